@@ -1,0 +1,52 @@
+package dev.coxswain.apiserver.request;
+
+import dev.coxswain.api.meta.v1.DeleteOptions;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One call of the API, the same for REST and gRPC.
+public sealed interface ApiRequest {
+  Target target();
+
+  /// As authorization rules spell it.
+  default String verb() {
+    return switch (this) {
+      case Get _ -> "get";
+      case ListObjects _ -> "list";
+      case Watch _ -> "watch";
+      case Create _ -> "create";
+      case Update _ -> "update";
+      case Patch _ -> "patch";
+      case Delete _ -> "delete";
+      case DeleteCollection _ -> "deletecollection";
+    };
+  }
+
+  record Get(Target target, String resourceVersion) implements ApiRequest {}
+
+  record ListObjects(Target target, ListSelection selection) implements ApiRequest {}
+
+  /// @param timeout zero leaves it to the server
+  record Watch(
+      Target target,
+      ListSelection selection,
+      boolean bookmarks,
+      Optional<Boolean> sendInitialEvents,
+      Duration timeout)
+      implements ApiRequest {}
+
+  /// @param target its name is empty, except for a subresource such as `binding`
+  record Create(Target target, Body body, WriteOptions options) implements ApiRequest {}
+
+  record Update(Target target, Body body, WriteOptions options) implements ApiRequest {}
+
+  /// @param force server-side apply only: takes fields over from their owners
+  record Patch(Target target, PatchType type, byte[] patch, WriteOptions options, boolean force)
+      implements ApiRequest {}
+
+  /// @param options dry run included
+  record Delete(Target target, DeleteOptions options) implements ApiRequest {}
+
+  record DeleteCollection(Target target, ListSelection selection, DeleteOptions options)
+      implements ApiRequest {}
+}

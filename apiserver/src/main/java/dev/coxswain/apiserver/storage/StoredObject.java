@@ -1,0 +1,87 @@
+package dev.coxswain.apiserver.storage;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.scheme.KindType;
+import java.util.function.Supplier;
+
+/// An object as the API shows it, encoded at most once in each form, whoever asks and however often.
+///
+/// Threads share it freely: two that ask at the same time may encode twice, with the same result.
+public final class StoredObject {
+  private final KindType kind;
+  private final long revision;
+  private volatile Supplier<Message> decode;
+  private volatile Message message;
+  private volatile byte[] json;
+  private volatile byte[] wire;
+
+  private StoredObject(KindType kind, long revision, Supplier<Message> decode, Message message) {
+    this.kind = kind;
+    this.revision = revision;
+    this.decode = decode;
+    this.message = message;
+  }
+
+  /// An object that is at hand.
+  public static StoredObject of(KindType kind, Message message, long revision) {
+    return new StoredObject(kind, revision, null, message);
+  }
+
+  /// An object that is decoded when somebody first looks at it.
+  public static StoredObject lazy(KindType kind, long revision, Supplier<Message> decode) {
+    return new StoredObject(kind, revision, decode, null);
+  }
+
+  public KindType kind() {
+    return kind;
+  }
+
+  /// Of the write that made it what it is; 0 if it was not stored.
+  public long revision() {
+    return revision;
+  }
+
+  /// The object with its `resourceVersion`.
+  public Message message() {
+    var known = message;
+    if (known != null) {
+      return known;
+    }
+    var pending = decode;
+    if (pending == null) {
+      return message;
+    }
+    var decoded = pending.get();
+    message = decoded;
+    decode = null;
+    return decoded;
+  }
+
+  public ObjectMeta metadata() {
+    return Metadata.of(message());
+  }
+
+  /// The JSON text, `kind` and `apiVersion` first. Shared: not to be changed.
+  public byte[] json() {
+    var known = json;
+    if (known == null) {
+      known = JsonCodec.toJson(message());
+      json = known;
+    }
+    return known;
+  }
+
+  /// The protobuf bytes of the object itself. Shared: not to be changed.
+  public byte[] wire() {
+    var known = wire;
+    if (known == null) {
+      known = WireCodec.toBytes(message());
+      wire = known;
+    }
+    return known;
+  }
+}
