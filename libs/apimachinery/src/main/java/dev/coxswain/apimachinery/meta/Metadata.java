@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 public final class Metadata {
   private Metadata() {}
 
+  /// The object's metadata.
+  ///
   /// @throws IllegalArgumentException if messages of this type have no object metadata
   public static ObjectMeta of(Message object) {
     return (ObjectMeta) object.getField(field(object.getDescriptorForType()));

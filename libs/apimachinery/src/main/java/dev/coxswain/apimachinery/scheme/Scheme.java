@@ -98,11 +98,15 @@ public final class Scheme {
     return Optional.ofNullable(byPath.get(path(new GroupVersion(group, version), plural)));
   }
 
+  /// The kind whose objects are such messages.
+  ///
   /// @throws IllegalArgumentException if objects of this type have no `kind`
   public KindType kindOf(Message message) {
     return kindOf(message.getClass());
   }
 
+  /// The kind whose objects are such messages.
+  ///
   /// @throws IllegalArgumentException if objects of this type have no `kind`
   public KindType kindOf(Class<? extends Message> type) {
     return known(byClass.get(type), type, "a kind");
@@ -113,6 +117,8 @@ public final class Scheme {
     return Optional.ofNullable(byDescriptor.get(type));
   }
 
+  /// The resource whose objects are such messages.
+  ///
   /// @throws IllegalArgumentException if objects of this type are not served under a resource
   public ResourceType resourceOf(Class<? extends Message> type) {
     return known(resourceByClass.get(type), type, "a resource");
@@ -154,7 +160,7 @@ public final class Scheme {
   }
 
   private static int preferred(GroupVersion a, GroupVersion b) {
-    return Comparator.comparing((GroupVersion gv) -> rank(gv.group()))
+    return Comparator.comparingInt((GroupVersion gv) -> rank(gv.group()))
         .thenComparing(GroupVersion::group)
         .thenComparing(GroupVersion::version, Comparator.reverseOrder())
         .compare(a, b);

@@ -57,6 +57,8 @@ public final class Times {
     return Rfc3339.parse(text);
   }
 
+  /// Reads Go's notation, such as `1h30m` or `1.5s`.
+  ///
   /// @throws IllegalArgumentException in Go's words
   public static Duration parseGoDuration(String text) {
     return GoDuration.parse(text);

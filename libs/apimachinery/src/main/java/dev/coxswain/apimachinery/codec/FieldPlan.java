@@ -1,0 +1,65 @@
+package dev.coxswain.apimachinery.codec;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.coxswain.api.options.OptionsProto;
+
+/// How one field is written: its names, and what becomes of it when it is empty.
+///
+/// @param name the JSON key
+/// @param keepEmpty in JSON, `0`, `""` or `null` is written rather than nothing
+/// @param struct a message that is always there, even empty
+/// @param omitZero a struct that JSON leaves out when empty
+/// @param inline the message's fields are written in place of the field
+/// @param rawJson the bytes are JSON texts
+/// @param emptyList an empty list is written as `[]` rather than `null`
+record FieldPlan(
+    FieldDescriptor field,
+    String name,
+    boolean keepEmpty,
+    boolean struct,
+    boolean omitZero,
+    boolean inline,
+    boolean rawJson,
+    boolean emptyList) {
+  private static final String META = "coxswain.meta.v1";
+
+  static FieldPlan of(FieldDescriptor field) {
+    var options = field.getOptions();
+    boolean inline = options.getExtension(OptionsProto.inline);
+    return new FieldPlan(
+        field,
+        field.getJsonName(),
+        options.getExtension(OptionsProto.keepEmpty),
+        options.getExtension(OptionsProto.struct) || inline,
+        options.getExtension(OptionsProto.omitZero),
+        inline,
+        options.getExtension(OptionsProto.rawJson),
+        isListOfObjects(field));
+  }
+
+  boolean isMessage() {
+    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+  }
+
+  MessagePlan message() {
+    return MessagePlan.of(field.getMessageType());
+  }
+
+  boolean isSet(Message owner) {
+    return field.isRepeated()
+        ? owner.getRepeatedFieldCount(field) > 0
+        : field.hasPresence()
+            ? owner.hasField(field)
+            : !field.getDefaultValue().equals(owner.getField(field));
+  }
+
+  /// Servers answer with `[]` here even when there is nothing: the items of a collection, and what discovery lists.
+  private static boolean isListOfObjects(FieldDescriptor field) {
+    var owner = field.getContainingType();
+    return field.isRepeated()
+        && (field.getFile().getPackage().equals(META)
+            || (field.getName().equals("items")
+                && owner.getOptions().getExtension(OptionsProto.kind)));
+  }
+}
