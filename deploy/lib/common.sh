@@ -34,7 +34,7 @@ wait_for() {
 # The route lookup sends no packet. Machines without a default route fall back to any global address, then loopback.
 primary_ip() {
   local address
-  address=$(ip -4 route get 192.0.2.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  address=$(ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
   [[ -n $address ]] || address=$(host_ips | head -n 1)
   printf '%s\n' "${address:-127.0.0.1}"
 }
