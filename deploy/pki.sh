@@ -25,9 +25,9 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
-# shellcheck source=lib/common.sh
+# shellcheck source-path=SCRIPTDIR source=lib/common.sh
 source "$here/lib/common.sh"
-# shellcheck source=lib/certificates.sh
+# shellcheck source-path=SCRIPTDIR source=lib/certificates.sh
 source "$here/lib/certificates.sh"
 
 # The first address of the service range 10.96.0.0/12: pods reach the API server by it.

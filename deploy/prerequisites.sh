@@ -7,11 +7,11 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
-# shellcheck source=lib/common.sh
+# shellcheck source-path=SCRIPTDIR source=lib/common.sh
 source "$here/lib/common.sh"
-# shellcheck source=lib/jdk.sh
+# shellcheck source-path=SCRIPTDIR source=lib/jdk.sh
 source "$here/lib/jdk.sh"
-# shellcheck source=lib/engine.sh
+# shellcheck source-path=SCRIPTDIR source=lib/engine.sh
 source "$here/lib/engine.sh"
 
 readonly POLICY=/usr/sbin/policy-rc.d
