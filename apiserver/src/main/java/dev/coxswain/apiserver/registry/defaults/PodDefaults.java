@@ -1,0 +1,115 @@
+package dev.coxswain.apiserver.registry.defaults;
+
+import dev.coxswain.api.api.resource.Quantity;
+import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodSecurityContext;
+import dev.coxswain.api.core.v1.PodSpec;
+import dev.coxswain.api.core.v1.ResourceRequirements;
+import dev.coxswain.apimachinery.quantity.Amount;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Defaults of pods; those of [Pod] itself don't apply to pod templates.
+final class PodDefaults {
+  private PodDefaults() {}
+
+  static void register(Defaulting.Builder rules) {
+    rules.on(PodSpec.newBuilder(), PodDefaults::spec).on(Pod.newBuilder(), PodDefaults::pod);
+  }
+
+  private static void spec(PodSpec.Builder spec) {
+    if (spec.getDnsPolicy().isEmpty()) {
+      spec.setDnsPolicy("ClusterFirst");
+    }
+    if (spec.getRestartPolicy().isEmpty()) {
+      spec.setRestartPolicy("Always");
+    }
+    if (spec.getSchedulerName().isEmpty()) {
+      spec.setSchedulerName("default-scheduler");
+    }
+    if (!spec.hasSecurityContext()) {
+      spec.setSecurityContext(PodSecurityContext.getDefaultInstance());
+    }
+    if (!spec.hasTerminationGracePeriodSeconds()) {
+      spec.setTerminationGracePeriodSeconds(30);
+    }
+    if (spec.getServiceAccountName().isEmpty()) {
+      spec.setServiceAccountName(spec.getServiceAccount());
+    } else {
+      spec.setServiceAccount(spec.getServiceAccountName());
+    }
+  }
+
+  private static void pod(Pod.Builder pod) {
+    var spec = pod.getSpecBuilder();
+    if (!spec.hasEnableServiceLinks()) {
+      spec.setEnableServiceLinks(true);
+    }
+    boolean hostNetwork = spec.getHostNetwork();
+    spec.getContainersBuilderList().forEach(c -> container(c, hostNetwork));
+    spec.getInitContainersBuilderList().forEach(c -> container(c, hostNetwork));
+    if (spec.hasResources()) {
+      podResources(spec);
+    }
+  }
+
+  private static void container(Container.Builder container, boolean hostNetwork) {
+    if (container.hasResources()) {
+      var resources = container.getResourcesBuilder();
+      resources
+          .getLimitsMap()
+          .forEach(
+              (name, limit) -> {
+                if (!resources.containsRequests(name)) {
+                  resources.putRequests(name, limit);
+                }
+              });
+    }
+    if (hostNetwork) {
+      container.getPortsBuilderList().stream()
+          .filter(port -> port.getHostPort() == 0)
+          .forEach(port -> port.setHostPort(port.getContainerPort()));
+    }
+  }
+
+  /// Requests of the whole pod follow from what its containers request, then from its own limits.
+  private static void podResources(PodSpec.Builder spec) {
+    var own = spec.getResources();
+    if (own.getLimitsCount() == 0 && own.getRequestsCount() == 0) {
+      return;
+    }
+    var resources = spec.getResourcesBuilder();
+    if (own.getLimitsCount() > 0) {
+      requestedByContainers(spec)
+          .forEach(
+              (name, sum) -> {
+                if (!resources.containsRequests(name)) {
+                  resources.putRequests(name, sum);
+                }
+              });
+    }
+    own.getLimitsMap()
+        .forEach(
+            (name, limit) -> {
+              if (!resources.containsRequests(name)) {
+                resources.putRequests(name, limit);
+              }
+            });
+  }
+
+  private static Map<String, Quantity> requestedByContainers(PodSpec.Builder spec) {
+    var sums = new TreeMap<String, Quantity>();
+    for (var name : List.of("cpu", "memory")) {
+      spec.getContainersList().stream()
+          .map(Container::getResources)
+          .filter(r -> r.containsRequests(name))
+          .map(ResourceRequirements::getRequestsMap)
+          .map(r -> Amount.of(r.get(name)))
+          .reduce(Amount::plus)
+          .ifPresent(sum -> sums.put(name, sum.toProto()));
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,2 @@
+/// What fields become when they are left out.
+package dev.coxswain.apiserver.registry.defaults;

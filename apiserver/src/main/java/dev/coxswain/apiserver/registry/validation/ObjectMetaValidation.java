@@ -1,0 +1,199 @@
+package dev.coxswain.apiserver.registry.validation;
+
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.api.meta.v1.OwnerReference;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Rules for the metadata of every object.
+public final class ObjectMetaValidation {
+  private static final int ANNOTATIONS_LIMIT = 256 * 1024;
+  private static final Set<String> STANDARD_FINALIZERS =
+      Set.of("kubernetes", "orphan", "foregroundDeletion");
+
+  private ObjectMetaValidation() {}
+
+  public static void check(
+      ObjectMeta meta, boolean namespaced, NameRule rule, FieldPath path, Problems problems) {
+    if (!meta.getGenerateName().isEmpty()) {
+      problems.invalid(
+          path.child("generateName"),
+          meta.getGenerateName(),
+          rule.prefixComplaints(meta.getGenerateName()));
+    }
+    if (meta.getName().isEmpty()) {
+      problems.required(path.child("name"), "name or generateName is required");
+    } else {
+      problems.invalid(path.child("name"), meta.getName(), rule.complaints(meta.getName()));
+    }
+    checkNamespace(meta, namespaced, path.child("namespace"), problems);
+    checkCommon(meta, path, problems);
+  }
+
+  public static void checkUpdate(
+      ObjectMeta updated, ObjectMeta existing, FieldPath path, Problems problems) {
+    checkNewFinalizers(updated, existing, path.child("finalizers"), problems);
+    if (updated.getGeneration() < existing.getGeneration()) {
+      problems.invalid(
+          path.child("generation"), updated.getGeneration(), "must not be decremented");
+    }
+    problems.unchanged(path.child("name"), updated.getName(), existing.getName());
+    problems.unchanged(path.child("namespace"), updated.getNamespace(), existing.getNamespace());
+    problems.unchanged(path.child("uid"), updated.getUid(), existing.getUid());
+    problems.unchanged(
+        path.child("creationTimestamp"),
+        updated.getCreationTimestamp(),
+        existing.getCreationTimestamp());
+    checkCommon(updated, path, problems);
+  }
+
+  /// Labels wherever they occur.
+  public static void checkLabels(Map<String, String> labels, FieldPath path, Problems problems) {
+    sorted(labels.keySet())
+        .forEach(
+            key -> {
+              problems.invalid(path, key, Names.isQualifiedName(key));
+              problems.invalid(path, labels.get(key), Names.isValidLabelValue(labels.get(key)));
+            });
+  }
+
+  public static void checkAnnotations(
+      Map<String, String> annotations, FieldPath path, Problems problems) {
+    sorted(annotations.keySet())
+        .forEach(
+            key ->
+                // Upper case is allowed in the prefix of an annotation.
+                problems.invalid(
+                    path, key, Names.isQualifiedName(key.toLowerCase(Locale.ROOT))));
+    long size =
+        annotations.entrySet().stream().mapToLong(e -> bytes(e.getKey()) + bytes(e.getValue())).sum();
+    if (size > ANNOTATIONS_LIMIT) {
+      problems.tooLong(path, ANNOTATIONS_LIMIT);
+    }
+  }
+
+  private static void checkNamespace(
+      ObjectMeta meta, boolean namespaced, FieldPath path, Problems problems) {
+    var namespace = meta.getNamespace();
+    if (!namespaced) {
+      if (!namespace.isEmpty()) {
+        problems.forbidden(path, "not allowed on this type");
+      }
+    } else if (namespace.isEmpty()) {
+      problems.required(path);
+    } else {
+      problems.invalid(path, namespace, Names.isDns1123Label(namespace));
+    }
+  }
+
+  private static void checkCommon(ObjectMeta meta, FieldPath path, Problems problems) {
+    problems.nonNegative(path.child("generation"), meta.getGeneration());
+    checkLabels(meta.getLabelsMap(), path.child("labels"), problems);
+    checkAnnotations(meta.getAnnotationsMap(), path.child("annotations"), problems);
+    checkOwners(meta.getOwnerReferencesList(), path.child("ownerReferences"), problems);
+    checkFinalizers(meta.getFinalizersList(), path.child("finalizers"), problems);
+  }
+
+  private static void checkOwners(
+      List<OwnerReference> owners, FieldPath path, Problems problems) {
+    String controller = null;
+    for (int i = 0; i < owners.size(); i++) {
+      var owner = owners.get(i);
+      var at = path.index(i);
+      checkOwner(owner, at, problems);
+      if (owner.getController()) {
+        if (controller == null) {
+          controller = owner.getName();
+        } else {
+          problems.invalid(
+              path,
+              owners.stream().toList(),
+              "Only one reference can have Controller set to true. Found \"true\" in references"
+                  + " for %s and %s".formatted(controller, owner.getName()));
+        }
+      }
+    }
+  }
+
+  private static void checkOwner(OwnerReference owner, FieldPath path, Problems problems) {
+    if (owner.getApiVersion().isEmpty() || owner.getApiVersion().startsWith("/")) {
+      problems.invalid(
+          path.child("apiVersion"), owner.getApiVersion(), "version must not be empty");
+    }
+    if (owner.getKind().isEmpty()) {
+      problems.invalid(path.child("kind"), "", "must not be empty");
+    }
+    if (owner.getName().isEmpty()) {
+      problems.invalid(path.child("name"), "", "must not be empty");
+    }
+    if (owner.getUid().isEmpty()) {
+      problems.invalid(path.child("uid"), "", "must not be empty");
+    }
+    if (owner.getKind().equals("Event") && owner.getApiVersion().matches("v1|events.k8s.io/v1.*")) {
+      problems.invalid(path, owner.getKind(), "is disallowed from being an owner");
+    }
+  }
+
+  private static void checkFinalizers(
+      List<String> finalizers, FieldPath path, Problems problems) {
+    finalizers.forEach(f -> problems.invalid(path, f, Names.isQualifiedName(f)));
+    if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
+      problems.invalid(
+          path,
+          List.copyOf(finalizers),
+          "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+  }
+
+  /// Finalizers of core kinds must say whose they are.
+  public static void checkFinalizerNames(
+      List<String> finalizers, FieldPath path, Problems problems) {
+    for (int i = 0; i < finalizers.size(); i++) {
+      var finalizer = finalizers.get(i);
+      if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+        problems.invalid(
+            path.index(i),
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified");
+      }
+    }
+  }
+
+  private static void checkNewFinalizers(
+      ObjectMeta updated, ObjectMeta existing, FieldPath path, Problems problems) {
+    if (!existing.hasDeletionTimestamp()) {
+      return;
+    }
+    var added = new HashSet<>(updated.getFinalizersList());
+    existing.getFinalizersList().forEach(added::remove);
+    if (!added.isEmpty()) {
+      problems.forbidden(
+          path,
+          "no new finalizers can be added if the object is being deleted, found new finalizers "
+              + goStrings(added));
+    }
+  }
+
+  private static String goStrings(Collection<String> texts) {
+    return texts.stream()
+        .sorted()
+        .map(t -> '"' + t + '"')
+        .collect(Collectors.joining(", ", "[]string{", "}"));
+  }
+
+  private static List<String> sorted(Collection<String> keys) {
+    return keys.stream().sorted().toList();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
