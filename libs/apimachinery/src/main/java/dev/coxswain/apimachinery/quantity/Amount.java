@@ -27,6 +27,8 @@ public final class Amount implements Comparable<Amount> {
     this.notation = notation;
   }
 
+  /// Reads an amount in any notation.
+  ///
   /// @throws IllegalArgumentException in upstream's words if the text is no quantity
   public static Amount parse(String text) {
     return new AmountParser(text).parse();
