@@ -43,6 +43,8 @@ public final class FieldSelector {
     return new FieldSelector(List.copyOf(requirements));
   }
 
+  /// Whether an object with these fields is meant.
+  ///
   /// @param fieldValue the text of a field; `null` and the empty text mean the same
   public boolean matches(Function<String, String> fieldValue) {
     for (var requirement : requirements) {

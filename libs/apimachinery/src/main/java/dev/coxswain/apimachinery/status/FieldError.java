@@ -61,6 +61,8 @@ public record FieldError(Type type, FieldPath path, Optional<String> badValue, S
     return withValue(Type.DUPLICATE, path, value, detail);
   }
 
+  /// Not one of a few values.
+  ///
   /// @param supported in the order in which the message lists them
   public static FieldError notSupported(FieldPath path, Object value, List<String> supported) {
     var detail =
@@ -80,6 +82,8 @@ public record FieldError(Type type, FieldPath path, Optional<String> badValue, S
     return withValue(Type.NOT_FOUND, path, value, "");
   }
 
+  /// More bytes than allowed.
+  ///
   /// @param maxBytes what was allowed; below zero when the limit is not to be told
   public static FieldError tooLong(FieldPath path, int maxBytes) {
     var detail = maxBytes < 0 ? "value is too long" : "may not be more than " + plural(maxBytes, "byte");
@@ -91,6 +95,8 @@ public record FieldError(Type type, FieldPath path, Optional<String> badValue, S
     return new FieldError(Type.TOO_SHORT, path, Optional.empty(), detail);
   }
 
+  /// More elements than allowed.
+  ///
   /// @param max what was allowed; below zero when the limit is not to be told
   public static FieldError tooMany(FieldPath path, int actual, int max) {
     var detail = max < 0 ? "has too many items" : "must have at most " + plural(max, "item");

@@ -44,7 +44,7 @@ public final class FieldPath {
   }
 
   private boolean isStart() {
-    return this == NONE || text.isEmpty();
+    return text.isEmpty() || equals(NONE);
   }
 
   private String start() {

@@ -21,6 +21,8 @@ public sealed interface Refusal {
   /// `generateName` met an existing name each time.
   record NameNotGenerated(String resource, String name) implements Refusal {}
 
+  /// The object is not as the request takes it to be.
+  ///
   /// @param cause what changed meanwhile
   record Conflict(String resource, String name, String cause) implements Refusal {
     /// The object has another resourceVersion by now.
@@ -50,6 +52,8 @@ public sealed interface Refusal {
 
   record BadRequest(String message) implements Refusal {}
 
+  /// Somebody may not do this.
+  ///
   /// @param name empty when the request names no object
   /// @param why follows `is forbidden: `
   record Forbidden(String resource, String name, String why, List<StatusCause> causes)
