@@ -1,6 +1,5 @@
 package dev.coxswain.apimachinery.selector;
 
-import dev.coxswain.apimachinery.selector.Token.Type;
 import dev.coxswain.apimachinery.status.FieldErrors;
 import dev.coxswain.apimachinery.status.FieldPath;
 import java.util.ArrayList;
@@ -21,8 +20,8 @@ final class SelectorParser {
 
   List<Requirement> parse() {
     var requirements = new ArrayList<Requirement>();
-    while (peek() != Type.END) {
-      if (peek() != Type.IDENTIFIER && peek() != Type.NOT) {
+    while (peek() != Token.Type.END) {
+      if (peek() != Token.Type.IDENTIFIER && peek() != Token.Type.NOT) {
         throw found(text(), ", expected: !, identifier, or 'end of string'");
       }
       requirements.add(requirement());
@@ -32,7 +31,7 @@ final class SelectorParser {
           return requirements;
         }
         case COMMA -> {
-          if (peek() != Type.IDENTIFIER && peek() != Type.NOT) {
+          if (peek() != Token.Type.IDENTIFIER && peek() != Token.Type.NOT) {
             throw found(text(), ", expected: identifier after ','");
           }
         }
@@ -51,12 +50,12 @@ final class SelectorParser {
   }
 
   private Requirement key() {
-    var negated = peek() == Type.NOT;
+    var negated = peek() == Token.Type.NOT;
     if (negated) {
       position++;
     }
     var key = text();
-    if (consume() != Type.IDENTIFIER) {
+    if (consume() != Token.Type.IDENTIFIER) {
       throw found(key, ", expected: identifier");
     }
     var errors = Requirement.keyErrors(FieldPath.none(), key);
@@ -66,7 +65,7 @@ final class SelectorParser {
     if (negated) {
       return Requirement.checked(key, Operator.DOES_NOT_EXIST, new TreeSet<>());
     }
-    if (peek() == Type.END || peek() == Type.COMMA) {
+    if (peek() == Token.Type.END || peek() == Token.Type.COMMA) {
       return Requirement.checked(key, Operator.EXISTS, new TreeSet<>());
     }
     var operator = operator();
@@ -93,7 +92,7 @@ final class SelectorParser {
 
   private SortedSet<String> values() {
     var open = text();
-    if (consume() != Type.OPEN) {
+    if (consume() != Token.Type.OPEN) {
       throw found(open, " expected: '('");
     }
     return switch (peek()) {
@@ -114,11 +113,11 @@ final class SelectorParser {
       switch (consume()) {
         case IDENTIFIER -> {
           values.add(text);
-          if (peek() == Type.CLOSE) {
+          if (peek() == Token.Type.CLOSE) {
             position++;
             return values;
           }
-          if (peek() != Type.COMMA) {
+          if (peek() != Token.Type.COMMA) {
             throw found(text(), ", expected: ',' or ')'");
           }
         }
@@ -126,12 +125,12 @@ final class SelectorParser {
           if (values.isEmpty()) {
             values.add("");
           }
-          if (peek() == Type.CLOSE) {
+          if (peek() == Token.Type.CLOSE) {
             values.add("");
             position++;
             return values;
           }
-          if (peek() == Type.COMMA) {
+          if (peek() == Token.Type.COMMA) {
             position++;
             values.add("");
           }
@@ -143,12 +142,12 @@ final class SelectorParser {
 
   private SortedSet<String> exactValue() {
     var value = new TreeSet<String>();
-    if (peek() == Type.END || peek() == Type.COMMA) {
+    if (peek() == Token.Type.END || peek() == Token.Type.COMMA) {
       value.add("");
       return value;
     }
     var text = text();
-    if (consume() != Type.IDENTIFIER) {
+    if (consume() != Token.Type.IDENTIFIER) {
       throw found(text, ", expected: identifier");
     }
     value.add(text);
@@ -156,16 +155,16 @@ final class SelectorParser {
   }
 
   /// The keywords are words like any other unless an operator is wanted.
-  private Type peek() {
+  private Token.Type peek() {
     return switch (tokens.get(position).type()) {
-      case IN, NOT_IN -> Type.IDENTIFIER;
-      case Type other -> other;
+      case IN, NOT_IN -> Token.Type.IDENTIFIER;
+      case Token.Type other -> other;
     };
   }
 
-  private Type consume() {
+  private Token.Type consume() {
     var type = peek();
-    if (type != Type.END) {
+    if (type != Token.Type.END) {
       position++;
     }
     return type;

@@ -114,7 +114,7 @@ public sealed interface Refusal {
   record ServerTimeout(String resource, String operation, int retryAfterSeconds)
       implements Refusal {}
 
-  record InternalError(String text) implements Refusal {}
+  record Internal(String text) implements Refusal {}
 
   record RequestEntityTooLarge(String text) implements Refusal {}
 

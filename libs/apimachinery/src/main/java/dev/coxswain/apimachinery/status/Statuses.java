@@ -100,7 +100,7 @@ final class Statuses {
               "The %s operation against %s could not be completed at this time, please try again."
                   .formatted(operation, resource),
               about(resource, operation).setRetryAfterSeconds(seconds));
-      case Refusal.InternalError(var text) ->
+      case Refusal.Internal(var text) ->
           status(
               500,
               "InternalError",
