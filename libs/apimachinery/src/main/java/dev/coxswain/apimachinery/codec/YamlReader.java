@@ -1,0 +1,163 @@
+package dev.coxswain.apimachinery.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.AnchorNode;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// Turns YAML into the JSON that sigs.k8s.io/yaml makes of it; keys come out sorted.
+final class YamlReader {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int MAX_NODES = 4_000_000;
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new PlainSchema())
+          .setAllowDuplicateKeys(true)
+          .setMaxAliasesForCollections(Integer.MAX_VALUE)
+          .setCodePointLimit(Integer.MAX_VALUE)
+          .build();
+
+  private int nodes;
+
+  private YamlReader() {}
+
+  /// Every document, `null` for an empty one.
+  static List<JsonNode> documents(String yaml) {
+    try {
+      var documents = new ArrayList<JsonNode>();
+      for (Node document : new Compose(SETTINGS).composeAllFromString(yaml)) {
+        documents.add(new YamlReader().value(document));
+      }
+      return documents;
+    } catch (MarkedYamlEngineException e) {
+      throw new DecodeException(YamlErrors.message(e), e);
+    } catch (YamlEngineException e) {
+      throw new DecodeException("yaml: " + e.getMessage(), e);
+    }
+  }
+
+  private JsonNode value(Node node) {
+    if (++nodes > MAX_NODES) {
+      throw new DecodeException("yaml: document contains excessive aliasing");
+    }
+    return switch (node) {
+      case ScalarNode scalar -> scalar(scalar);
+      case SequenceNode sequence -> {
+        var list = NODES.arrayNode();
+        sequence.getValue().forEach(element -> list.add(value(element)));
+        yield list;
+      }
+      case MappingNode mapping -> {
+        var entries = new TreeMap<String, JsonNode>(MapOrder::compare);
+        mapping(mapping, entries);
+        ObjectNode object = NODES.objectNode();
+        entries.forEach(object::set);
+        yield object;
+      }
+      case AnchorNode anchor -> value(anchor.getRealNode());
+      default -> throw new DecodeException("yaml: unsupported node " + node.getNodeType());
+    };
+  }
+
+  private void mapping(MappingNode mapping, Map<String, JsonNode> to) {
+    var merged = new TreeMap<String, JsonNode>(MapOrder::compare);
+    for (var tuple : mapping.getValue()) {
+      if (isMerge(tuple.getKeyNode())) {
+        merge(tuple.getValueNode(), merged);
+      } else {
+        to.put(key(tuple.getKeyNode()), value(tuple.getValueNode()));
+      }
+    }
+    merged.forEach(to::putIfAbsent);
+  }
+
+  private void merge(Node source, Map<String, JsonNode> to) {
+    switch (source) {
+      case MappingNode mapping -> {
+        var entries = new TreeMap<String, JsonNode>(MapOrder::compare);
+        mapping(mapping, entries);
+        entries.forEach(to::putIfAbsent);
+      }
+      case SequenceNode sequence -> sequence.getValue().forEach(element -> merge(element, to));
+      case AnchorNode anchor -> merge(anchor.getRealNode(), to);
+      default -> throw new DecodeException("yaml: map merge requires map or sequence of maps as the value");
+    }
+  }
+
+  private static boolean isMerge(Node key) {
+    return key instanceof ScalarNode scalar
+        && scalar.getValue().equals("<<")
+        && scalar.getTag().equals(PlainSchema.PLAIN);
+  }
+
+  private String key(Node node) {
+    var key = value(node);
+    if (key.isContainerNode() || key.isNull()) {
+      throw new DecodeException("unsupported map key: " + key);
+    }
+    return key.asText();
+  }
+
+  private static JsonNode scalar(ScalarNode node) {
+    var tag = node.getTag();
+    var text = node.getValue();
+    boolean typed = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL);
+    if (tag.equals(PlainSchema.PLAIN) || typed) {
+      return json(YamlScalar.of(text), text);
+    }
+    if (tag.equals(Tag.NULL)) {
+      return NODES.nullNode();
+    }
+    if (tag.equals(Tag.BINARY) && node.getScalarStyle() != ScalarStyle.FOLDED) {
+      var bytes = Base64.getMimeDecoder().decode(text);
+      return NODES.textNode(new String(bytes, StandardCharsets.UTF_8));
+    }
+    return NODES.textNode(text);
+  }
+
+  private static JsonNode json(YamlScalar scalar, String source) {
+    return switch (scalar) {
+      case YamlScalar.Text(var text) -> NODES.textNode(text);
+      case YamlScalar.Timestamp(var text) -> NODES.textNode(text);
+      case YamlScalar.Bool(boolean value) -> NODES.booleanNode(value);
+      case YamlScalar.Null() -> NODES.nullNode();
+      case YamlScalar.Int(var value) -> integer(value);
+      case YamlScalar.Decimal(double value) -> decimal(value, source);
+    };
+  }
+
+  private static JsonNode integer(BigInteger value) {
+    return value.bitLength() < Long.SIZE
+        ? NODES.numberNode(value.longValue())
+        : NODES.numberNode(value);
+  }
+
+  private static JsonNode decimal(double value, String source) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new DecodeException("json: unsupported value: " + source);
+    }
+    var text = JsonText.number(value);
+    boolean integral = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+    return integral && !text.equals("-0")
+        ? integer(new BigInteger(text))
+        : NODES.numberNode(new BigDecimal(text));
+  }
+}
