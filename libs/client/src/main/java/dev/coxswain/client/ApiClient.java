@@ -6,8 +6,9 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 
-/// Calls to an apiserver, blocking and each with a deadline. What the server refuses arrives as the subclass of
-/// [dev.coxswain.apimachinery.status.ApiException] for its reason, as does an unreachable server.
+/// Calls to an apiserver, blocking and each with a deadline. What the server refuses arrives as the
+/// subclass of [dev.coxswain.apimachinery.status.ApiException] for its reason, as does an
+/// unreachable server.
 ///
 /// The calls by [ResourceType] are the ones to implement; those by class are the same, typed.
 public interface ApiClient extends AutoCloseable {
@@ -16,13 +17,15 @@ public interface ApiClient extends AutoCloseable {
 
   ListResult<Message> list(ResourceType type, ListQuery query);
 
-  /// Changes after the query's resource version; without one, first all objects as ADDED. Bookmarks included.
+  /// Changes after the query's resource version; without one, first all objects as ADDED. Bookmarks
+  /// included.
   Watch<Message> watch(ResourceType type, ListQuery query);
 
   /// Creates the object; its name is made up from `generateName` when it has none.
   Message create(ResourceType type, Message object);
 
-  /// Replaces the object, or what one of its subresources shows, if nobody changed it since the resource version in it.
+  /// Replaces the object, or what one of its subresources shows, if nobody changed it since the
+  /// resource version in it.
   ///
   /// @param subresource such as `status`; empty for the object itself
   Message update(ResourceType type, Message object, String subresource);

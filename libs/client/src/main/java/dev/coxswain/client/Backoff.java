@@ -2,12 +2,12 @@ package dev.coxswain.client;
 
 import java.time.Duration;
 
-/// Longer and longer pauses: doubled with each failure in a row, up to a cap. No jitter: randomness is the caller's.
+/// Longer and longer pauses: doubled with each failure in a row, up to a cap. No jitter: randomness
+/// is the caller's.
 public record Backoff(Duration base, Duration cap) {
   public Backoff {
     if (base.isNegative() || base.isZero() || base.compareTo(cap) > 0) {
-      throw new IllegalArgumentException(
-          "wants 0 < base <= cap, got " + base + " and " + cap);
+      throw new IllegalArgumentException("wants 0 < base <= cap, got " + base + " and " + cap);
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes keys from a queue and has them reconciled; what fails is logged once and tried again after a growing pause.
+/// Takes keys from a queue and has them reconciled; what fails is logged once and tried again after
+/// a growing pause.
 ///
 /// [#start] does so on virtual threads; [#runOne] on the caller's, for tests and simulations.
 public final class ControllerLoop implements AutoCloseable {

@@ -25,13 +25,17 @@ public final class InformerFactory implements AutoCloseable {
     return informer(type, ListQuery.all());
   }
 
-  /// @param query which of the objects; its resource version and paging are the informer's own business
+  /// The informer of some of the objects.
+  ///
+  /// @param query which of the objects; its resource version and paging are the informer's own
+  ///   business
   @SuppressWarnings("unchecked")
   public <M extends Message> SharedInformer<M> informer(Class<M> type, ListQuery query) {
     return (SharedInformer<M>) informer(Scheme.kubernetes().resourceOf(type), query);
   }
 
-  public synchronized SharedInformer<? extends Message> informer(ResourceType type, ListQuery query) {
+  public synchronized SharedInformer<? extends Message> informer(
+      ResourceType type, ListQuery query) {
     return informers.computeIfAbsent(new Key(type, query), this::create);
   }
 

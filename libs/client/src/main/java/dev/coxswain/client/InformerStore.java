@@ -18,9 +18,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The objects as last seen, and who wants to know of changes. One writer at a time; any number of readers.
+/// The objects as last seen, and who wants to know of changes. One writer at a time; any number of
+/// readers.
 ///
-/// It starts no threads: changes are applied, and handlers called, by whoever calls [#replace] and [#apply].
+/// It starts no threads: changes are applied, and handlers called, by whoever calls [#replace] and
+/// [#apply].
 public final class InformerStore<M extends Message> implements Lister<M> {
   private static final Logger log = LoggerFactory.getLogger(InformerStore.class);
 
@@ -30,7 +32,8 @@ public final class InformerStore<M extends Message> implements Lister<M> {
   private volatile boolean synced;
 
   /// From now on, objects can be found by the values that `values` finds in them.
-  public synchronized void addIndex(String name, Function<? super M, ? extends Collection<String>> values) {
+  public synchronized void addIndex(
+      String name, Function<? super M, ? extends Collection<String>> values) {
     var index = new Index<M>(values);
     objects.forEach((key, object) -> index.put(key, Optional.empty(), object));
     indexes.put(name, index);
@@ -149,8 +152,8 @@ public final class InformerStore<M extends Message> implements Lister<M> {
 
     void put(ObjectKey key, Optional<M> before, M object) {
       var now = values.apply(object);
-      before.ifPresent(
-          old -> values.apply(old).stream().filter(v -> !now.contains(v)).forEach(v -> drop(v, key)));
+      before.ifPresent(old ->
+          values.apply(old).stream().filter(v -> !now.contains(v)).forEach(v -> drop(v, key)));
       now.forEach(
           v -> entries.computeIfAbsent(v, _ -> new ConcurrentSkipListMap<>()).put(key, object));
     }

@@ -3,8 +3,8 @@ package dev.coxswain.client;
 /// Which objects of a resource a list or watch is about; texts are empty where nothing is asked.
 ///
 /// @param namespace empty for all namespaces
-/// @param resourceVersion for lists: not older than this (`0`: whatever is at hand; empty: the newest); for watches:
-///     changes after this
+/// @param resourceVersion for lists: not older than this (`0`: whatever is at hand; empty: the
+///   newest); for watches: changes after this
 /// @param limit how many objects one answer holds; 0 for all
 /// @param continueToken from the answer before
 public record ListQuery(
@@ -39,12 +39,24 @@ public record ListQuery(
 
   public ListQuery withLabelSelector(String value) {
     return new ListQuery(
-        namespace, value, fieldSelector, resourceVersion, resourceVersionMatch, limit, continueToken);
+        namespace,
+        value,
+        fieldSelector,
+        resourceVersion,
+        resourceVersionMatch,
+        limit,
+        continueToken);
   }
 
   public ListQuery withFieldSelector(String value) {
     return new ListQuery(
-        namespace, labelSelector, value, resourceVersion, resourceVersionMatch, limit, continueToken);
+        namespace,
+        labelSelector,
+        value,
+        resourceVersion,
+        resourceVersionMatch,
+        limit,
+        continueToken);
   }
 
   public ListQuery withResourceVersion(String value) {
@@ -70,6 +82,12 @@ public record ListQuery(
 
   public ListQuery withContinueToken(String value) {
     return new ListQuery(
-        namespace, labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, limit, value);
+        namespace,
+        labelSelector,
+        fieldSelector,
+        resourceVersion,
+        resourceVersionMatch,
+        limit,
+        value);
   }
 }

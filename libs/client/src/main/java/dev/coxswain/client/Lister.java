@@ -14,6 +14,8 @@ public interface Lister<M> {
 
   List<M> list(String namespace, Selector selector);
 
+  /// The objects in which the index found the value.
+  ///
   /// @throws IllegalArgumentException if there is no such index
   List<M> byIndex(String index, String value);
 

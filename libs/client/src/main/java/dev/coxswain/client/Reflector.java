@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Keeps a store like the server's state: lists once, then watches; resumes a broken watch where it ended, and lists
-/// again when the server no longer remembers that far.
+/// Keeps a store like the server's state: lists once, then watches; resumes a broken watch where it
+/// ended, and lists again when the server no longer remembers that far.
 ///
-/// It is driven from outside and has no thread: [#step] waits for nothing but the list call, [#follow] until the
-/// current watch ends. After an exception the caller pauses and calls again.
+/// It is driven from outside and has no thread: [#step] waits for nothing but the list call,
+/// [#follow] until the current watch ends. After an exception the caller pauses and calls again.
 public final class Reflector<M extends Message> implements AutoCloseable {
   // A page, as in client-go: large enough to be few, small enough to be sent at once.
   private static final int PAGE = 500;
@@ -32,34 +32,32 @@ public final class Reflector<M extends Message> implements AutoCloseable {
   ///
   /// @return whether anything happened
   public boolean step() {
-    return guarded(
-        () -> {
-          boolean connected = connect();
-          var current = watch.orElseThrow();
-          var event = current.poll();
-          boolean any = connected || event.isPresent();
-          for (; event.isPresent(); event = current.poll()) {
-            apply(event.get());
-          }
-          if (current.ended()) {
-            disconnect();
-          }
-          return any;
-        });
+    return guarded(() -> {
+      boolean connected = connect();
+      var current = watch.orElseThrow();
+      var event = current.poll();
+      boolean any = connected || event.isPresent();
+      for (; event.isPresent(); event = current.poll()) {
+        apply(event.get());
+      }
+      if (current.ended()) {
+        disconnect();
+      }
+      return any;
+    });
   }
 
   /// Applies changes until the current watch ends, listing and watching first where necessary.
   public void follow() {
-    guarded(
-        () -> {
-          connect();
-          var current = watch.orElseThrow();
-          while (current.hasNext()) {
-            apply(current.next());
-          }
-          disconnect();
-          return true;
-        });
+    guarded(() -> {
+      connect();
+      var current = watch.orElseThrow();
+      while (current.hasNext()) {
+        apply(current.next());
+      }
+      disconnect();
+      return true;
+    });
   }
 
   /// Ends the current watch; callable from any thread.

@@ -5,7 +5,8 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import java.util.function.Consumer;
 
-/// Told of every change that an informer sees, in order and on the informer's thread: it must not wait for anything.
+/// Told of every change that an informer sees, in order and on the informer's thread: it must not
+/// wait for anything.
 public interface ResourceHandler<M> {
 
   default void onAdd(M object) {}

@@ -4,10 +4,11 @@ import com.google.protobuf.Message;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// A stream of changes in the order in which they happened. One thread reads it; any thread may close it.
+/// A stream of changes in the order in which they happened. One thread reads it; any thread may
+/// close it.
 ///
-/// What the server reports as an error is thrown by the reading methods: `ApiException.Gone` when the changes are no
-/// longer to be had and the reader must list again.
+/// What the server reports as an error is thrown by the reading methods: `ApiException.Gone` when
+/// the changes are no longer to be had and the reader must list again.
 public interface Watch<M extends Message> extends Iterator<WatchEvent<M>>, AutoCloseable {
 
   /// Waits for the next change. False when the stream has ended, which is normal, or was closed.

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Keys that need work, each at most once, and no key with two workers at a time: a key that is added while it is
-/// being worked on is handed out again after [#done].
+/// Keys that need work, each at most once, and no key with two workers at a time: a key that is
+/// added while it is being worked on is handed out again after [#done].
 ///
-/// It is as large as the number of distinct keys. It has no threads; delayed keys become due by the clock, and
-/// [#poll] never waits, so that simulated time can drive it.
+/// It is as large as the number of distinct keys. It has no threads; delayed keys become due by the
+/// clock, and [#poll] never waits, so that simulated time can drive it.
 public final class WorkQueue<K> {
   private final InstantSource clock;
   private final Backoff backoff;
@@ -31,7 +31,8 @@ public final class WorkQueue<K> {
   private final Set<K> processing = new HashSet<>();
   private final Map<K, Delayed<K>> delayed = new HashMap<>();
   private final PriorityQueue<Delayed<K>> due =
-      new PriorityQueue<>(Comparator.<Delayed<K>, Instant>comparing(Delayed::at).thenComparingLong(Delayed::order));
+      new PriorityQueue<>(
+          Comparator.<Delayed<K>, Instant>comparing(Delayed::at).thenComparingLong(Delayed::order));
   private final Map<K, Integer> failures = new HashMap<>();
   private long order;
   private boolean closed;
@@ -101,7 +102,8 @@ public final class WorkQueue<K> {
     }
   }
 
-  /// Waits for a key; whoever gets it calls [#done] afterwards. Empty when the queue was closed and is used up.
+  /// Waits for a key; whoever gets it calls [#done] afterwards. Empty when the queue was closed and
+  /// is used up.
   public Optional<K> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
