@@ -14,6 +14,8 @@ public interface ResourceHandler<M> {
   /// Also called when nothing but the resource version differs.
   default void onUpdate(M before, M after) {}
 
+  /// The object is gone.
+  ///
   /// @param last the last known state, which may be older than the deletion
   default void onDelete(M last) {}
 
