@@ -1,0 +1,124 @@
+package dev.coxswain.apiserver.authz.rbac;
+
+import dev.coxswain.api.rbac.v1.ClusterRole;
+import dev.coxswain.api.rbac.v1.ClusterRoleBinding;
+import dev.coxswain.api.rbac.v1.PolicyRule;
+import dev.coxswain.api.rbac.v1.Role;
+import dev.coxswain.api.rbac.v1.RoleBinding;
+import dev.coxswain.api.rbac.v1.RoleRef;
+import dev.coxswain.api.rbac.v1.Subject;
+import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.authz.Attributes;
+import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.authz.Decision;
+import dev.coxswain.apiserver.registry.Lookup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Allows what a role grants that is bound to the user or one of the user's groups.
+///
+/// Cluster role bindings count everywhere, role bindings in their namespace only.
+public final class RbacAuthorizer implements Authorizer {
+  private static final String SERVICE_ACCOUNT_PREFIX = "system:serviceaccount:";
+
+  private final Lookup lookup;
+
+  public RbacAuthorizer(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  @Override
+  public Decision authorize(Attributes attributes) {
+    return grants(attributes.user(), attributes.namespace()).stream()
+        .filter(grant -> Rules.allow(grant.rules(), attributes))
+        .findFirst()
+        .map(grant -> Decision.allow("RBAC: allowed by " + grant.source()))
+        .orElse(Decision.deny(""));
+  }
+
+  /// All rules that hold for the user in a namespace; only those of the cluster if it is empty.
+  public List<PolicyRule> rulesFor(UserInfo user, String namespace) {
+    return grants(user, namespace).stream().flatMap(g -> g.rules().stream()).toList();
+  }
+
+  /// @param source how the user got the rules, in words
+  private record Grant(String source, List<PolicyRule> rules) {}
+
+  private List<Grant> grants(UserInfo user, String namespace) {
+    var grants = new ArrayList<Grant>();
+    for (var binding : lookup.list(ClusterRoleBinding.class, "")) {
+      applying(binding.getSubjectsList(), user, "")
+          .ifPresent(
+              subject ->
+                  grants.add(
+                      new Grant(
+                          source(
+                              "ClusterRoleBinding",
+                              binding.getMetadata().getName(),
+                              binding.getRoleRef(),
+                              subject),
+                          rules(binding.getRoleRef(), ""))));
+    }
+    if (!namespace.isEmpty()) {
+      for (var binding : lookup.list(RoleBinding.class, namespace)) {
+        applying(binding.getSubjectsList(), user, namespace)
+            .ifPresent(
+                subject ->
+                    grants.add(
+                        new Grant(
+                            source(
+                                "RoleBinding",
+                                binding.getMetadata().getName() + "/" + namespace,
+                                binding.getRoleRef(),
+                                subject),
+                            rules(binding.getRoleRef(), namespace))));
+      }
+    }
+    return grants;
+  }
+
+  private List<PolicyRule> rules(RoleRef ref, String namespace) {
+    return switch (ref.getKind()) {
+      case "ClusterRole" ->
+          lookup
+              .get(ClusterRole.class, new ObjectKey("", ref.getName()))
+              .map(ClusterRole::getRulesList)
+              .orElse(List.of());
+      case "Role" ->
+          lookup
+              .get(Role.class, new ObjectKey(namespace, ref.getName()))
+              .map(Role::getRulesList)
+              .orElse(List.of());
+      default -> List.of();
+    };
+  }
+
+  private static Optional<Subject> applying(
+      List<Subject> subjects, UserInfo user, String namespace) {
+    return subjects.stream().filter(subject -> applies(subject, user, namespace)).findFirst();
+  }
+
+  private static boolean applies(Subject subject, UserInfo user, String namespace) {
+    return switch (subject.getKind()) {
+      case "User" -> user.name().equals(subject.getName());
+      case "Group" -> user.groups().contains(subject.getName());
+      case "ServiceAccount" -> {
+        var home = subject.getNamespace().isEmpty() ? namespace : subject.getNamespace();
+        yield !home.isEmpty()
+            && user.name().equals(SERVICE_ACCOUNT_PREFIX + home + ":" + subject.getName());
+      }
+      default -> false;
+    };
+  }
+
+  private static String source(String kind, String name, RoleRef ref, Subject subject) {
+    var whom =
+        subject.getKind().equals("ServiceAccount")
+            ? subject.getName() + "/" + subject.getNamespace()
+            : subject.getName();
+    return "%s \"%s\" of %s \"%s\" to %s \"%s\""
+        .formatted(kind, name, ref.getKind(), ref.getName(), subject.getKind(), whom);
+  }
+}
