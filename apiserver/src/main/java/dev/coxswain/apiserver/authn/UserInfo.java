@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.authn;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,12 @@ import java.util.Map;
 /// @param extra what else the authenticator knows, by key
 public record UserInfo(
     String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+  static final String ALL_AUTHENTICATED = "system:authenticated";
+  static final String ALL_UNAUTHENTICATED = "system:unauthenticated";
+
+  /// Somebody without credentials.
+  public static final UserInfo ANONYMOUS = of("system:anonymous", ALL_UNAUTHENTICATED);
+
   public UserInfo {
     groups = List.copyOf(groups);
     extra = Map.copyOf(extra);
@@ -16,5 +23,15 @@ public record UserInfo(
 
   public static UserInfo of(String name, String... groups) {
     return new UserInfo(name, "", List.of(groups), Map.of());
+  }
+
+  /// The same user, in the group of all whom the server knows.
+  UserInfo authenticated() {
+    if (groups.contains(ALL_AUTHENTICATED) || groups.contains(ALL_UNAUTHENTICATED)) {
+      return this;
+    }
+    var all = new ArrayList<>(groups);
+    all.add(ALL_AUTHENTICATED);
+    return new UserInfo(name, uid, all, extra);
   }
 }

@@ -1,0 +1,17 @@
+package dev.coxswain.apiserver.authn;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// SHA-256, which every JDK has.
+final class Digests {
+  private Digests() {}
+
+  static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("wants SHA-256", e);
+    }
+  }
+}
