@@ -36,6 +36,12 @@ public final class StoredObject {
     return new StoredObject(kind, revision, decode, null);
   }
 
+  /// An object that was just written: as given, with the revision as its `resourceVersion`.
+  public static StoredObject stamped(KindType kind, Message message, long revision) {
+    var version = Long.toString(revision);
+    return of(kind, Metadata.edit(message, meta -> meta.setResourceVersion(version)), revision);
+  }
+
   public KindType kind() {
     return kind;
   }
