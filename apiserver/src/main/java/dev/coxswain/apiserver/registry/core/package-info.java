@@ -1,0 +1,2 @@
+/// Strategies and tables of the core group: pods, services, nodes, namespaces, configuration and storage.
+package dev.coxswain.apiserver.registry.core;

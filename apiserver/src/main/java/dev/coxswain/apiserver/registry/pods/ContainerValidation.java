@@ -1,0 +1,101 @@
+package dev.coxswain.apiserver.registry.pods;
+
+import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.ContainerPort;
+import dev.coxswain.api.core.v1.VolumeSource;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apimachinery.validation.Numbers;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.ResourceValidation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// The rules for one container, of whatever sort.
+final class ContainerValidation {
+  private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
+  private static final List<String> MESSAGE_POLICIES = List.of("FallbackToLogsOnError", "File");
+  private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+
+  private final Map<String, VolumeSource> volumes;
+  private final Problems problems;
+
+  ContainerValidation(Map<String, VolumeSource> volumes, Problems problems) {
+    this.volumes = volumes;
+    this.problems = problems;
+  }
+
+  void check(Container container, FieldPath path) {
+    checkName(container, path.child("name"));
+    checkImage(container.getImage(), path.child("image"));
+    problems.oneOf(
+        path.child("terminationMessagePolicy"),
+        container.getTerminationMessagePolicy(),
+        MESSAGE_POLICIES);
+    checkPorts(container.getPortsList(), path.child("ports"));
+    EnvValidation.checkEnv(container.getEnvList(), path.child("env"), problems);
+    EnvValidation.checkEnvFrom(container.getEnvFromList(), path.child("envFrom"), problems);
+    VolumeMountValidation.check(container, volumes, path, problems);
+    checkPullPolicy(container.getImagePullPolicy(), path.child("imagePullPolicy"));
+    ResourceValidation.checkContainer(
+        container.getResources(), path.child("resources"), problems);
+    SecurityContextValidation.checkContainer(container, path.child("securityContext"), problems);
+  }
+
+  private void checkName(Container container, FieldPath path) {
+    if (container.getName().isEmpty()) {
+      problems.required(path);
+    } else {
+      problems.invalid(path, container.getName(), Names.isDns1123Label(container.getName()));
+    }
+  }
+
+  private void checkImage(String image, FieldPath path) {
+    if (image.isEmpty()) {
+      problems.required(path);
+    } else if (!image.equals(image.strip())) {
+      problems.invalid(path, image, "must not have leading or trailing whitespace");
+    }
+  }
+
+  private void checkPullPolicy(String policy, FieldPath path) {
+    if (policy.isEmpty()) {
+      problems.required(path);
+    } else {
+      problems.oneOf(path, policy, PULL_POLICIES);
+    }
+  }
+
+  private void checkPorts(List<ContainerPort> ports, FieldPath path) {
+    var names = new HashSet<String>();
+    for (int i = 0; i < ports.size(); i++) {
+      var port = ports.get(i);
+      var at = path.index(i);
+      if (!port.getName().isEmpty()) {
+        var complaints = Names.isValidPortName(port.getName());
+        problems.invalid(at.child("name"), port.getName(), complaints);
+        if (complaints.isEmpty() && !names.add(port.getName())) {
+          problems.duplicate(at.child("name"), port.getName());
+        }
+      }
+      if (port.getContainerPort() == 0) {
+        problems.required(at.child("containerPort"));
+      } else {
+        problems.invalid(
+            at.child("containerPort"),
+            port.getContainerPort(),
+            Numbers.isValidPort(port.getContainerPort()));
+      }
+      if (port.getHostPort() != 0) {
+        problems.invalid(
+            at.child("hostPort"), port.getHostPort(), Numbers.isValidPort(port.getHostPort()));
+      }
+      if (port.getProtocol().isEmpty()) {
+        problems.required(at.child("protocol"));
+      } else {
+        problems.oneOf(at.child("protocol"), port.getProtocol(), PROTOCOLS);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.coxswain.apiserver.registry.pods;
+
+import dev.coxswain.api.core.v1.PodTemplateSpec;
+import dev.coxswain.apimachinery.selector.Selector;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.List;
+
+/// The rules for the templates from which pods are made.
+public final class PodTemplateValidation {
+  private PodTemplateValidation() {}
+
+  public static void check(PodTemplateSpec template, FieldPath path, Problems problems) {
+    ObjectMetaValidation.checkLabels(
+        template.getMetadata().getLabelsMap(), path.child("labels"), problems);
+    ObjectMetaValidation.checkAnnotations(
+        template.getMetadata().getAnnotationsMap(), path.child("annotations"), problems);
+    PodSpecValidation.check(template.getSpec(), path.child("spec"), problems);
+    if (template.getSpec().getEphemeralContainersCount() > 0) {
+      problems.forbidden(
+          path.child("spec", "ephemeralContainers"),
+          "ephemeral containers not allowed in pod template");
+    }
+  }
+
+  /// The template of a kind that finds its pods by a selector and keeps them running.
+  public static void checkSelected(
+      PodTemplateSpec template, Selector selector, FieldPath path, Problems problems) {
+    var labels = template.getMetadata().getLabelsMap();
+    if (!selector.isEmpty() && !selector.matches(labels)) {
+      problems.invalid(
+          path.child("metadata", "labels"),
+          new java.util.TreeMap<>(labels),
+          "`selector` does not match template `labels`");
+    }
+    check(template, path, problems);
+    var policy = template.getSpec().getRestartPolicy();
+    problems.oneOf(path.child("spec", "restartPolicy"), policy, List.of("Always"));
+    if (template.getSpec().hasActiveDeadlineSeconds()) {
+      problems.forbidden(
+          path.child("spec", "activeDeadlineSeconds"),
+          "activeDeadlineSeconds in ReplicaSet is not Supported");
+    }
+  }
+}

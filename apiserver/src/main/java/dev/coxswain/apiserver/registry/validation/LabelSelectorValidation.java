@@ -1,0 +1,52 @@
+package dev.coxswain.apiserver.registry.validation;
+
+import dev.coxswain.api.meta.v1.LabelSelector;
+import dev.coxswain.api.meta.v1.LabelSelectorRequirement;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
+
+/// The rules for label selectors in objects.
+public final class LabelSelectorValidation {
+  private LabelSelectorValidation() {}
+
+  public static void check(LabelSelector selector, FieldPath path, Problems problems) {
+    ObjectMetaValidation.checkLabels(
+        selector.getMatchLabelsMap(), path.child("matchLabels"), problems);
+    for (int i = 0; i < selector.getMatchExpressionsCount(); i++) {
+      checkRequirement(
+          selector.getMatchExpressions(i), path.child("matchExpressions").index(i), problems);
+    }
+  }
+
+  public static boolean isEmpty(LabelSelector selector) {
+    return selector.getMatchLabelsCount() + selector.getMatchExpressionsCount() == 0;
+  }
+
+  private static void checkRequirement(
+      LabelSelectorRequirement requirement, FieldPath path, Problems problems) {
+    switch (requirement.getOperator()) {
+      case "In", "NotIn" -> {
+        if (requirement.getValuesCount() == 0) {
+          problems.required(
+              path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
+        }
+      }
+      case "Exists", "DoesNotExist" -> {
+        if (requirement.getValuesCount() > 0) {
+          problems.forbidden(
+              path.child("values"),
+              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        }
+      }
+      default ->
+          problems.invalid(
+              path.child("operator"), requirement.getOperator(), "not a valid selector operator");
+    }
+    problems.invalid(
+        path.child("key"), requirement.getKey(), Names.isQualifiedName(requirement.getKey()));
+    for (int i = 0; i < requirement.getValuesCount(); i++) {
+      var value = requirement.getValues(i);
+      problems.invalid(path.child("values").index(i), value, Names.isValidLabelValue(value));
+    }
+  }
+}
