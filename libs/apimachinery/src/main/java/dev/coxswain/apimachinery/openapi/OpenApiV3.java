@@ -1,0 +1,119 @@
+package dev.coxswain.apimachinery.openapi;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import java.util.List;
+
+/// Writes the version 3 document of one group and version.
+final class OpenApiV3 {
+  private static final List<String> MEDIA_TYPES =
+      List.of("application/json", "application/vnd.kubernetes.protobuf", "application/yaml");
+  private static final List<String> STREAMS =
+      List.of("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
+  static final List<String> PATCH_TYPES =
+      List.of(
+          "application/apply-patch+yaml",
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json");
+
+  private final Definitions definitions;
+
+  private OpenApiV3(Comments comments) {
+    definitions = new Definitions(Dialect.V3, comments);
+  }
+
+  static ObjectNode document(List<Path> paths, Comments comments) {
+    return new OpenApiV3(comments).document(paths);
+  }
+
+  private ObjectNode document(List<Path> paths) {
+    var document = Dialect.object().put("openapi", "3.0.0");
+    document.set("info", OpenApi.info());
+    var items = document.putObject("paths");
+    paths.forEach(path -> items.set(path.path(), pathItem(path)));
+    var components = document.putObject("components");
+    definitions.all().forEach(components.putObject("schemas")::set);
+    components
+        .putObject("securitySchemes")
+        .putObject("BearerToken")
+        .put("type", "apiKey")
+        .put("description", "Bearer Token authentication")
+        .put("name", "authorization")
+        .put("in", "header");
+    return document;
+  }
+
+  private ObjectNode pathItem(Path path) {
+    var item = Dialect.object();
+    path.operations().forEach(operation -> item.set(operation.method(), operation(operation)));
+    parameters(path.parameters(), item.putArray("parameters"));
+    return item;
+  }
+
+  private ObjectNode operation(Operation operation) {
+    var node = Dialect.object();
+    node.putArray("tags").add(operation.tag());
+    node.put("description", operation.description()).put("operationId", operation.id());
+    parameters(operation.parameters(), node.putArray("parameters"));
+    operation.body().ifPresent(body -> node.set("requestBody", body(operation, body)));
+    var responses = node.putObject("responses");
+    responses.set("200", response(operation, "OK"));
+    operation
+        .otherSuccess()
+        .ifPresent(
+            code ->
+                responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
+    responses.putObject("401").put("description", "Unauthorized");
+    node.put("x-kubernetes-action", operation.action());
+    node.set("x-kubernetes-group-version-kind", Definitions.gvk(operation.kind()));
+    return node;
+  }
+
+  private ObjectNode body(Operation operation, Descriptor sent) {
+    var node = Dialect.object();
+    var types = operation.isPatch() ? PATCH_TYPES : List.of("*/*");
+    content(node, types, definitions.reference(sent, ""));
+    return operation.action().startsWith("delete") ? node : node.put("required", true);
+  }
+
+  private ObjectNode response(Operation operation, String description) {
+    var node = Dialect.object().put("description", description);
+    var schema =
+        operation
+            .result()
+            .map(result -> definitions.reference(result, ""))
+            .orElseGet(() -> Dialect.object().put("type", "string"));
+    if (operation.isConnect()) {
+      content(node, List.of("*/*"), schema);
+    } else if (operation.result().isEmpty()) {
+      content(node, List.of("text/plain"), schema);
+    } else {
+      content(node, MEDIA_TYPES, schema);
+      if (operation.isList()) {
+        STREAMS.forEach(type -> node.withObjectProperty("content").putObject(type).set("schema", schema));
+      }
+    }
+    return node;
+  }
+
+  private static void content(ObjectNode node, List<String> types, ObjectNode schema) {
+    var content = node.putObject("content");
+    types.forEach(type -> content.putObject(type).set("schema", schema));
+  }
+
+  private static void parameters(List<Parameter> parameters, ArrayNode to) {
+    for (var parameter : parameters) {
+      var node =
+          to.addObject()
+              .put("name", parameter.name())
+              .put("in", parameter.in())
+              .put("description", parameter.description());
+      if (parameter.required()) {
+        node.put("required", true);
+      }
+      node.putObject("schema").put("type", parameter.type()).put("uniqueItems", true);
+    }
+  }
+}
