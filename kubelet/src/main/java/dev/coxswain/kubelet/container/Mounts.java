@@ -1,0 +1,81 @@
+package dev.coxswain.kubelet.container;
+
+import dev.coxswain.api.core.v1.VolumeMount;
+import dev.coxswain.kubelet.env.ConfigError;
+import dev.coxswain.kubelet.env.Expansion;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Mount;
+import dev.coxswain.kubelet.spec.PodContainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The volume mounts of a container as paths of the node.
+final class Mounts {
+  private Mounts() {}
+
+  /// @param volumes where the pod's volumes are
+  /// @param environment for `subPathExpr`
+  static List<Mount> of(
+      PodContainer container, Map<String, Path> volumes, Map<String, String> environment)
+      throws ConfigError {
+    var mounts = new ArrayList<Mount>();
+    for (var mount : container.spec().getVolumeMountsList()) {
+      var volume = volumes.get(mount.getName());
+      if (volume == null) {
+        throw new ConfigError("cannot find volume \"" + mount.getName() + "\" to mount into container \"" + container.name() + "\"");
+      }
+      var subPath =
+          mount.getSubPathExpr().isEmpty()
+              ? mount.getSubPath()
+              : Expansion.expand(mount.getSubPathExpr(), environment);
+      var host = subPath.isEmpty() ? volume : inside(volume, subPath, mount.getName());
+      mounts.add(
+          new Mount(
+              host.toString(),
+              absolute(mount.getMountPath()),
+              mount.getReadOnly(),
+              propagation(mount)));
+    }
+    return mounts;
+  }
+
+  /// The place below the volume. It is made if it isn't there, and may not lead out of the volume.
+  private static Path inside(Path volume, String subPath, String name) throws ConfigError {
+    try {
+      var root = volume.toRealPath();
+      var path = root.resolve(subPath).normalize();
+      if (!path.startsWith(root) || Path.of(subPath).isAbsolute()) {
+        throw new ConfigError("subPath " + subPath + " leads out of volume \"" + name + "\"");
+      }
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      var real = path.toRealPath();
+      if (!real.startsWith(root)) {
+        throw new ConfigError("subPath " + subPath + " leads out of volume \"" + name + "\"");
+      }
+      return real;
+    } catch (IOException e) {
+      throw new ConfigError(
+          "failed to prepare subPath for volumeMount \"" + name + "\": " + e.getMessage());
+    }
+  }
+
+  private static String absolute(String path) {
+    return path.startsWith("/") ? path : "/" + path;
+  }
+
+  private static String propagation(VolumeMount mount) {
+    return switch (mount.getMountPropagation()) {
+      case "HostToContainer" -> "rslave";
+      case "Bidirectional" -> "rshared";
+      default -> "private";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/// The resolver and hosts files of pods. Pure.
+package dev.coxswain.kubelet.dns;

@@ -1,0 +1,310 @@
+package dev.coxswain.kubelet.pod;
+
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.kubelet.spec.PodContainer;
+import dev.coxswain.kubelet.spec.PodContainer.Role;
+import dev.coxswain.kubelet.probes.ContainerHealth;
+import dev.coxswain.kubelet.probes.ContainerHealth.Verdict;
+import dev.coxswain.kubelet.runtime.ContainerRecord;
+import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.runtime.PodRecord;
+import dev.coxswain.kubelet.runtime.SandboxRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Decides what a pod that should live needs next.
+///
+/// One plan at a time: whoever carries it out looks at the runtime again and asks for the next.
+public final class PodActions {
+  private final View view;
+  private final Optional<SandboxRecord> sandbox;
+  private final List<Action> actions = new ArrayList<>();
+  private final Map<String, Pause> pauses = new TreeMap<>();
+
+  private PodActions(View view) {
+    this.view = view;
+    this.sandbox = view.runtime().runningSandbox();
+  }
+
+  /// Everything one decision may look at.
+  ///
+  /// @param health what the probes say, by id of the container
+  record View(
+      Pod pod,
+      PodRecord runtime,
+      Map<String, ContainerHealth> health,
+      CrashBackoff backoff,
+      Instant now) {}
+
+  /// Everything one decision asks for.
+  ///
+  /// @param pauses the containers that have to wait before they are started again
+  record Plan(List<Action> actions, Map<String, Pause> pauses) {
+    Plan {
+      actions = List.copyOf(actions);
+      pauses = Map.copyOf(pauses);
+    }
+
+    /// When to ask again, even if nothing happens until then.
+    Optional<Instant> wakeAt() {
+      return pauses.values().stream().map(Pause::until).min(Comparator.naturalOrder());
+    }
+  }
+
+  /// @param length the pause that the container is in
+  record Pause(PodContainer container, Duration length, Instant until) {}
+
+  sealed interface Action {
+    /// Ends every container and the sandbox.
+    record KillPod(String reason) implements Action {}
+
+    record CreateSandbox(int attempt) implements Action {}
+
+    /// @param after when its predecessor ended
+    record StartContainer(PodContainer container, int attempt, Optional<Instant> after)
+        implements Action {}
+
+    record KillContainer(PodContainer container, ContainerRecord running, String reason)
+        implements Action {}
+  }
+
+  /// Same view, same plan; once the plan is carried out and nothing else happens, the next one has no actions.
+  static Plan compute(View view) {
+    var decision = new PodActions(view);
+    decision.decide();
+    return new Plan(decision.actions, decision.pauses);
+  }
+
+  private void decide() {
+    if (sandbox.isEmpty()) {
+      withoutSandbox();
+      return;
+    }
+    ephemeralContainers();
+    if (initContainersDone()) {
+      regularContainers();
+    }
+  }
+
+  /// Without a sandbox nothing can run: what still does belongs to one that died.
+  private void withoutSandbox() {
+    if (!view.runtime().running().isEmpty()) {
+      actions.add(new Action.KillPod("Pod sandbox changed, it will be killed and re-created."));
+    } else if (needsSandbox()) {
+      int attempt = view.runtime().newestSandbox().map(old -> old.attempt() + 1).orElse(0);
+      actions.add(new Action.CreateSandbox(attempt));
+    }
+  }
+
+  private boolean needsSandbox() {
+    if (view.runtime().newestSandbox().isEmpty() && view.runtime().containers().isEmpty()) {
+      return true;
+    }
+    if (initFailedForGood()) {
+      return false;
+    }
+    var regular = PodContainer.regular(view.pod());
+    boolean neverStarted = regular.stream().allMatch(c -> newest(c).isEmpty());
+    return neverStarted || regular.stream().anyMatch(this::startsAgain);
+  }
+
+  private boolean initFailedForGood() {
+    return PodContainer.init(view.pod()).stream()
+        .filter(c -> c.role() == Role.INIT)
+        .anyMatch(c -> exit(c).map(e -> e.code() != 0 && !restarts(c, e)).orElse(false));
+  }
+
+  private boolean startsAgain(PodContainer container) {
+    return newest(container)
+        .map(
+            found ->
+                switch (found.state()) {
+                  case State.Created _ -> true;
+                  case State.Running _ -> false;
+                  case State.Exited exited -> restarts(container, exited) || changed(container, found);
+                })
+        .orElse(true);
+  }
+
+  private void ephemeralContainers() {
+    PodContainer.ephemeral(view.pod()).stream()
+        .filter(container -> newest(container).isEmpty())
+        .forEach(container -> actions.add(new Action.StartContainer(container, 0, Optional.empty())));
+  }
+
+  /// Starts the next init container, if there is one, and says whether the regular ones may run.
+  private boolean initContainersDone() {
+    boolean past = anyRegularStarted();
+    for (var container : PodContainer.init(view.pod())) {
+      boolean goOn = container.role() == Role.SIDECAR ? sidecar(container) : past || init(container);
+      if (!goOn && !past) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean anyRegularStarted() {
+    return PodContainer.regular(view.pod()).stream().anyMatch(c -> current(c).isPresent());
+  }
+
+  private boolean init(PodContainer container) {
+    var found = current(container);
+    if (found.isEmpty()) {
+      start(container);
+      return false;
+    }
+    return switch (found.get().state()) {
+      case State.Created _ -> {
+        start(container);
+        yield false;
+      }
+      case State.Running _ -> false;
+      case State.Exited exited when exited.code() == 0 -> true;
+      case State.Exited exited when restarts(container, exited) -> {
+        restart(container, exited);
+        yield false;
+      }
+      case State.Exited _ -> {
+        killIfAnythingRuns("Init container " + container.name() + " failed");
+        yield false;
+      }
+    };
+  }
+
+  /// A sidecar that is no longer needed isn't started again: the pod is about to end.
+  private boolean sidecar(PodContainer container) {
+    var found = current(container);
+    if (regularsAreOver()) {
+      return true;
+    }
+    if (found.isEmpty() || found.get().state() instanceof State.Created) {
+      start(container);
+      return false;
+    }
+    if (found.get().state() instanceof State.Exited exited) {
+      restart(container, exited);
+      return false;
+    }
+    return !killIfUnwell(container, found.get()) && health(container, found.get()).started();
+  }
+
+  private boolean regularsAreOver() {
+    return PodContainer.regular(view.pod()).stream()
+        .noneMatch(
+            c -> startsAgain(c) || newest(c).map(ContainerRecord::isRunning).orElse(false));
+  }
+
+  private void regularContainers() {
+    boolean alive = false;
+    for (var container : PodContainer.regular(view.pod())) {
+      alive |= regular(container);
+    }
+    if (!alive) {
+      killIfAnythingRuns("All containers have ended");
+    }
+  }
+
+  /// Says whether the container runs or will.
+  private boolean regular(PodContainer container) {
+    var found = newest(container);
+    if (found.isEmpty() || found.get().state() instanceof State.Created) {
+      start(container);
+      return true;
+    }
+    if (found.get().state() instanceof State.Exited exited) {
+      boolean again = startsAgain(container);
+      if (again) {
+        restart(container, exited);
+      }
+      return again;
+    }
+    killIfUnwell(container, found.get());
+    return true;
+  }
+
+  private boolean killIfUnwell(PodContainer container, ContainerRecord running) {
+    var reason = unwell(container, running);
+    reason.ifPresent(
+        why -> actions.add(new Action.KillContainer(container, running, why)));
+    return reason.isPresent();
+  }
+
+  private Optional<String> unwell(PodContainer container, ContainerRecord running) {
+    var verdict = health(container, running).verdict();
+    boolean again = container.restartsAfter(1, view.pod().getSpec().getRestartPolicy());
+    var and = again ? ", will be restarted" : "";
+    if (changed(container, running)) {
+      return Optional.of(
+          "Container " + container.name() + " definition changed, will be restarted");
+    }
+    return switch (verdict) {
+      case Verdict.ALIVE -> Optional.empty();
+      case Verdict.LIVENESS_FAILED ->
+          Optional.of("Container " + container.name() + " failed liveness probe" + and);
+      case Verdict.STARTUP_FAILED ->
+          Optional.of("Container " + container.name() + " failed startup probe" + and);
+    };
+  }
+
+  private void killIfAnythingRuns(String reason) {
+    if (sandbox.isPresent() || !view.runtime().running().isEmpty()) {
+      actions.add(new Action.KillPod(reason));
+    }
+  }
+
+  private void start(PodContainer container) {
+    int attempt =
+        newest(container)
+            .map(old -> old.state() instanceof State.Created ? old.attempt() : old.attempt() + 1)
+            .orElse(0);
+    actions.add(new Action.StartContainer(container, attempt, Optional.empty()));
+  }
+
+  private void restart(PodContainer container, State.Exited exited) {
+    var until = view.backoff().waitsUntil(container.name(), exited.finished(), view.now());
+    if (until.isPresent()) {
+      var length = view.backoff().length(container.name(), exited.finished());
+      pauses.put(container.name(), new Pause(container, length, until.get()));
+    } else {
+      int attempt = newest(container).orElseThrow().attempt() + 1;
+      actions.add(
+          new Action.StartContainer(container, attempt, Optional.of(exited.finished())));
+    }
+  }
+
+  private boolean restarts(PodContainer container, State.Exited exited) {
+    return container.restartsAfter(exited.code(), view.pod().getSpec().getRestartPolicy());
+  }
+
+  private static boolean changed(PodContainer container, ContainerRecord found) {
+    return container.role() == Role.REGULAR && !found.specHash().equals(container.hash());
+  }
+
+  private ContainerHealth health(PodContainer container, ContainerRecord running) {
+    return view.health().getOrDefault(running.id(), ContainerHealth.initial(container.spec()));
+  }
+
+  private Optional<ContainerRecord> newest(PodContainer container) {
+    return view.runtime().newest(container.name());
+  }
+
+  private Optional<State.Exited> exit(PodContainer container) {
+    return newest(container)
+        .map(ContainerRecord::state)
+        .filter(State.Exited.class::isInstance)
+        .map(State.Exited.class::cast);
+  }
+
+  /// The newest container of that name, if it was made in the sandbox that runs.
+  private Optional<ContainerRecord> current(PodContainer container) {
+    return newest(container)
+        .filter(c -> sandbox.map(s -> s.id().equals(c.sandboxId())).orElse(false));
+  }
+}
