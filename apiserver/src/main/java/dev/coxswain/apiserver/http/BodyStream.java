@@ -1,0 +1,20 @@
+package dev.coxswain.apiserver.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/// The body of an answer that grows.
+public interface BodyStream extends Closeable {
+
+  /// Sends the bytes; blocks while the client does not take what was sent before.
+  ///
+  /// @throws IOException if the client is gone or the server shuts down
+  void write(byte[] bytes) throws IOException, InterruptedException;
+
+  /// Whether somebody is still listening.
+  boolean isOpen();
+
+  /// Ends the body.
+  @Override
+  void close();
+}

@@ -1,0 +1,60 @@
+package dev.coxswain.apiserver.http;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The exchanges that are under way, each on its virtual thread.
+final class Exchanges {
+  private static final Logger log = LoggerFactory.getLogger(Exchanges.class);
+
+  private final HttpHandler handler;
+  private final Set<NettyExchange> active = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  Exchanges(HttpHandler handler) {
+    this.handler = handler;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void start(NettyExchange exchange, Runnable done) {
+    active.add(exchange);
+    if (draining) {
+      exchange.drain();
+    }
+    Thread.ofVirtual().name("http " + exchange.call().method()).start(() -> run(exchange, done));
+  }
+
+  private void run(NettyExchange exchange, Runnable done) {
+    try {
+      handler.handle(exchange);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.atError()
+          .addKeyValue("method", exchange.call().method())
+          .addKeyValue("path", exchange.call().path())
+          .setCause(e)
+          .log("request failed");
+    } finally {
+      exchange.end();
+      active.remove(exchange);
+      done.run();
+    }
+  }
+
+  /// Ends streams at once, and waits for the other answers.
+  void drain(Duration patience) throws InterruptedException {
+    draining = true;
+    active.forEach(NettyExchange::drain);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!active.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(Duration.ofMillis(10));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.coxswain.apiserver.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Listens, and hands every request to a handler.
+public final class HttpServer implements AutoCloseable {
+  /// Bodies may be as large as upstream's.
+  public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EventLoopGroup acceptors =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Exchanges exchanges;
+  private final Channel listener;
+
+  private HttpServer(InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
+      throws IOException {
+    exchanges = new Exchanges(handler);
+    var bound =
+        new ServerBootstrap()
+            .group(acceptors, loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childHandler(new Initializer(tls))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      shutDownLoops();
+      throw new IOException("can't listen on " + address, bound.cause());
+    }
+    listener = bound.channel();
+  }
+
+  /// @param tls asked for every connection, so that certificates can be renewed; plain HTTP/1.1 without
+  /// @throws IOException if the address is taken
+  public static HttpServer listen(
+      InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
+      throws IOException {
+    return new HttpServer(address, tls, handler);
+  }
+
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /// Stops listening, ends streams, lets the requests under way finish, and closes all connections.
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly();
+    try {
+      exchanges.drain(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    shutDownLoops();
+  }
+
+  private void shutDownLoops() {
+    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private final class Initializer extends ChannelInitializer<Channel> {
+    private final Optional<Supplier<SslContext>> tls;
+
+    private Initializer(Optional<Supplier<SslContext>> tls) {
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      connections.add(channel);
+      var protocols = new Protocols(exchanges, MAX_BODY_BYTES);
+      if (tls.isPresent()) {
+        channel.pipeline().addLast(tls.get().get().newHandler(channel.alloc()), protocols);
+      } else {
+        protocols.speakHttp1(channel.pipeline(), java.util.List.of());
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.coxswain.apiserver.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// An exchange on a Netty channel: a connection of HTTP/1.1, or a stream of HTTP/2.
+final class NettyExchange implements Exchange, BodyStream {
+  private final ChannelHandlerContext context;
+  private final Channel channel;
+  private final HttpCall call;
+  private final boolean keepAlive;
+  private final Writability writability;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean finished = new AtomicBoolean();
+  private final List<Runnable> disconnectActions = new ArrayList<>();
+  private boolean streaming;
+  private boolean disconnected;
+  private boolean draining;
+
+  NettyExchange(ChannelHandlerContext context, HttpCall call, boolean keepAlive) {
+    this.context = context;
+    this.channel = context.channel();
+    this.call = call;
+    this.keepAlive = keepAlive;
+    this.writability = new Writability(channel);
+  }
+
+  @Override
+  public HttpCall call() {
+    return call;
+  }
+
+  @Override
+  public boolean answered() {
+    return answered.get();
+  }
+
+  @Override
+  public void reply(HttpReply reply) {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("wants one answer to " + call.method() + ", got another");
+    }
+    boolean bodiless = call.method().equals("HEAD");
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(reply.code()),
+            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
+    setHeaders(response.headers(), reply);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+    write(response);
+    finish();
+  }
+
+  @Override
+  public BodyStream stream(HttpReply head) throws IOException {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("wants one answer to " + call.method() + ", got another");
+    }
+    synchronized (this) {
+      streaming = true;
+      if (draining) {
+        disconnect();
+      }
+    }
+    var response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.code()));
+    setHeaders(response.headers(), head);
+    response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    write(response);
+    if (head.body().length > 0) {
+      write(new DefaultHttpContent(Unpooled.wrappedBuffer(head.body())));
+    }
+    return this;
+  }
+
+  @Override
+  public RawPipe upgrade(byte[] head) throws IOException {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("wants one answer to " + call.method() + ", got another");
+    }
+    var pipe = RawChannel.takeOver(channel, head);
+    onDisconnect(pipe::close);
+    return pipe;
+  }
+
+  @Override
+  public void write(byte[] bytes) throws IOException, InterruptedException {
+    writability.await();
+    write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  @Override
+  public synchronized boolean isOpen() {
+    return !disconnected && channel.isActive();
+  }
+
+  @Override
+  public void close() {
+    if (!finished.get()) {
+      write(LastHttpContent.EMPTY_LAST_CONTENT);
+      finish();
+    }
+  }
+
+  @Override
+  public void onDisconnect(Runnable action) {
+    synchronized (this) {
+      if (!disconnected) {
+        disconnectActions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /// The server shuts down: streams end, other answers are still awaited.
+  void drain() {
+    boolean now;
+    synchronized (this) {
+      draining = true;
+      now = streaming;
+    }
+    if (now) {
+      disconnect();
+    }
+  }
+
+  /// The client is gone.
+  void disconnect() {
+    List<Runnable> actions;
+    synchronized (this) {
+      disconnected = true;
+      actions = List.copyOf(disconnectActions);
+      disconnectActions.clear();
+    }
+    writability.close();
+    actions.forEach(Runnable::run);
+  }
+
+  void writabilityChanged() {
+    writability.signal();
+  }
+
+  /// The handler is done: whatever it left open is over.
+  void end() {
+    if (!finished.get()) {
+      finished.set(true);
+      channel.close();
+    }
+  }
+
+  private void write(Object message) {
+    context.writeAndFlush(message, context.newPromise().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+  }
+
+  private void finish() {
+    finished.set(true);
+    if (!keepAlive) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void setHeaders(HttpHeaders headers, HttpReply reply) {
+    headers.set(HttpHeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
+    reply.headers().forEach(header -> headers.add(header.name(), header.value()));
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+  }
+
+  private static java.time.ZonedDateTime now() {
+    return Instant.now().atZone(ZoneOffset.UTC);
+  }
+}

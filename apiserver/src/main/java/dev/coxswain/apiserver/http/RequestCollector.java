@@ -1,0 +1,173 @@
+package dev.coxswain.apiserver.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Puts the parts of a request together and hands it over; on one connection one after the other.
+///
+/// A client that has sent more requests than it has had answers to (pipelining) waits, and at [#PIPELINED] is not read.
+final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
+  private static final int PIPELINED = 16;
+
+  private final Exchanges exchanges;
+  private final List<X509Certificate> certificates;
+  private final int maxBodyBytes;
+  private final Deque<NettyExchange> waiting = new ArrayDeque<>();
+  private NettyExchange active;
+  private HttpRequest head;
+  private ByteArrayOutputStream body;
+  private boolean tooLarge;
+
+  RequestCollector(Exchanges exchanges, List<X509Certificate> certificates, int maxBodyBytes) {
+    this.exchanges = exchanges;
+    this.certificates = certificates;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      refuse(context);
+      return;
+    }
+    if (part instanceof HttpRequest request) {
+      begin(context, request);
+    }
+    if (part instanceof HttpContent content && head != null) {
+      append(content.content());
+      if (part instanceof LastHttpContent) {
+        complete(context);
+      }
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    head = request;
+    body = new ByteArrayOutputStream(256);
+    tooLarge = false;
+    if (HttpUtil.is100ContinueExpected(request)) {
+      context.writeAndFlush(
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+  }
+
+  private void append(ByteBuf bytes) {
+    if (body.size() + bytes.readableBytes() > maxBodyBytes) {
+      tooLarge = true;
+    } else if (!tooLarge) {
+      var copy = new byte[bytes.readableBytes()];
+      bytes.getBytes(bytes.readerIndex(), copy);
+      body.writeBytes(copy);
+    }
+  }
+
+  private void complete(ChannelHandlerContext context) {
+    var target = head.uri();
+    int question = target.indexOf('?');
+    var call =
+        new HttpCall(
+            head.method().name(),
+            question < 0 ? target : target.substring(0, question),
+            question < 0 ? "" : target.substring(question + 1),
+            headers(head),
+            body.toByteArray(),
+            tooLarge,
+            certificates,
+            String.valueOf(remote(context)));
+    boolean keepAlive = HttpUtil.isKeepAlive(head) && !exchanges.draining();
+    head = null;
+    body = null;
+    waiting.add(new NettyExchange(context, call, keepAlive));
+    startNext(context);
+    if (waiting.size() >= PIPELINED) {
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  private void startNext(ChannelHandlerContext context) {
+    if (active == null && !waiting.isEmpty() && context.channel().isActive()) {
+      active = waiting.poll();
+      var current = active;
+      exchanges.start(current, () -> context.executor().execute(() -> done(context, current)));
+    }
+  }
+
+  private void done(ChannelHandlerContext context, NettyExchange exchange) {
+    if (active == exchange) {
+      active = null;
+    }
+    if (!context.isRemoved()) {
+      context.channel().config().setAutoRead(true);
+      startNext(context);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    waiting.clear();
+    if (active != null) {
+      active.disconnect();
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (active != null) {
+      active.writabilityChanged();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close(); // Resets and broken TLS: the client is gone, and there is nobody to tell.
+  }
+
+  private static void refuse(ChannelHandlerContext context) {
+    var bytes = "400 Bad Request".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.wrappedBuffer(bytes));
+    HttpUtil.setContentLength(response, bytes.length);
+    context.writeAndFlush(response).addListener(done -> context.close());
+  }
+
+  private static Object remote(ChannelHandlerContext context) {
+    var channel = context.channel();
+    var parent = channel.parent();
+    return channel.remoteAddress() == null && parent != null
+        ? parent.remoteAddress()
+        : channel.remoteAddress();
+  }
+
+  private static Map<String, List<String>> headers(HttpRequest request) {
+    var headers = new LinkedHashMap<String, List<String>>();
+    for (var header : request.headers()) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(header.getValue());
+    }
+    return headers;
+  }
+}
