@@ -1,0 +1,2 @@
+/// Compares the contract with the facts about Kubernetes' own.
+package dev.coxswain.api;
