@@ -1,0 +1,97 @@
+package dev.coxswain.client;
+
+import dev.coxswain.api.core.v1.Event;
+import dev.coxswain.api.core.v1.EventSource;
+import dev.coxswain.api.core.v1.ObjectReference;
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.time.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Recognises events that happened before, so that they are counted and not repeated. As many as
+/// client-go remembers.
+final class EventCorrelator {
+  private static final int REMEMBERED = 4096;
+
+  /// Something that happened.
+  record Occurrence(
+      ObjectReference about,
+      EventSource source,
+      String type,
+      String reason,
+      String message,
+      Instant at) {
+
+    // The resource version says when, not what.
+    Occurrence identity() {
+      var reference = about.toBuilder().clearResourceVersion().build();
+      return new Occurrence(reference, source, type, reason, message, Instant.EPOCH);
+    }
+  }
+
+  /// What to write.
+  sealed interface Step {
+    record First(Event event) implements Step {}
+
+    /// Count the event up; `event` is what it becomes.
+    record Again(Event event) implements Step {
+      /// The difference, as a merge patch.
+      byte[] patch() {
+        return "{\"count\":%d,\"lastTimestamp\":\"%s\"}"
+            .formatted(event.getCount(), Times.rfc3339(Times.toInstant(event.getLastTimestamp())))
+            .getBytes(StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  private final Map<Occurrence, Event> written =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Occurrence, Event> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Step next(Occurrence occurrence) {
+    var before = written.get(occurrence.identity());
+    if (before == null) {
+      return new Step.First(first(occurrence));
+    }
+    return new Step.Again(
+        before.toBuilder()
+            .setCount(before.getCount() + 1)
+            .setLastTimestamp(Times.of(occurrence.at()))
+            .build());
+  }
+
+  void written(Occurrence occurrence, Event event) {
+    written.put(occurrence.identity(), event);
+  }
+
+  static Event first(Occurrence occurrence) {
+    var about = occurrence.about();
+    var at = occurrence.at();
+    long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    var namespace = about.getNamespace().isEmpty() ? "default" : about.getNamespace();
+    return Event.newBuilder()
+        .setMetadata(
+            ObjectMeta.newBuilder()
+                .setNamespace(namespace)
+                .setName(about.getName() + "." + Long.toHexString(nanos)))
+        .setInvolvedObject(about)
+        .setReason(occurrence.reason())
+        .setMessage(occurrence.message())
+        .setSource(occurrence.source())
+        .setFirstTimestamp(Times.of(at))
+        .setLastTimestamp(Times.of(at))
+        .setCount(1)
+        .setType(occurrence.type())
+        .setReportingComponent(occurrence.source().getComponent())
+        .setReportingInstance(occurrence.source().getHost())
+        .build();
+  }
+}

@@ -1,0 +1,238 @@
+package dev.coxswain.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.DeleteOptions;
+import dev.coxswain.api.rpc.v1.CreateRequest;
+import dev.coxswain.api.rpc.v1.DeleteCollectionRequest;
+import dev.coxswain.api.rpc.v1.DeleteRequest;
+import dev.coxswain.api.rpc.v1.Envelope;
+import dev.coxswain.api.rpc.v1.GetRequest;
+import dev.coxswain.api.rpc.v1.ListRequest;
+import dev.coxswain.api.rpc.v1.ListSelection;
+import dev.coxswain.api.rpc.v1.PatchRequest;
+import dev.coxswain.api.rpc.v1.ResourcesGrpc;
+import dev.coxswain.api.rpc.v1.ResourcesGrpc.ResourcesBlockingStub;
+import dev.coxswain.api.rpc.v1.Target;
+import dev.coxswain.api.rpc.v1.UpdateRequest;
+import dev.coxswain.api.rpc.v1.WatchRequest;
+import dev.coxswain.api.rpc.v1.WriteOptions;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// An apiserver over its gRPC port.
+///
+/// Reads are tried again while the server is away, as long as their deadline allows; writes never
+/// are, because their outcome would be unknown.
+public final class GrpcApiClient implements ApiClient {
+  // Lists are streams: they may take longer than a single answer.
+  private static final int LIST_FACTOR = 6;
+
+  private final ManagedChannel channel;
+  private final ResourcesBlockingStub stub;
+  private final WriteOptions writes;
+  private final Duration timeout;
+  private final ReadRetry retry;
+
+  /// A client over a channel, which it owns from now on.
+  ///
+  /// @param fieldManager in whose name fields are written, such as `kubelet`
+  /// @param timeout how long one call may take
+  public GrpcApiClient(ManagedChannel channel, String fieldManager, Duration timeout) {
+    this.channel = channel;
+    this.stub = ResourcesGrpc.newBlockingStub(channel);
+    this.writes = WriteOptions.newBuilder().setFieldManager(fieldManager).build();
+    this.timeout = timeout;
+    this.retry = new ReadRetry(timeout);
+  }
+
+  /// Connects, lazily, as the config says.
+  ///
+  /// @param target `host:port` of the gRPC port
+  /// @param userAgent the program's name, which is also its field manager
+  public static GrpcApiClient connect(
+      RestConfig config, String target, String userAgent, Duration timeout) {
+    return new GrpcApiClient(GrpcChannels.open(config, target, userAgent), userAgent, timeout);
+  }
+
+  @Override
+  public Message get(ResourceType type, ObjectKey key) {
+    var request = GetRequest.newBuilder().setTarget(target(type, key, "")).build();
+    return open(type, retry.call(() -> unary().get(request)));
+  }
+
+  @Override
+  public ListResult<Message> list(ResourceType type, ListQuery query) {
+    var request =
+        ListRequest.newBuilder()
+            .setTarget(collection(type, query))
+            .setSelection(selection(query))
+            .build();
+    return retry.call(() -> collect(type, request));
+  }
+
+  @Override
+  public Watch<Message> watch(ResourceType type, ListQuery query) {
+    var request =
+        WatchRequest.newBuilder()
+            .setTarget(collection(type, query))
+            .setSelection(selection(query))
+            .setAllowBookmarks(true)
+            .build();
+    var call = channel.newCall(ResourcesGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    return GrpcWatch.start(call, request, type.kind());
+  }
+
+  @Override
+  public Message create(ResourceType type, Message object) {
+    return create(type, target(type, Metadata.key(object), ""), object);
+  }
+
+  @Override
+  public Message update(ResourceType type, Message object, String subresource) {
+    return update(type, target(type, Metadata.key(object), subresource), object);
+  }
+
+  @Override
+  public Message patch(
+      ResourceType type, ObjectKey key, PatchType how, byte[] patch, String subresource) {
+    var request =
+        PatchRequest.newBuilder()
+            .setTarget(target(type, key, subresource))
+            .setOptions(writes)
+            .setPatchType(how.mediaType())
+            .setPatch(ByteString.copyFrom(patch))
+            .setForce(how == PatchType.APPLY)
+            .build();
+    return open(type, once(s -> s.patch(request)));
+  }
+
+  @Override
+  public void delete(ResourceType type, ObjectKey key, DeleteOptions options) {
+    var request =
+        DeleteRequest.newBuilder()
+            .setTarget(target(type, key, ""))
+            .setOptions(options.toByteString())
+            .build();
+    once(s -> s.delete(request));
+  }
+
+  @Override
+  public void deleteCollection(ResourceType type, ListQuery query, DeleteOptions options) {
+    var request =
+        DeleteCollectionRequest.newBuilder()
+            .setTarget(collection(type, query))
+            .setSelection(selection(query))
+            .setOptions(options.toByteString())
+            .build();
+    once(s -> s.deleteCollection(request));
+  }
+
+  @Override
+  public Message getSubresource(ResourceType parent, ObjectKey key, String subresource) {
+    var request = GetRequest.newBuilder().setTarget(target(parent, key, subresource)).build();
+    return open(parent, retry.call(() -> unary().get(request)));
+  }
+
+  @Override
+  public Message createSubresource(
+      ResourceType parent, ObjectKey key, String subresource, Message body) {
+    return create(parent, target(parent, key, subresource), body);
+  }
+
+  @Override
+  public Message updateSubresource(
+      ResourceType parent, ObjectKey key, String subresource, Message body) {
+    return update(parent, target(parent, key, subresource), body);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private Message create(ResourceType type, Target target, Message body) {
+    var request =
+        CreateRequest.newBuilder()
+            .setTarget(target)
+            .setOptions(writes)
+            .setObject(Envelopes.of(body))
+            .build();
+    return open(type, once(s -> s.create(request)));
+  }
+
+  private Message update(ResourceType type, Target target, Message body) {
+    var request =
+        UpdateRequest.newBuilder()
+            .setTarget(target)
+            .setOptions(writes)
+            .setObject(Envelopes.of(body))
+            .build();
+    return open(type, once(s -> s.update(request)));
+  }
+
+  private ListResult<Message> collect(ResourceType type, ListRequest request) {
+    var items = new ArrayList<Message>();
+    var last = dev.coxswain.api.rpc.v1.ListChunk.getDefaultInstance();
+    var chunks = within(timeout.multipliedBy(LIST_FACTOR)).list(request);
+    while (chunks.hasNext()) {
+      last = chunks.next();
+      last.getItemsList().forEach(item -> items.add(open(type, item)));
+    }
+    return new ListResult<>(items, last.getResourceVersion(), last.getContinue());
+  }
+
+  private Envelope once(Function<ResourcesBlockingStub, Envelope> call) {
+    try {
+      return call.apply(unary());
+    } catch (StatusRuntimeException e) {
+      throw GrpcErrors.toApi(e);
+    }
+  }
+
+  private ResourcesBlockingStub unary() {
+    return within(timeout);
+  }
+
+  private ResourcesBlockingStub within(Duration deadline) {
+    return stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static Message open(ResourceType type, Envelope envelope) {
+    return Envelopes.open(envelope, type.kind());
+  }
+
+  private static Target target(ResourceType type, ObjectKey key, String subresource) {
+    return Target.newBuilder()
+        .setGroup(type.group())
+        .setVersion(type.groupVersion().version())
+        .setResource(type.plural())
+        .setNamespace(key.namespace())
+        .setName(key.name())
+        .setSubresource(subresource)
+        .build();
+  }
+
+  private static Target collection(ResourceType type, ListQuery query) {
+    return target(type, new ObjectKey(query.namespace(), ""), "");
+  }
+
+  private static ListSelection selection(ListQuery query) {
+    return ListSelection.newBuilder()
+        .setLabelSelector(query.labelSelector())
+        .setFieldSelector(query.fieldSelector())
+        .setResourceVersion(query.resourceVersion())
+        .setResourceVersionMatch(query.resourceVersionMatch())
+        .setLimit(query.limit())
+        .setContinue(query.continueToken())
+        .build();
+  }
+}
