@@ -1,0 +1,153 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.codec.DecodeException;
+import dev.coxswain.apimachinery.codec.Decoded;
+import dev.coxswain.apimachinery.codec.FieldValidation;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.codec.YamlCodec;
+import dev.coxswain.apimachinery.scheme.GroupVersion;
+import dev.coxswain.apimachinery.scheme.GroupVersionKind;
+import dev.coxswain.apimachinery.scheme.KindType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Turns the body of a request into the object that is expected there, or says in upstream's words why not.
+public final class BodyDecoder {
+  private static final int EXCERPT = 32;
+
+  private BodyDecoder() {}
+
+  /// @param warnings takes unknown and duplicate fields, if the validation warns
+  /// @throws ApiException.BadRequest if the body is something else
+  public static Message decode(
+      Body body, KindType expected, FieldValidation validation, Consumer<String> warnings) {
+    return switch (body) {
+      case Body.Decoded(var message) -> sameKind(message, expected);
+      case Body.Encoded(var mediaType, var bytes) ->
+          switch (mediaType) {
+            case JSON -> json(bytes, bytes, expected, validation, warnings);
+            case YAML -> json(fromYaml(bytes, expected), bytes, expected, validation, warnings);
+            case PROTOBUF -> wire(bytes, expected);
+          };
+    };
+  }
+
+  private static Message json(
+      byte[] json,
+      byte[] original,
+      KindType expected,
+      FieldValidation validation,
+      Consumer<String> warnings) {
+    checkKind(declared(json, original, expected), expected);
+    Decoded<Message> decoded;
+    try {
+      decoded = JsonCodec.read(json, expected, validation);
+    } catch (DecodeException e) {
+      throw cannotBeHandled(expected.gvk(), expected, e.getMessage());
+    }
+    if (validation == FieldValidation.WARN) {
+      decoded.warnings().forEach(warnings);
+    }
+    return decoded.object();
+  }
+
+  private static GroupVersionKind declared(byte[] json, byte[] original, KindType expected) {
+    try {
+      return withDefaults(JsonCodec.peek(json).orElse(expected.gvk()), expected);
+    } catch (DecodeException e) {
+      throw unrecognized(expected, e.getMessage(), original);
+    }
+  }
+
+  private static GroupVersionKind withDefaults(GroupVersionKind declared, KindType expected) {
+    var version = declared.version().isEmpty() ? expected.gvk().groupVersion() : declared.groupVersion();
+    return version.withKind(declared.kind().isEmpty() ? expected.kind() : declared.kind());
+  }
+
+  private static byte[] fromYaml(byte[] yaml, KindType expected) {
+    try {
+      return YamlCodec.toJson(yaml);
+    } catch (DecodeException e) {
+      throw unrecognized(
+          expected, "couldn't get version/kind; json parse error: " + e.getMessage(), yaml);
+    }
+  }
+
+  private static Message wire(byte[] bytes, KindType expected) {
+    try {
+      var envelope = WireCodec.parseEnvelope(bytes);
+      var meta = envelope.getTypeMeta();
+      var declared = GroupVersion.parse(meta.getApiVersion()).withKind(meta.getKind());
+      checkKind(withDefaults(declared, expected), expected);
+      return expected.prototype().newBuilderForType().mergeFrom(envelope.getRaw()).build();
+    } catch (DecodeException | InvalidProtocolBufferException e) {
+      throw unrecognized(expected, e.getMessage(), bytes);
+    }
+  }
+
+  private static Message sameKind(Message message, KindType expected) {
+    if (!message.getDescriptorForType().equals(expected.descriptor())) {
+      checkKind(Scheme.kubernetes().kindOf(message).gvk(), expected);
+    }
+    return message;
+  }
+
+  private static void checkKind(GroupVersionKind declared, KindType expected) {
+    if (declared.equals(expected.gvk())) {
+      return;
+    }
+    if (Scheme.kubernetes().kind(declared).isEmpty()) {
+      throw cannotBeHandled(
+          declared,
+          expected,
+          "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""
+              .formatted(declared.kind(), declared.apiVersion()));
+    }
+    throw cannotBeHandled(
+        declared,
+        expected,
+        "converting (%s.%s) to (%s.%s): unknown conversion"
+            .formatted(
+                declared.version(),
+                declared.kind(),
+                internalPackage(expected.gvk()),
+                expected.kind()));
+  }
+
+  private static ApiException cannotBeHandled(
+      GroupVersionKind declared, KindType expected, String why) {
+    return Refusals.badRequest(
+        "%s in version \"%s\" cannot be handled as a %s: %s"
+            .formatted(declared.kind(), declared.version(), expected.kind(), why));
+  }
+
+  private static ApiException unrecognized(KindType expected, String why, byte[] body) {
+    return Refusals.badRequest(
+        "the object provided is unrecognized (must be of type %s): %s (%s)"
+            .formatted(expected.kind(), why, excerpt(body)));
+  }
+
+  /// The start of the body: as text if it looks like JSON, otherwise in hexadecimal.
+  private static String excerpt(byte[] body) {
+    if (body.length == 0) {
+      return "<empty>";
+    }
+    int shown = Math.min(body.length, EXCERPT - 2);
+    var text =
+        body[0] == '{'
+            ? new String(body, 0, shown, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(body, 0, shown);
+    return shown < body.length ? text + " ..." : text;
+  }
+
+  private static String internalPackage(GroupVersionKind gvk) {
+    return gvk.group().isEmpty() ? "core" : List.of(gvk.group().split("\\.")).getFirst();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.apply.FieldSet;
+import dev.coxswain.apimachinery.apply.ManagedFieldsUpdater;
+import dev.coxswain.apimachinery.apply.Writer;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.meta.Metadata;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Keeps `managedFields`: who wrote which field.
+final class FieldOwners {
+  private static final int MAX_NAME = 128;
+
+  private FieldOwners() {}
+
+  /// The object with what this write changed booked to its manager.
+  ///
+  /// @param live as it was; empty on create
+  static Message update(Optional<Message> live, Message updated, Writer writer) {
+    return ManagedFieldsUpdater.afterUpdate(live, updated, writer);
+  }
+
+  /// Who writes.
+  static Writer writer(
+      Target target, WriteOptions options, RequestContext context, Instant now) {
+    return Writer.of(
+            manager(options, context), target.resource().groupVersion().apiVersion(), now)
+        .through(target.subresource())
+        .without(reset(target));
+  }
+
+  /// Whether nothing but times in `managedFields` differs: then the write need not happen.
+  static boolean sameButForTimes(Message a, Message b) {
+    return ManagedFieldsUpdater.sameButForTimes(
+            Metadata.of(a).getManagedFieldsList(), Metadata.of(b).getManagedFieldsList())
+        && WireCodec.equivalent(bare(a), bare(b));
+  }
+
+  private static Message bare(Message object) {
+    return Metadata.edit(object, meta -> meta.clearManagedFields());
+  }
+
+  /// What a write to this part of the object leaves as it is.
+  private static FieldSet reset(Target target) {
+    return switch (target.subresource()) {
+      case "" ->
+          target.resource().subresource("status").isPresent()
+              ? FieldSet.of("status")
+              : FieldSet.EMPTY;
+      case "status" -> FieldSet.of("spec");
+      default -> FieldSet.EMPTY;
+    };
+  }
+
+  /// The field manager, or the program that the user agent names.
+  private static String manager(WriteOptions options, RequestContext context) {
+    if (!options.fieldManager().isEmpty()) {
+      return options.fieldManager();
+    }
+    var program = context.userAgent().split("/", 2)[0];
+    var printable = new StringBuilder();
+    program
+        .codePoints()
+        .filter(c -> !Character.isISOControl(c) && Character.isDefined(c))
+        .limit(MAX_NAME)
+        .forEach(printable::appendCodePoint);
+    return printable.toString();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.scheme.KindType;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apiserver.registry.ResourceStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.SubresourceStrategy;
+import java.util.List;
+
+/// What of an object a request reads and writes: all but the status, the status, or a subresource with a shape of its own.
+sealed interface Part {
+
+  /// What the client sends and gets.
+  KindType kind();
+
+  /// How the client sees the object.
+  Message read(Message object);
+
+  /// What was sent, with what was left out filled in.
+  Message withDefaults(Message sent);
+
+  /// What is wrong with what was sent, as far as it shows before [#merge].
+  List<FieldError> check(Message sent, Message existing, StrategyContext context);
+
+  /// The object as the sender means it: others' parts are as they were.
+  Message meant(Message sent, Message existing, StrategyContext context);
+
+  /// The object to store.
+  Message merge(Message meant, Message existing, StrategyContext context);
+
+  /// What is wrong with the object to store.
+  List<FieldError> validate(Message merged, Message existing, StrategyContext context);
+
+  record Main(ResourceType resource, ResourceStrategy<Message> strategy) implements Part {
+    @Override
+    public KindType kind() {
+      return resource.kind();
+    }
+
+    @Override
+    public Message read(Message object) {
+      return object;
+    }
+
+    @Override
+    public Message withDefaults(Message sent) {
+      return strategy.applyDefaults(sent);
+    }
+
+    @Override
+    public List<FieldError> check(Message sent, Message existing, StrategyContext context) {
+      return List.of();
+    }
+
+    @Override
+    public Message meant(Message sent, Message existing, StrategyContext context) {
+      return resource.subresource("status").isPresent() ? withStatusOf(sent, existing) : sent;
+    }
+
+    @Override
+    public Message merge(Message meant, Message existing, StrategyContext context) {
+      return strategy.prepareForUpdate(meant, existing, context);
+    }
+
+    @Override
+    public List<FieldError> validate(Message merged, Message existing, StrategyContext context) {
+      return strategy.validateUpdate(merged, existing, context);
+    }
+
+    static Message withStatusOf(Message object, Message other) {
+      var field = object.getDescriptorForType().findFieldByName("status");
+      if (field == null) {
+        return object;
+      }
+      var builder = object.toBuilder();
+      return other.hasField(field)
+          ? builder.setField(field, other.getField(field)).build()
+          : builder.clearField(field).build();
+    }
+  }
+
+  record StatusPart(ResourceType resource, ResourceStrategy<Message> strategy) implements Part {
+    @Override
+    public KindType kind() {
+      return resource.kind();
+    }
+
+    @Override
+    public Message read(Message object) {
+      return object;
+    }
+
+    @Override
+    public Message withDefaults(Message sent) {
+      return strategy.applyDefaults(sent);
+    }
+
+    @Override
+    public List<FieldError> check(Message sent, Message existing, StrategyContext context) {
+      return List.of();
+    }
+
+    @Override
+    public Message meant(Message sent, Message existing, StrategyContext context) {
+      return strategy.prepareStatusUpdate(sent, existing, context);
+    }
+
+    @Override
+    public Message merge(Message meant, Message existing, StrategyContext context) {
+      return meant;
+    }
+
+    @Override
+    public List<FieldError> validate(Message merged, Message existing, StrategyContext context) {
+      return strategy.validateStatusUpdate(merged, existing, context);
+    }
+  }
+
+  record Sub(SubresourceStrategy<Message, Message> strategy) implements Part {
+    @Override
+    public KindType kind() {
+      return Scheme.kubernetes().kindOf(strategy.prototype());
+    }
+
+    @Override
+    public Message read(Message object) {
+      return strategy.read(object);
+    }
+
+    @Override
+    public Message withDefaults(Message sent) {
+      return sent;
+    }
+
+    @Override
+    public List<FieldError> check(Message sent, Message existing, StrategyContext context) {
+      return strategy.validate(sent, existing, context);
+    }
+
+    @Override
+    public Message meant(Message sent, Message existing, StrategyContext context) {
+      return strategy.write(existing, sent, context);
+    }
+
+    @Override
+    public Message merge(Message meant, Message existing, StrategyContext context) {
+      return meant;
+    }
+
+    @Override
+    public List<FieldError> validate(Message merged, Message existing, StrategyContext context) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.request.Admitting.Operation;
+import dev.coxswain.apiserver.request.Admitting.Question;
+import dev.coxswain.apiserver.storage.ObjectStore.Result;
+import dev.coxswain.apiserver.storage.StoredObject;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes objects that exist: reads, lets the client's change act on it, and writes if nobody was faster.
+///
+/// The first attempt starts from the cache; what it refuses or finds unchanged is looked at again with the store's own
+/// state, because the cache may be behind.
+final class Updates {
+  private static final int ATTEMPTS = 64;
+
+  private final Workshop workshop;
+
+  Updates(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /// What the client wants.
+  interface Change {
+
+    /// The object, or subresource, that the client wants in place of this one.
+    Message wanted(Message shown);
+
+    /// Whether the object is booked already: server-side apply keeps `managedFields` itself.
+    default boolean booked() {
+      return false;
+    }
+
+    /// Whether a uid that was sent must be the existing object's.
+    default boolean uidIsPrecondition() {
+      return false;
+    }
+  }
+
+  /// One write, apart from what is there at the moment.
+  record Job(
+      Target target,
+      Part part,
+      Change change,
+      WriteOptions options,
+      RequestContext context,
+      StrategyContext facts) {}
+
+  /// The object after the change; empty if it does not exist.
+  Optional<StoredObject> update(Job job) {
+    var current = workshop.cached(job.target());
+    boolean fresh = false;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (current.isEmpty() && !fresh) {
+        current = fetch(job.target());
+        fresh = true;
+      }
+      if (current.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Result> result;
+      try {
+        result = attempt(job, current.get(), fresh);
+      } catch (RuntimeException e) {
+        if (fresh) {
+          throw e;
+        }
+        result = Optional.empty();
+      }
+      if (result.isEmpty()) {
+        current = fetch(job.target());
+        fresh = true;
+      } else {
+        switch (result.get()) {
+          case Result.Stored(var stored) -> {
+            return Optional.of(stored);
+          }
+          case Result.Mismatch(var other) -> {
+            current = other;
+            fresh = true;
+          }
+        }
+      }
+    }
+    throw Refusals.modified(job.target().resource(), job.target().name());
+  }
+
+  private Optional<StoredObject> fetch(Target target) {
+    return workshop.store(target.resource()).fetch(target.namespace(), target.name());
+  }
+
+  /// Empty if nothing would change, but perhaps only because the cache is behind.
+  private Optional<Result> attempt(Job job, StoredObject existing, boolean fresh) {
+    var before = existing.message();
+    var sent = sent(job, before);
+    var kept = Metadata.with(sent, carried(Metadata.of(sent), Metadata.of(before)));
+    checkVersion(job, kept, existing);
+    refuse(job, job.part().check(kept, before, job.facts()));
+    var meant = owned(job, job.part().meant(kept, before, job.facts()), before);
+    var question = question(job, meant, before);
+    var admitted = workshop.admission().mutate(question);
+    var taken = take(job, admitted, before);
+    try {
+      var merged = job.part().merge(taken.object(), before, job.facts());
+      refuse(job, job.part().validate(merged, before, job.facts()));
+      workshop.admission().validate(question.withObject(merged));
+      var result = write(job, withVersion(merged, before), existing, fresh);
+      if (result.isPresent() && result.get() instanceof Result.Stored) {
+        taken.keep();
+        warn(job, merged, before);
+      } else {
+        taken.giveBack();
+      }
+      return result;
+    } catch (RuntimeException e) {
+      taken.giveBack();
+      throw e;
+    }
+  }
+
+  private Message sent(Job job, Message before) {
+    var wanted = job.change().wanted(job.part().read(before));
+    if (!Metadata.isIn(wanted.getDescriptorForType())) {
+      return wanted;
+    }
+    var placed = Namespaces.placed(wanted, job.target());
+    Namespaces.checkName(placed, job.target());
+    return job.part().withDefaults(placed);
+  }
+
+  private Message owned(Job job, Message meant, Message before) {
+    return job.change().booked()
+        ? meant
+        : FieldOwners.update(
+            Optional.of(before),
+            meant,
+            FieldOwners.writer(
+                job.target(), job.options(), job.context(), job.facts().now()));
+  }
+
+  private WriteHook.Taken<Message> take(Job job, Message object, Message before) {
+    return workshop
+        .hook(job.target().resource())
+        .filter(_ -> job.part() instanceof Part.Main)
+        .map(
+            hook ->
+                hook.take(object, Optional.of(before), job.facts(), job.options().dryRun()))
+        .orElseGet(() -> WriteHook.nothing(object));
+  }
+
+  private Optional<Result> write(
+      Job job, Message object, StoredObject existing, boolean fresh) {
+    var target = job.target();
+    var before = existing.message();
+    if (FieldOwners.sameButForTimes(object, before)) {
+      return fresh ? Optional.of(new Result.Stored(existing)) : Optional.empty();
+    }
+    if (job.options().dryRun()) {
+      var shown = StoredObject.of(existing.kind(), object, existing.revision());
+      return Optional.of(new Result.Stored(shown));
+    }
+    var store = workshop.store(target.resource());
+    if (DeletionPlan.completes(before, object)) {
+      var gone = store.delete(target.namespace(), target.name(), object, existing.revision());
+      if (gone instanceof Result.Stored) {
+        workshop.hook(target.resource()).ifPresent(hook -> hook.released(object));
+      }
+      return Optional.of(gone);
+    }
+    return Optional.of(
+        store.update(target.namespace(), target.name(), object, existing.revision()));
+  }
+
+  private void warn(Job job, Message object, Message before) {
+    if (job.part() instanceof Part.Main main) {
+      main.strategy()
+          .warnings(object, Optional.of(before))
+          .forEach(job.context().warnings());
+    }
+  }
+
+  private static Question question(Job job, Message object, Message before) {
+    return new Question(
+        Operation.UPDATE,
+        job.target(),
+        Optional.of(object),
+        Optional.of(before),
+        job.context(),
+        job.facts(),
+        job.options().dryRun());
+  }
+
+  /// What no client may change comes from what is there.
+  private static ObjectMeta carried(ObjectMeta sent, ObjectMeta before) {
+    var meta = sent.toBuilder().setCreationTimestamp(before.getCreationTimestamp());
+    if (sent.getUid().isEmpty()) {
+      meta.setUid(before.getUid());
+    }
+    if (before.hasDeletionTimestamp()) {
+      meta.setDeletionTimestamp(before.getDeletionTimestamp());
+    } else {
+      meta.clearDeletionTimestamp();
+    }
+    if (before.hasDeletionGracePeriodSeconds()) {
+      meta.setDeletionGracePeriodSeconds(before.getDeletionGracePeriodSeconds());
+    } else {
+      meta.clearDeletionGracePeriodSeconds();
+    }
+    return meta.clearSelfLink().build();
+  }
+
+  private void checkVersion(Job job, Message sent, StoredObject existing) {
+    var meta = Metadata.of(sent);
+    var resource = job.target().resource();
+    var name = job.target().name();
+    var before = existing.metadata();
+    if (job.change().uidIsPrecondition() && !meta.getUid().equals(before.getUid())) {
+      throw Refusals.conflict(
+          resource.groupResource(),
+          name,
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(meta.getUid(), before.getUid()));
+    }
+    if (meta.getResourceVersion().isEmpty()) {
+      if (!workshop.strategy(resource).allowUnconditionalUpdate()) {
+        refuse(
+            job,
+            List.of(
+                FieldError.invalid(
+                    FieldPath.of("metadata", "resourceVersion"),
+                    0,
+                    "must be specified for an update")));
+      }
+    } else if (!meta.getResourceVersion().equals(before.getResourceVersion())) {
+      throw Refusals.modified(resource, name);
+    }
+  }
+
+  private static Message withVersion(Message object, Message before) {
+    var version = Metadata.of(before).getResourceVersion();
+    return Metadata.edit(object, meta -> meta.setResourceVersion(version));
+  }
+
+  private static void refuse(Job job, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw Refusals.invalid(job.part().kind(), job.target().name(), errors);
+    }
+  }
+}

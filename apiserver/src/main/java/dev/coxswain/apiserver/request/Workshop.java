@@ -1,0 +1,65 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.authentication.v1.ExtraValue;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.registry.ResourceStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.storage.ObjectStore;
+import dev.coxswain.apiserver.storage.Storage;
+import dev.coxswain.apiserver.storage.StoredObject;
+import dev.coxswain.apiserver.storage.cache.ClusterCache;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// What all writes need.
+///
+/// @param hooks by resource, as in `services`
+record Workshop(
+    Storage storage,
+    ClusterCache cache,
+    StrategyRegistry strategies,
+    Admitting admission,
+    Map<String, WriteHook<? extends Message>> hooks,
+    Identities identities,
+    InstantSource clock) {
+
+  ResourceStrategy<Message> strategy(ResourceType resource) {
+    return strategies.of(resource);
+  }
+
+  ObjectStore store(ResourceType resource) {
+    return new ObjectStore(storage, resource);
+  }
+
+  /// The object at hand, perhaps outdated.
+  Optional<StoredObject> cached(Target target) {
+    return cache.of(target.resource()).get(target.namespace(), target.name());
+  }
+
+  StrategyContext facts(RequestContext context) {
+    return new StrategyContext(
+        clock.instant(), proto(context.user()), new CacheLookup(cache, storage));
+  }
+
+  @SuppressWarnings("unchecked")
+  Optional<WriteHook<Message>> hook(ResourceType resource) {
+    return Optional.ofNullable((WriteHook<Message>) hooks.get(resource.groupResource()));
+  }
+
+  private static dev.coxswain.api.authentication.v1.UserInfo proto(UserInfo user) {
+    var proto =
+        dev.coxswain.api.authentication.v1.UserInfo.newBuilder()
+            .setUsername(user.name())
+            .setUid(user.uid())
+            .addAllGroups(user.groups());
+    user.extra()
+        .forEach(
+            (key, values) ->
+                proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
+    return proto.build();
+  }
+}
