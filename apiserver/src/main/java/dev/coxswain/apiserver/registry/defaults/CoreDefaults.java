@@ -1,8 +1,10 @@
 package dev.coxswain.apiserver.registry.defaults;
 
+import com.google.protobuf.ByteString;
 import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.core.v1.LimitRangeItem;
 import dev.coxswain.api.core.v1.Namespace;
+import dev.coxswain.api.core.v1.NodeSpec;
 import dev.coxswain.api.core.v1.NodeStatus;
 import dev.coxswain.api.core.v1.PersistentVolume;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
@@ -23,6 +25,7 @@ final class CoreDefaults {
         .on(Namespace.newBuilder(), CoreDefaults::namespace)
         .on(Secret.newBuilder(), CoreDefaults::secret)
         .on(NodeStatus.newBuilder(), CoreDefaults::nodeStatus)
+        .on(NodeSpec.newBuilder(), CoreDefaults::nodeSpec)
         .on(ReplicationController.newBuilder(), CoreDefaults::replicationController)
         .on(LimitRangeItem.newBuilder(), CoreDefaults::limitRange)
         .on(PersistentVolume.newBuilder(), CoreDefaults::volume)
@@ -45,10 +48,20 @@ final class CoreDefaults {
         .getStringDataMap()
         .forEach(
             (key, text) ->
-                secret.putData(key, com.google.protobuf.ByteString.copyFromUtf8(text)));
+                secret.putData(key, ByteString.copyFromUtf8(text)));
     secret.clearStringData();
     if (secret.getType().isEmpty()) {
       secret.setType("Opaque");
+    }
+  }
+
+  /// The first of the blocks is also in a field of its own.
+  private static void nodeSpec(NodeSpec.Builder spec) {
+    if (!spec.getPodCIDR().isEmpty()
+        && (spec.getPodCIDRsCount() == 0 || !spec.getPodCIDRs(0).equals(spec.getPodCIDR()))) {
+      spec.clearPodCIDRs().addPodCIDRs(spec.getPodCIDR());
+    } else if (spec.getPodCIDRsCount() > 0) {
+      spec.setPodCIDR(spec.getPodCIDRs(0));
     }
   }
 

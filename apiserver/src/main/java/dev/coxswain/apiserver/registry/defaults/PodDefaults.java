@@ -3,8 +3,10 @@ package dev.coxswain.apiserver.registry.defaults;
 import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodIP;
 import dev.coxswain.api.core.v1.PodSecurityContext;
 import dev.coxswain.api.core.v1.PodSpec;
+import dev.coxswain.api.core.v1.PodStatus;
 import dev.coxswain.api.core.v1.ResourceRequirements;
 import dev.coxswain.apimachinery.quantity.Amount;
 import java.util.List;
@@ -16,7 +18,10 @@ final class PodDefaults {
   private PodDefaults() {}
 
   static void register(Defaulting.Builder rules) {
-    rules.on(PodSpec.newBuilder(), PodDefaults::spec).on(Pod.newBuilder(), PodDefaults::pod);
+    rules
+        .on(PodSpec.newBuilder(), PodDefaults::spec)
+        .on(PodStatus.newBuilder(), PodDefaults::status)
+        .on(Pod.newBuilder(), PodDefaults::pod);
   }
 
   private static void spec(PodSpec.Builder spec) {
@@ -39,6 +44,16 @@ final class PodDefaults {
       spec.setServiceAccountName(spec.getServiceAccount());
     } else {
       spec.setServiceAccount(spec.getServiceAccountName());
+    }
+  }
+
+  /// The first of the addresses is also in a field of its own.
+  private static void status(PodStatus.Builder status) {
+    var ip = status.getPodIP();
+    if (!ip.isEmpty() && (status.getPodIPsCount() == 0 || !status.getPodIPs(0).getIp().equals(ip))) {
+      status.clearPodIPs().addPodIPs(PodIP.newBuilder().setIp(ip));
+    } else if (status.getPodIPsCount() > 0) {
+      status.setPodIP(status.getPodIPs(0).getIp());
     }
   }
 

@@ -68,6 +68,10 @@ public final class Problems {
     errors.add(FieldError.duplicate(path, shown(value)));
   }
 
+  public void duplicate(FieldPath path, Object value, String detail) {
+    errors.add(FieldError.duplicate(path, shown(value), detail));
+  }
+
   public void notFound(FieldPath path, Object value) {
     errors.add(FieldError.notFound(path, value));
   }
