@@ -1,0 +1,3 @@
+/// Being a long-running component: flags, logs, health and metrics, TLS material, an orderly end.
+/// It knows nothing of the API.
+package dev.coxswain.component;
