@@ -1,0 +1,2 @@
+/// Real programs for tests.
+package dev.coxswain.apiserver.testing;
