@@ -2,6 +2,7 @@ package dev.coxswain.apimachinery.codec;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.coxswain.apimachinery.scheme.StringEnum;
 
 /// What Go calls the types of fields; decoding errors name them.
 final class GoTypes {
@@ -25,15 +26,25 @@ final class GoTypes {
       case BOOLEAN -> "bool";
       case DOUBLE -> "float64";
       case FLOAT -> "float32";
-      case STRING, ENUM -> "string";
+      case STRING, ENUM -> text(field);
       case BYTE_STRING -> "[]uint8";
       case MESSAGE -> of(field.getMessageType());
     };
   }
 
+  private static String text(FieldDescriptor field) {
+    return StringEnum.of(field)
+        .map(type -> shortPackage(field.getContainingType()) + "." + type.name())
+        .orElse("string");
+  }
+
   /// The type with its package's short name: `v1.Pod`.
   static String of(Descriptor type) {
+    return shortPackage(type) + "." + type.getName();
+  }
+
+  private static String shortPackage(Descriptor type) {
     var path = type.getFile().getPackage();
-    return path.substring(path.lastIndexOf('.') + 1) + "." + type.getName();
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 }

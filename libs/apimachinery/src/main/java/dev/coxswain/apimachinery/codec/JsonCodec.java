@@ -1,7 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Message;
@@ -24,7 +24,7 @@ public final class JsonCodec {
   /// Writes an object; a kind starts with `kind` and `apiVersion`. No newline follows.
   public static void write(Message message, OutputStream to) throws IOException {
     try (var out = JsonText.FACTORY.createGenerator(to)) {
-      out.disable(com.fasterxml.jackson.core.JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       new JsonWriter(out).document(message);
     }
   }
@@ -44,13 +44,15 @@ public final class JsonCodec {
     return parse(toJson(message));
   }
 
-  /// A tree as compact JSON, in the order of the tree and with Go's escapes.
+  /// A tree as compact JSON, in the order of the tree, with Go's escapes and numbers.
   public static byte[] toJson(JsonNode tree) {
-    try {
-      return JsonText.MAPPER.writeValueAsBytes(tree);
-    } catch (JsonProcessingException e) {
+    var to = new ByteArrayOutputStream();
+    try (var out = JsonText.FACTORY.createGenerator(to)) {
+      JsonText.write(tree, out);
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return to.toByteArray();
   }
 
   /// Any JSON document as a tree.

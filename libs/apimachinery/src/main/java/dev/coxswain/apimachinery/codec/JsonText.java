@@ -2,14 +2,16 @@ package dev.coxswain.apimachinery.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 
 /// JSON as Go writes it.
@@ -29,12 +31,30 @@ final class JsonText {
           .characterEscapes(new GoEscapes())
           .build();
 
-  static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
   private JsonText() {}
+
+  static void write(JsonNode tree, JsonGenerator out) throws IOException {
+    if (tree.isObject()) {
+      out.writeStartObject();
+      for (var entry : tree.properties()) {
+        out.writeFieldName(entry.getKey());
+        write(entry.getValue(), out);
+      }
+      out.writeEndObject();
+    } else if (tree.isArray()) {
+      out.writeStartArray();
+      for (var element : tree) {
+        write(element, out);
+      }
+      out.writeEndArray();
+    } else if (tree.isFloatingPointNumber()) {
+      out.writeNumber(number(tree.doubleValue()));
+    } else {
+      MAPPER.writeTree(out, tree);
+    }
+  }
 
   /// As Go's `encoding/json` writes a float64: the shortest digits, exponents only for the very large and small.
   static String number(double value) {

@@ -1,9 +1,9 @@
 package dev.coxswain.apimachinery.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import java.io.IOException;
@@ -17,13 +17,28 @@ final class RawJson {
       writer.document(decoded(text));
       return;
     }
-    try (JsonParser in = JsonText.FACTORY.createParser(text.newInput())) {
-      in.nextToken();
-      out.copyCurrentStructureExact(in);
-    }
+    out.writeRawValue(compact(text.toStringUtf8()));
   }
 
-  private static com.google.protobuf.Message decoded(ByteString envelope)
+  /// Go's `json.Compact`: without spaces between tokens, and with its escapes.
+  private static String compact(String json) {
+    var compact = new StringBuilder(json.length());
+    boolean text = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '\\') {
+        compact.append(c).append(json.charAt(++i));
+      } else if (text && (c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029')) {
+        compact.append("\\u%04x".formatted((int) c));
+      } else if (text || " \t\r\n".indexOf(c) < 0) {
+        compact.append(c);
+      }
+      text ^= c == '"';
+    }
+    return compact.toString();
+  }
+
+  private static Message decoded(ByteString envelope)
       throws InvalidProtocolBufferException {
     var unknown = WireCodec.parseEnvelope(envelope.toByteArray());
     var type = unknown.getTypeMeta();

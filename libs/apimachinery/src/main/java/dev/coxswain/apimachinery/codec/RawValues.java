@@ -1,6 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 
@@ -22,6 +23,6 @@ interface RawValues {
 
   /// Written anew from a tree.
   static RawValues ofTree() {
-    return in -> ByteString.copyFromUtf8(JsonText.MAPPER.writeValueAsString(in.readValueAsTree()));
+    return in -> ByteString.copyFrom(JsonCodec.toJson(in.<JsonNode>readValueAsTree()));
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.WireFormat;
 import dev.coxswain.api.options.JsonForm;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Writes a message backwards, so that the length of what is nested is known once it is written.
 final class WireWriter {
@@ -25,7 +26,7 @@ final class WireWriter {
     var writer = new WireWriter(512 + prefix.length + message.getSerializedSize() * 5 / 4);
     writer.message(message, MessagePlan.of(message.getDescriptorForType()));
     writer.bytes(prefix);
-    return java.util.Arrays.copyOfRange(writer.buffer, writer.start, writer.buffer.length);
+    return Arrays.copyOfRange(writer.buffer, writer.start, writer.buffer.length);
   }
 
   private void message(Message message, MessagePlan plan) {
@@ -59,28 +60,28 @@ final class WireWriter {
     var entry = field.message();
     var entries = MapOrder.sorted(owner, field.field());
     for (int i = entries.length - 1; i >= 0; i--) {
-      int end = start;
+      int before = written();
       field(entry.declared()[1], entries[i].getValue());
       field(entry.declared()[0], entries[i].getKey());
-      lengthDelimited(end, field.field());
+      lengthDelimited(before, field.field());
     }
   }
 
   private void field(FieldPlan field, Object value) {
     var descriptor = field.field();
-    int end = start;
+    int before = written();
     switch (descriptor.getJavaType()) {
       case MESSAGE -> {
         message((Message) value, field.message());
-        lengthDelimited(end, descriptor);
+        lengthDelimited(before, descriptor);
       }
       case STRING -> {
         bytes(((String) value).getBytes(StandardCharsets.UTF_8));
-        lengthDelimited(end, descriptor);
+        lengthDelimited(before, descriptor);
       }
       case BYTE_STRING -> {
         bytes((ByteString) value);
-        lengthDelimited(end, descriptor);
+        lengthDelimited(before, descriptor);
       }
       case INT -> number(((Integer) value).longValue(), descriptor);
       case LONG -> number((Long) value, descriptor);
@@ -94,8 +95,8 @@ final class WireWriter {
     }
   }
 
-  private void lengthDelimited(int end, FieldDescriptor field) {
-    varint(end - start);
+  private void lengthDelimited(int before, FieldDescriptor field) {
+    varint(written() - before);
     tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   }
 
@@ -135,10 +136,14 @@ final class WireWriter {
     value.copyTo(buffer, at);
   }
 
+  private int written() {
+    return buffer.length - start;
+  }
+
   /// Makes room before what is written and returns where it begins; may replace the buffer.
   private int reserve(int size) {
     if (start < size) {
-      int used = buffer.length - start;
+      int used = written();
       var larger = new byte[Math.max(buffer.length * 2, used + size)];
       System.arraycopy(buffer, start, larger, larger.length - used, used);
       buffer = larger;

@@ -39,9 +39,12 @@ final class YamlEscapes {
       case 0x22 -> "\\\"";
       case 0x5c -> "\\\\";
       case 0x85 -> "\\N";
-      case 0x2028 -> "\\L";
-      case 0x2029 -> "\\P";
-      default -> c <= 0xff ? "\\x%02X".formatted(c) : c <= 0xffff ? "\\u%04X".formatted(c) : "\\U%08X".formatted(c);
+      default -> hexadecimal(c);
     };
+  }
+
+  private static String hexadecimal(int c) {
+    var format = c <= 0xff ? "\\x%02X" : c <= 0xffff ? "\\u%04X" : "\\U%08X";
+    return format.formatted(c);
   }
 }

@@ -3,7 +3,6 @@ package dev.coxswain.apimachinery.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -145,6 +144,9 @@ final class YamlReader {
   }
 
   private static JsonNode integer(BigInteger value) {
+    if (value.bitLength() < Integer.SIZE) {
+      return NODES.numberNode(value.intValue());
+    }
     return value.bitLength() < Long.SIZE
         ? NODES.numberNode(value.longValue())
         : NODES.numberNode(value);
@@ -158,6 +160,6 @@ final class YamlReader {
     boolean integral = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
     return integral && !text.equals("-0")
         ? integer(new BigInteger(text))
-        : NODES.numberNode(new BigDecimal(text));
+        : NODES.numberNode(value);
   }
 }
