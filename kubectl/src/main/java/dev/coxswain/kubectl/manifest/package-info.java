@@ -1,0 +1,2 @@
+/// Objects from files, folders and standard input.
+package dev.coxswain.kubectl.manifest;

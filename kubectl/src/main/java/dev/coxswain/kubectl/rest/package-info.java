@@ -1,0 +1,2 @@
+/// Talks REST to any Kubernetes API server, in plain JSON trees.
+package dev.coxswain.kubectl.rest;
