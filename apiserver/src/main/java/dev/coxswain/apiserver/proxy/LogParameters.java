@@ -1,0 +1,61 @@
+package dev.coxswain.apiserver.proxy;
+
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.http.QueryParameters;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which part of a log is wanted.
+final class LogParameters {
+  private static final List<String> FLAGS = List.of("follow", "previous", "timestamps");
+  private static final List<String> NUMBERS = List.of("sinceSeconds", "tailLines", "limitBytes");
+
+  private LogParameters() {}
+
+  /// The query for the kubelet.
+  ///
+  /// @throws ApiException.Invalid if a number is out of range
+  static String check(QueryParameters query) {
+    var errors = new ArrayList<FieldError>();
+    atLeast(query, "tailLines", 0, "must be greater than or equal to 0", errors);
+    atLeast(query, "limitBytes", 1, "must be greater than 0", errors);
+    atLeast(query, "sinceSeconds", 1, "must be greater than 0", errors);
+    if (query.has("sinceSeconds") && query.has("sinceTime")) {
+      errors.add(
+          FieldError.forbidden(
+              FieldPath.of(), "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.of(new Refusal.Invalid("PodLogOptions", "", errors));
+    }
+    return kubeletQuery(query);
+  }
+
+  private static String kubeletQuery(QueryParameters query) {
+    var pairs = new ArrayList<String>();
+    FLAGS.stream().filter(query::flag).forEach(flag -> pairs.add(flag + "=true"));
+    for (var name : NUMBERS) {
+      query.number(name).ifPresent(number -> pairs.add(name + "=" + number));
+    }
+    for (var name : List.of("sinceTime", "stream")) {
+      if (!query.text(name).isEmpty()) {
+        pairs.add(name + "=" + URLEncoder.encode(query.text(name), StandardCharsets.UTF_8));
+      }
+    }
+    return String.join("&", pairs);
+  }
+
+  private static void atLeast(
+      QueryParameters query, String name, long least, String detail, List<FieldError> errors) {
+    query
+        .number(name)
+        .filter(number -> number < least)
+        .ifPresent(
+            number -> errors.add(FieldError.invalid(FieldPath.of(name), number, detail)));
+  }
+}

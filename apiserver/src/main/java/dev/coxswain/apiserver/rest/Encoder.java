@@ -1,0 +1,112 @@
+package dev.coxswain.apiserver.rest;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.ListMeta;
+import dev.coxswain.api.meta.v1.PartialObjectMetadataList;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.codec.YamlCodec;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.request.ApiResponse;
+import dev.coxswain.apiserver.request.MediaType;
+import dev.coxswain.apiserver.rest.Forms.Form;
+import dev.coxswain.apiserver.rest.Forms.Shape;
+import dev.coxswain.apiserver.storage.StoredObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// Answers as bytes, in the form that the client accepts.
+final class Encoder {
+  private static final Scheme SCHEME = Scheme.kubernetes();
+
+  private final Tables tables;
+  private final Form form;
+  private final Tables.Include include;
+  private final boolean pretty;
+
+  Encoder(Tables tables, Form form, Tables.Include include, boolean pretty) {
+    this.tables = tables;
+    this.form = form;
+    this.include = include;
+    this.pretty = pretty;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /// An object that no table is made of, such as a `Status`.
+  byte[] message(Message message) {
+    return switch (form.mediaType()) {
+      case JSON -> line(JsonCodec.toJson(message));
+      case YAML -> YamlCodec.toYaml(message).getBytes(StandardCharsets.UTF_8);
+      case PROTOBUF -> WireCodec.envelope(SCHEME.kindOf(message), message);
+    };
+  }
+
+  byte[] object(ResourceType resource, StoredObject object) {
+    boolean own = object.kind().equals(resource.kind());
+    if (form.shape() != Shape.WHOLE && own) {
+      return message(reshaped(resource, object, true));
+    }
+    return switch (form.mediaType()) {
+      case JSON -> line(object.json());
+      case YAML -> YamlCodec.toYaml(object.message()).getBytes(StandardCharsets.UTF_8);
+      case PROTOBUF -> WireCodec.envelope(object.kind(), object.wire());
+    };
+  }
+
+  byte[] list(ApiResponse.Many many) {
+    return switch (form.shape()) {
+      case TABLE ->
+          message(
+              tables.table(
+                  many.resource(), ListBody.metadata(many), many.items(), include, true));
+      case METADATA, METADATA_LIST ->
+          message(
+              PartialObjectMetadataList.newBuilder()
+                  .setMetadata(ListBody.metadata(many))
+                  .addAllItems(many.items().stream().map(Tables::metadataOf).toList())
+                  .build());
+      case WHOLE -> wholeList(many);
+    };
+  }
+
+  /// An object in the shape asked for.
+  ///
+  /// @param headers whether a table names its columns
+  Message reshaped(ResourceType resource, StoredObject object, boolean headers) {
+    if (form.shape() != Shape.TABLE) {
+      return Tables.metadataOf(object);
+    }
+    var metadata =
+        ListMeta.newBuilder().setResourceVersion(object.metadata().getResourceVersion()).build();
+    return tables.table(resource, metadata, List.of(object), include, headers);
+  }
+
+  private byte[] wholeList(ApiResponse.Many many) {
+    return switch (form.mediaType()) {
+      case JSON -> line(ListBody.json(many));
+      case YAML ->
+          YamlCodec.toYaml(JsonCodec.parse(ListBody.json(many))).getBytes(StandardCharsets.UTF_8);
+      case PROTOBUF -> ListBody.protobuf(many);
+    };
+  }
+
+  private byte[] line(byte[] json) {
+    var text = pretty ? PrettyJson.indent(json) : json;
+    var line = Arrays.copyOf(text, text.length + 1);
+    line[text.length] = '\n';
+    return line;
+  }
+
+  String contentType() {
+    return form.mediaType().text();
+  }
+
+  boolean isProtobuf() {
+    return form.mediaType() == MediaType.PROTOBUF;
+  }
+}

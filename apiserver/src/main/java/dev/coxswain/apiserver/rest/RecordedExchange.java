@@ -1,0 +1,125 @@
+package dev.coxswain.apiserver.rest;
+
+import dev.coxswain.apiserver.http.BodyStream;
+import dev.coxswain.apiserver.http.Exchange;
+import dev.coxswain.apiserver.http.HttpCall;
+import dev.coxswain.apiserver.http.HttpReply;
+import dev.coxswain.apiserver.http.RawPipe;
+import dev.coxswain.apiserver.metrics.RequestMetrics;
+import dev.coxswain.apiserver.metrics.RequestMetrics.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/// An exchange whose answer is counted, and carries what every answer of the API carries.
+final class RecordedExchange implements Exchange {
+  private final Exchange exchange;
+  private final RequestMetrics metrics;
+  private final Subject subject;
+  private final String auditId;
+  private final long began = System.nanoTime();
+
+  RecordedExchange(
+      Exchange exchange, RequestPath path, RequestMetrics metrics, String auditId) {
+    this.exchange = exchange;
+    this.metrics = metrics;
+    this.auditId = auditId;
+    this.subject = subject(exchange.call(), path);
+  }
+
+  String auditId() {
+    return auditId;
+  }
+
+  @Override
+  public HttpCall call() {
+    return exchange.call();
+  }
+
+  @Override
+  public void reply(HttpReply reply) {
+    metrics.count(subject, reply.code());
+    metrics.time(subject, Duration.ofNanos(System.nanoTime() - began));
+    exchange.reply(common(reply));
+  }
+
+  @Override
+  public BodyStream stream(HttpReply head) throws IOException {
+    metrics.count(subject, head.code());
+    var open = metrics.openStreams(subject);
+    open.incrementAndGet();
+    var body = exchange.stream(common(head));
+    return new BodyStream() {
+      @Override
+      public void write(byte[] bytes) throws IOException, InterruptedException {
+        body.write(bytes);
+      }
+
+      @Override
+      public boolean isOpen() {
+        return body.isOpen();
+      }
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+        body.close();
+      }
+    };
+  }
+
+  @Override
+  public RawPipe upgrade(byte[] head) throws IOException {
+    metrics.count(subject, 101);
+    return exchange.upgrade(head);
+  }
+
+  @Override
+  public boolean answered() {
+    return exchange.answered();
+  }
+
+  @Override
+  public void onDisconnect(Runnable action) {
+    exchange.onDisconnect(action);
+  }
+
+  private HttpReply common(HttpReply reply) {
+    return reply.with("Audit-Id", auditId).with("Cache-Control", "no-cache, private");
+  }
+
+  private static Subject subject(HttpCall call, RequestPath path) {
+    if (!path.isResource()) {
+      return new Subject(known(call.method()), "", "", "", "", "");
+    }
+    var gv = path.groupVersion();
+    return new Subject(
+        verb(call, path),
+        gv.group(),
+        gv.version(),
+        path.resource(),
+        path.subresource(),
+        !path.name().isEmpty() ? "resource" : path.namespace().isEmpty() ? "cluster" : "namespace");
+  }
+
+  private static String verb(HttpCall call, RequestPath path) {
+    if (Routes.connects(path)) {
+      return "CONNECT";
+    }
+    return switch (path.verb()) {
+      case "list", "watch", "deletecollection" -> path.verb().toUpperCase(Locale.ROOT);
+      case "patch" -> Forms.plain(call.header("content-type").orElse("")).contains("apply")
+          ? "APPLY"
+          : "PATCH";
+      default -> known(call.method());
+    };
+  }
+
+  /// Strangers must not make us count arbitrary words.
+  private static String known(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" -> method;
+      default -> "OTHER";
+    };
+  }
+}

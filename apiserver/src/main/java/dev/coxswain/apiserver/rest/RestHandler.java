@@ -1,0 +1,228 @@
+package dev.coxswain.apiserver.rest;
+
+import dev.coxswain.api.meta.v1.Status;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.authn.Authenticator;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.authz.Attributes;
+import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.http.Endpoint;
+import dev.coxswain.apiserver.http.Exchange;
+import dev.coxswain.apiserver.http.HttpCall;
+import dev.coxswain.apiserver.http.HttpHandler;
+import dev.coxswain.apiserver.http.HttpReply;
+import dev.coxswain.apiserver.http.HttpServer;
+import dev.coxswain.apiserver.http.QueryParameters;
+import dev.coxswain.apiserver.metrics.RequestMetrics;
+import dev.coxswain.apiserver.proxy.Connection;
+import dev.coxswain.apiserver.proxy.Connector;
+import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.request.ApiRequest;
+import dev.coxswain.apiserver.request.ApiResponse;
+import dev.coxswain.apiserver.request.RequestContext;
+import dev.coxswain.apiserver.request.RequestHandler;
+import dev.coxswain.apiserver.request.Target;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers one HTTP request after the other: who, what, and in which form.
+public final class RestHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(RestHandler.class);
+
+  /// Whoever asks may know whether the server is well.
+  private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz");
+
+  private static final Set<String> STREAMED = Set.of("exec", "attach", "portforward");
+
+  private final Identification identification;
+  private final Authorizer authorizer;
+  private final RequestHandler pipeline;
+  private final Connector connector;
+  private final List<Endpoint> endpoints;
+  private final InflightLimits limits;
+  private final RequestMetrics metrics;
+  private final Routes routes = new Routes(Scheme.kubernetes());
+  private final Answers answers;
+  private final InstantSource clock;
+
+  /// @param endpoints for the paths that are no resources, asked in this order
+  public RestHandler(
+      Authenticator authenticator,
+      Authorizer authorizer,
+      RequestHandler pipeline,
+      Connector connector,
+      List<Endpoint> endpoints,
+      StrategyRegistry strategies,
+      InflightLimits limits,
+      RequestMetrics metrics,
+      InstantSource clock) {
+    this.identification = new Identification(authenticator, authorizer);
+    this.authorizer = authorizer;
+    this.pipeline = pipeline;
+    this.connector = connector;
+    this.endpoints = List.copyOf(endpoints);
+    this.limits = limits;
+    this.metrics = metrics;
+    this.answers = new Answers(new Tables(strategies, clock));
+    this.clock = clock;
+    metrics.gaugeInflight("readOnly", limits::readingNow);
+    metrics.gaugeInflight("mutating", limits::mutatingNow);
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws IOException, InterruptedException {
+    var call = exchange.call();
+    var query = QueryParameters.parse(call.query());
+    var path = RequestPath.of(call, query);
+    var recorded = new RecordedExchange(exchange, path, metrics, UUID.randomUUID().toString());
+    try {
+      answer(recorded, path, query);
+    } catch (ApiException e) {
+      refuse(recorded, e.status());
+    } catch (IOException e) {
+      log.atDebug().addKeyValue("path", call.path()).setCause(e).log("client gone");
+    } catch (RuntimeException e) {
+      refuse(recorded, bug(recorded, e));
+    }
+  }
+
+  private void answer(RecordedExchange exchange, RequestPath path, QueryParameters query)
+      throws IOException, InterruptedException {
+    var call = exchange.call();
+    if (call.tooLarge()) {
+      throw ApiException.of(
+          new Refusal.RequestEntityTooLarge("limit is " + HttpServer.MAX_BODY_BYTES));
+    }
+    var user = identification.of(call);
+    try (var _ = limits.take(path, user)) {
+      if (path.isResource()) {
+        answerResource(exchange, path, query, user);
+      } else {
+        exchange.reply(plain(call, path, user));
+      }
+    }
+  }
+
+  private HttpReply plain(HttpCall call, RequestPath path, UserInfo user) {
+    if (!OPEN_PATHS.contains(path.path())) {
+      authorizer.require(path.attributes(user));
+    }
+    for (var endpoint : endpoints) {
+      var reply = endpoint.serve(call);
+      if (reply.isPresent()) {
+        return Compression.compress(call, reply.get());
+      }
+    }
+    return notFound();
+  }
+
+  private static HttpReply notFound() {
+    return HttpReply.text(404, "404 page not found\n");
+  }
+
+  private void answerResource(
+      RecordedExchange exchange, RequestPath path, QueryParameters query, UserInfo user)
+      throws IOException, InterruptedException {
+    var call = exchange.call();
+    ApiRequest request;
+    Target target;
+    try {
+      var served = routes.target(path);
+      if (served.isEmpty()) {
+        authorizer.require(path.attributes(user));
+        exchange.reply(notFound());
+        return;
+      }
+      target = served.get();
+      if (Routes.connects(path)) {
+        connect(exchange, path, query, user);
+        return;
+      }
+      request = RequestReader.read(path, target, call, query);
+    } catch (ApiException e) {
+      authorizer.require(path.attributes(user)); // Strangers don't learn what is wrong.
+      throw e;
+    }
+    var warnings = new Warnings();
+    warnings.addDeprecation(target);
+    var context =
+        new RequestContext(
+            user, call.header("user-agent").orElse(""), clock.instant(), warnings::add);
+    var encoder = answers.encoder(call, query);
+    switch (pipeline.handle(request, context)) {
+      case ApiResponse.One one -> send(exchange, warnings, Answers.of(one, target, encoder));
+      case ApiResponse.Done done -> send(exchange, warnings, Answers.of(done, encoder));
+      case ApiResponse.Many many -> send(exchange, warnings, Answers.of(many, encoder));
+      case ApiResponse.Stream stream -> watch(exchange, warnings, stream, encoder);
+    }
+  }
+
+  private static void send(Exchange exchange, Warnings warnings, HttpReply reply) {
+    exchange.reply(warnings.addTo(Compression.compress(exchange.call(), reply)));
+  }
+
+  private static void watch(
+      Exchange exchange, Warnings warnings, ApiResponse.Stream answer, Encoder encoder)
+      throws IOException, InterruptedException {
+    var body = new WatchBody(answer.resource(), encoder);
+    try (var events = answer.stream()) {
+      exchange.onDisconnect(events::close);
+      var head = HttpReply.of(200, body.contentType(), new byte[0]);
+      try (var to = exchange.stream(warnings.addTo(head))) {
+        body.copy(events, to);
+      }
+    }
+  }
+
+  private void connect(
+      Exchange exchange, RequestPath path, QueryParameters query, UserInfo user)
+      throws IOException, InterruptedException {
+    authorizer.require(connection(path, user));
+    connector.connect(
+        new Connection(
+            path.resource(),
+            path.subresource(),
+            path.namespace(),
+            path.name(),
+            path.rest(),
+            query),
+        exchange);
+  }
+
+  /// A WebSocket begins with a GET, but what goes through it does things.
+  private static Attributes connection(RequestPath path, UserInfo user) {
+    var verb = STREAMED.contains(path.subresource()) ? "create" : path.verb();
+    return Attributes.of(
+        user,
+        verb,
+        path.groupVersion().group(),
+        path.groupVersion().version(),
+        path.resource(),
+        path.subresource(),
+        path.namespace(),
+        path.name());
+  }
+
+  private void refuse(RecordedExchange exchange, Status status) {
+    if (!exchange.answered()) {
+      exchange.reply(answers.refusal(exchange.call(), status));
+    }
+  }
+
+  private static Status bug(RecordedExchange exchange, RuntimeException e) {
+    log.atError()
+        .addKeyValue("auditId", exchange.auditId())
+        .addKeyValue("method", exchange.call().method())
+        .addKeyValue("path", exchange.call().path())
+        .setCause(e)
+        .log("request failed");
+    return new Refusal.Internal("see the server's log, id " + exchange.auditId()).toStatus();
+  }
+}

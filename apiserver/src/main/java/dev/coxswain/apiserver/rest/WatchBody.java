@@ -1,0 +1,105 @@
+package dev.coxswain.apiserver.rest;
+
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.http.BodyStream;
+import dev.coxswain.apiserver.rest.Forms.Shape;
+import dev.coxswain.apiserver.storage.StoredObject;
+import dev.coxswain.apiserver.storage.WatchItem;
+import dev.coxswain.apiserver.storage.WatchStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The events of a watch, one after the other: lines of JSON, or protobuf with the length before each.
+final class WatchBody {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  private final ResourceType resource;
+  private final Encoder encoder;
+  private boolean headers = true;
+
+  WatchBody(ResourceType resource, Encoder encoder) {
+    this.resource = resource;
+    this.encoder = encoder;
+  }
+
+  String contentType() {
+    return encoder.isProtobuf() ? encoder.contentType() + ";stream=watch" : "application/json";
+  }
+
+  /// Writes events as they come, until either side is done.
+  void copy(WatchStream events, BodyStream to) throws IOException, InterruptedException {
+    while (to.isOpen()) {
+      var first = events.next(PATIENCE);
+      if (first.isPresent()) {
+        to.write(batch(first.get(), events));
+      } else if (events.isClosed()) {
+        return;
+      }
+    }
+  }
+
+  private byte[] batch(WatchItem first, WatchStream events) throws InterruptedException {
+    var bytes = new ByteArrayOutputStream(1024);
+    var item = Optional.of(first);
+    while (item.isPresent()) {
+      bytes.writeBytes(frame(item.get()));
+      item = bytes.size() < BATCH_BYTES ? events.next(Duration.ZERO) : Optional.empty();
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] frame(WatchItem item) {
+    if (encoder.isProtobuf()) {
+      return WireCodec.watchFrame(item.typeName(), protobuf(item));
+    }
+    var out = new ByteArrayOutputStream(512);
+    out.writeBytes(ascii("{\"type\":\"" + item.typeName() + "\",\"object\":"));
+    out.writeBytes(json(item));
+    out.writeBytes(ascii("}\n"));
+    return out.toByteArray();
+  }
+
+  private byte[] json(WatchItem item) {
+    return switch (item) {
+      case WatchItem.Failure failure -> JsonCodec.toJson(failure.status());
+      case WatchItem.Event event ->
+          encoder.form().shape() == Shape.WHOLE
+              ? event.object().json()
+              : JsonCodec.toJson(encoder.reshaped(resource, event.object(), takeHeaders()));
+    };
+  }
+
+  private byte[] protobuf(WatchItem item) {
+    return switch (item) {
+      case WatchItem.Failure failure ->
+          WireCodec.envelope(Scheme.kubernetes().kindOf(failure.status()), failure.status());
+      case WatchItem.Event event -> protobuf(event.object());
+    };
+  }
+
+  private byte[] protobuf(StoredObject object) {
+    if (encoder.form().shape() == Shape.WHOLE) {
+      return WireCodec.envelope(object.kind(), object.wire());
+    }
+    var message = encoder.reshaped(resource, object, takeHeaders());
+    return WireCodec.envelope(Scheme.kubernetes().kindOf(message), message);
+  }
+
+  /// Columns are named in the first event only.
+  private boolean takeHeaders() {
+    boolean first = headers;
+    headers = false;
+    return first;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
