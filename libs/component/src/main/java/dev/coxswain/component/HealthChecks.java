@@ -22,7 +22,7 @@ public final class HealthChecks {
   }
 
   /// The answer to a request.
-  record Answer(int code, String text) {}
+  public record Answer(int code, String text) {}
 
   private final Map<String, Supplier<Result>> checks = new LinkedHashMap<>();
 
@@ -40,7 +40,7 @@ public final class HealthChecks {
   ///
   /// @param path the name of the whole, such as `healthz`
   /// @param excluded names of checks to leave out
-  synchronized Answer run(String path, boolean verbose, Set<String> excluded) {
+  public synchronized Answer run(String path, boolean verbose, Set<String> excluded) {
     var details = new StringBuilder();
     boolean failed = false;
     for (var check : checks.entrySet()) {
@@ -61,7 +61,7 @@ public final class HealthChecks {
   }
 
   /// Runs one check; absent if there is none of this name.
-  synchronized Optional<Answer> runOne(String name) {
+  public synchronized Optional<Answer> runOne(String name) {
     return Optional.ofNullable(checks.get(name))
         .map(HealthChecks::check)
         .map(result ->
