@@ -1,5 +1,7 @@
 package dev.coxswain.apiserver.proxy;
 
+import dev.coxswain.component.Pem;
+import dev.coxswain.component.TlsMaterial;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -32,18 +33,8 @@ final class KubeletTls {
     return context;
   }
 
-  private static KeyManager[] keyManagers(Path certificate, Path key)
-      throws IOException, GeneralSecurityException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "client",
-        Pem.privateKey(key),
-        new char[0],
-        Pem.certificates(certificate).toArray(new X509Certificate[0]));
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, new char[0]);
-    return factory.getKeyManagers();
+  private static KeyManager[] keyManagers(Path certificate, Path key) {
+    return new KeyManager[] {TlsMaterial.ofFiles(certificate, key, Optional.empty()).keyManager()};
   }
 
   private static TrustManager[] trustManagers(Optional<Path> authority)
@@ -54,7 +45,7 @@ final class KubeletTls {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     int number = 0;
-    for (var certificate : Pem.certificates(authority.get())) {
+    for (var certificate : Pem.certificates(Pem.read(authority.get()))) {
       store.setCertificateEntry("ca" + number++, certificate);
     }
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,0 +1,107 @@
+package dev.coxswain.apiserver.discovery;
+
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.scheme.GroupVersion;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.http.Endpoint;
+import dev.coxswain.apiserver.http.HttpCall;
+import dev.coxswain.apiserver.http.HttpReply;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// `/api`, `/apis` and what is below them, down to the resources of a version.
+public final class DiscoveryEndpoint implements Endpoint {
+  private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+  private static final String JSON = "application/json";
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
+  private final LegacyDocuments legacy;
+  private final AggregatedDocuments aggregated;
+  private final String address;
+
+  /// @param address by which clients reach the server, as `HOST:PORT`
+  public DiscoveryEndpoint(Scheme scheme, String address) {
+    this.legacy = new LegacyDocuments(scheme);
+    this.aggregated = new AggregatedDocuments(scheme);
+    this.address = address;
+  }
+
+  @Override
+  public Optional<HttpReply> serve(HttpCall call) {
+    var parts = Arrays.stream(call.path().split("/")).filter(part -> !part.isEmpty()).toList();
+    return switch (parts.isEmpty() ? "" : parts.getFirst()) {
+      case "api" -> core(call, parts);
+      case "apis" -> groups(call, parts);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<HttpReply> core(HttpCall call, List<String> parts) {
+    return switch (parts.size()) {
+      case 1 ->
+          Optional.of(
+              wantsAggregated(call)
+                  ? aggregated(call, aggregated.core())
+                  : plain(call, legacy.coreVersions(address)));
+      case 2 ->
+          legacy.resources(new GroupVersion("", parts.get(1))).map(list -> plain(call, list));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<HttpReply> groups(HttpCall call, List<String> parts) {
+    return switch (parts.size()) {
+      case 1 ->
+          Optional.of(
+              wantsAggregated(call)
+                  ? aggregated(call, aggregated.groups())
+                  : plain(call, legacy.groups()));
+      case 2 -> legacy.group(parts.get(1)).map(group -> plain(call, group));
+      case 3 ->
+          legacy
+              .resources(new GroupVersion(parts.get(1), parts.get(2)))
+              .map(list -> plain(call, list));
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean wantsAggregated(HttpCall call) {
+    return clauses(call).stream().anyMatch(DiscoveryEndpoint::isAggregated);
+  }
+
+  private static boolean isAggregated(String clause) {
+    return clause.contains("as=APIGroupDiscoveryList")
+        && clause.contains("g=apidiscovery.k8s.io")
+        && Arrays.asList(clause.split(";")).contains("v=v2");
+  }
+
+  private static HttpReply aggregated(HttpCall call, Message document) {
+    boolean protobuf =
+        clauses(call).stream()
+            .filter(DiscoveryEndpoint::isAggregated)
+            .findFirst()
+            .filter(clause -> clause.startsWith(PROTOBUF))
+            .isPresent();
+    return Documents.tagged(
+        call, encoded(document, protobuf, (protobuf ? PROTOBUF : JSON) + AGGREGATED));
+  }
+
+  private static HttpReply plain(HttpCall call, Message document) {
+    boolean protobuf =
+        clauses(call).stream().findFirst().filter(c -> c.startsWith(PROTOBUF)).isPresent();
+    return encoded(document, protobuf, protobuf ? PROTOBUF : JSON);
+  }
+
+  private static HttpReply encoded(Message document, boolean protobuf, String type) {
+    var kind = Scheme.kubernetes().kindOf(document);
+    var bytes = protobuf ? WireCodec.envelope(kind, document) : JsonCodec.toJson(document);
+    return HttpReply.of(200, type, bytes);
+  }
+
+  private static List<String> clauses(HttpCall call) {
+    return Arrays.stream(call.joined("accept").replace(" ", "").split(",")).toList();
+  }
+}
