@@ -6,9 +6,9 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.StrategyContext;
-import dev.coxswain.apiserver.request.Admitting.Operation;
-import dev.coxswain.apiserver.request.Admitting.Question;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
@@ -80,24 +80,19 @@ final class Creates {
       StrategyContext facts)
       throws NameTaken {
     var resource = target.resource();
-    var question =
-        new Question(
-            Operation.CREATE,
-            target,
-            Optional.of(object),
-            Optional.empty(),
-            context,
-            facts,
-            options.dryRun());
-    var admitted = workshop.admission().mutate(question);
     var fresh =
-        Metadata.with(
-            admitted, workshop.identities().fresh(Metadata.of(admitted), facts.now()));
-    var taken = take(resource, fresh, facts, options.dryRun());
+        Metadata.with(object, workshop.identities().fresh(Metadata.of(object), facts.now()));
+    var admitted =
+        workshop
+            .admission()
+            .admit(question(target, fresh, facts, options.dryRun()))
+            .object()
+            .orElseThrow();
+    var taken = take(resource, admitted, facts, options.dryRun());
     try {
       var prepared = workshop.strategy(resource).prepareForCreate(taken.object(), facts);
       refuse(workshop.strategy(resource).validate(prepared, facts), resource, prepared);
-      workshop.admission().validate(question.withObject(prepared));
+      workshop.admission().check(question(target, prepared, facts, options.dryRun()));
       workshop
           .strategy(resource)
           .warnings(prepared, Optional.empty())
@@ -109,6 +104,20 @@ final class Creates {
       taken.giveBack();
       throw e;
     }
+  }
+
+  private static AdmissionRequest question(
+      Target target, Message object, StrategyContext facts, boolean dryRun) {
+    return new AdmissionRequest(
+        Operation.CREATE,
+        target.resource(),
+        target.namespace(),
+        Metadata.of(object).getName(),
+        "",
+        Optional.of(object),
+        Optional.empty(),
+        facts,
+        dryRun);
   }
 
   private WriteHook.Taken<Message> take(

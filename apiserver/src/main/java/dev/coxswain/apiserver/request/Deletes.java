@@ -9,8 +9,9 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apiserver.request.Admitting.Operation;
-import dev.coxswain.apiserver.request.Admitting.Question;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
+import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.ArrayList;
@@ -94,17 +95,7 @@ final class Deletes {
     boolean dryRun = options.getDryRunCount() > 0;
     var facts = workshop.facts(context);
     checkPreconditions(target, existing, options);
-    workshop
-        .admission()
-        .validate(
-            new Question(
-                Operation.DELETE,
-                target,
-                Optional.empty(),
-                Optional.of(existing.message()),
-                context,
-                facts,
-                dryRun));
+    admit(target, existing, facts, dryRun);
     var deletion =
         workshop.strategy(target.resource()).deletion(existing.message(), options, facts);
     return switch (DeletionPlan.decide(existing.message(), options, deletion, facts.now())) {
@@ -114,6 +105,23 @@ final class Deletes {
       case DeletionPlan.Remove _ ->
           remove(target, existing, dryRun).map(removed -> gone(target, removed));
     };
+  }
+
+  private void admit(
+      Target target, StoredObject existing, StrategyContext facts, boolean dryRun) {
+    var question =
+        new AdmissionRequest(
+            Operation.DELETE,
+            target.resource(),
+            target.namespace(),
+            target.name(),
+            "",
+            Optional.empty(),
+            Optional.of(existing.message()),
+            facts,
+            dryRun);
+    workshop.admission().admit(question);
+    workshop.admission().check(question);
   }
 
   private Optional<StoredObject> mark(

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ListMeta;
 import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
@@ -264,7 +265,7 @@ public final class RequestPipeline {
     private Storage storage;
     private ClusterCache cache;
     private StrategyRegistry strategies;
-    private Admitting admission = Admitting.everything();
+    private AdmissionChain admission = AdmissionChain.none();
     private InstantSource clock;
     private RandomGenerator random;
     private final Map<String, RequestHandler> handlers = new HashMap<>();
@@ -288,7 +289,7 @@ public final class RequestPipeline {
       return this;
     }
 
-    public Builder admission(Admitting value) {
+    public Builder admission(AdmissionChain value) {
       admission = value;
       return this;
     }

@@ -5,9 +5,9 @@ import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.StrategyContext;
-import dev.coxswain.apiserver.request.Admitting.Operation;
-import dev.coxswain.apiserver.request.Admitting.Question;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
@@ -103,13 +103,13 @@ final class Updates {
     checkVersion(job, kept, existing);
     refuse(job, job.part().check(kept, before, job.facts()));
     var meant = owned(job, job.part().meant(kept, before, job.facts()), before);
-    var question = question(job, meant, before);
-    var admitted = workshop.admission().mutate(question);
+    var admitted =
+        workshop.admission().admit(question(job, meant, before)).object().orElseThrow();
     var taken = take(job, admitted, before);
     try {
       var merged = job.part().merge(taken.object(), before, job.facts());
       refuse(job, job.part().validate(merged, before, job.facts()));
-      workshop.admission().validate(question.withObject(merged));
+      workshop.admission().check(question(job, merged, before));
       var result = write(job, withVersion(merged, before), existing, fresh);
       if (result.isPresent() && result.get() instanceof Result.Stored) {
         taken.keep();
@@ -185,13 +185,16 @@ final class Updates {
     }
   }
 
-  private static Question question(Job job, Message object, Message before) {
-    return new Question(
+  private static AdmissionRequest question(Job job, Message object, Message before) {
+    var target = job.target();
+    return new AdmissionRequest(
         Operation.UPDATE,
-        job.target(),
+        target.resource(),
+        target.namespace(),
+        target.name(),
+        target.subresource(),
         Optional.of(object),
         Optional.of(before),
-        job.context(),
         job.facts(),
         job.options().dryRun());
   }

@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.request;
 import com.google.protobuf.Message;
 import dev.coxswain.api.authentication.v1.ExtraValue;
 import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -22,7 +23,7 @@ record Workshop(
     Storage storage,
     ClusterCache cache,
     StrategyRegistry strategies,
-    Admitting admission,
+    AdmissionChain admission,
     Map<String, WriteHook<? extends Message>> hooks,
     Identities identities,
     InstantSource clock) {

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
 
-/// Leases for values that expire. Values written within a minute of each other share one, because etcd pays per lease.
+/// Leases for values that expire. Values written shortly after each other share one, because etcd pays per lease; a value
+/// may so go up to a minute, and a twentieth of its life time, early.
 final class SharedLeases {
-  private static final Duration SHARED_FOR = Duration.ofMinutes(1);
+  private static final Duration SHARED_AT_MOST = Duration.ofMinutes(1);
+  private static final int SHARED_PART = 20;
   private static final int MAX_VALUES = 1000;
 
   private final LongUnaryOperator grant;
@@ -29,7 +31,7 @@ final class SharedLeases {
     this.clock = clock;
   }
 
-  /// The id of a lease that lasts at least so long from now; 0, which is none, for a duration of zero.
+  /// The id of a lease that lasts about so long from now; 0, which is none, for a duration of zero.
   long leaseFor(Duration ttl) {
     if (ttl.isZero()) {
       return 0;
@@ -47,9 +49,11 @@ final class SharedLeases {
     boolean fresh =
         known != null
             && known.values() < MAX_VALUES
-            && now - known.sinceMillis() < SHARED_FOR.toMillis();
-    return fresh
-        ? known.used()
-        : new Lease(grant.applyAsLong(seconds + SHARED_FOR.toSeconds()), now, 1);
+            && now - known.sinceMillis() < sharedFor(seconds);
+    return fresh ? known.used() : new Lease(grant.applyAsLong(seconds), now, 1);
+  }
+
+  private static long sharedFor(long seconds) {
+    return Math.min(SHARED_AT_MOST.toMillis(), seconds * 1000 / SHARED_PART);
   }
 }

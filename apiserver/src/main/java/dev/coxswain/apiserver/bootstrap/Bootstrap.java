@@ -1,0 +1,115 @@
+package dev.coxswain.apiserver.bootstrap;
+
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.request.RequestPipeline;
+import dev.coxswain.apiserver.storage.Storage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Creates what is missing when the server starts, and from then on says every few seconds that it is alive.
+public final class Bootstrap implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final OwnClient client;
+  private final ServerIdentity identity;
+  private final InstantSource clock;
+  private final ApiServers servers;
+  private final IdentityLease lease;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile boolean done;
+  private Thread thread;
+
+  private Bootstrap(
+      RequestPipeline pipeline, Storage storage, ServerIdentity identity, InstantSource clock) {
+    this.client = new OwnClient(pipeline, clock);
+    this.identity = identity;
+    this.clock = clock;
+    this.servers = new ApiServers(storage, client, identity);
+    this.lease = new IdentityLease(client, identity);
+  }
+
+  /// Works on a thread of its own, until it is closed.
+  public static Bootstrap start(
+      RequestPipeline pipeline, Storage storage, ServerIdentity identity, InstantSource clock) {
+    var bootstrap = new Bootstrap(pipeline, storage, identity, clock);
+    bootstrap.thread = Thread.ofVirtual().name("bootstrap").start(bootstrap::run);
+    return bootstrap;
+  }
+
+  /// Creates what is missing, once, on the caller's thread; the server is not announced.
+  public static void once(
+      RequestPipeline pipeline, Storage storage, ServerIdentity identity, InstantSource clock) {
+    new Bootstrap(pipeline, storage, identity, clock).createMissing();
+  }
+
+  /// Whether everything that a new cluster has is there.
+  public boolean isDone() {
+    return done;
+  }
+
+  /// Takes the server off the list of those that are alive.
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!done && !stop.await(0, TimeUnit.SECONDS)) {
+        done = succeeds(this::createMissing, "bootstrap failed; trying again");
+        if (!done) {
+          stop.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+      do {
+        succeeds(this::announce, "cannot announce this server");
+      } while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    succeeds(servers::withdraw, "cannot withdraw this server");
+  }
+
+  private void createMissing() {
+    for (var object : SystemObjects.all(identity, clock.instant())) {
+      if (client.createIfAbsent(object) && hasStatus(object)) {
+        client.updateStatus(object);
+      }
+    }
+  }
+
+  private void announce() {
+    servers.announce();
+    lease.renew(clock.instant());
+  }
+
+  private static boolean hasStatus(Message object) {
+    var resource = Scheme.kubernetes().resourceOf(object.getClass());
+    var field = object.getDescriptorForType().findFieldByName("status");
+    return resource.subresource("status").isPresent()
+        && object.hasField(field)
+        && !object.getField(field).equals(((Message) object.getField(field)).getDefaultInstanceForType());
+  }
+
+  private static boolean succeeds(Runnable step, String otherwise) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log(otherwise);
+      return false;
+    }
+  }
+}

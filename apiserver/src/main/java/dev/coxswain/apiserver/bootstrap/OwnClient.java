@@ -1,0 +1,80 @@
+package dev.coxswain.apiserver.bootstrap;
+
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.request.ApiRequest;
+import dev.coxswain.apiserver.request.ApiResponse;
+import dev.coxswain.apiserver.request.Body;
+import dev.coxswain.apiserver.request.RequestContext;
+import dev.coxswain.apiserver.request.RequestPipeline;
+import dev.coxswain.apiserver.request.Target;
+import dev.coxswain.apiserver.request.WriteOptions;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// The API server as a client of itself, with every right.
+final class OwnClient {
+  private static final UserInfo USER = UserInfo.of("system:apiserver", "system:masters");
+  private static final String AGENT = "kube-apiserver";
+
+  private final RequestPipeline pipeline;
+  private final InstantSource clock;
+
+  OwnClient(RequestPipeline pipeline, InstantSource clock) {
+    this.pipeline = pipeline;
+    this.clock = clock;
+  }
+
+  <M extends Message> Optional<M> get(Class<M> type, String namespace, String name) {
+    var resource = Scheme.kubernetes().resourceOf(type);
+    try {
+      var response = handle(new ApiRequest.Get(Target.of(resource, namespace, name), ""));
+      return Optional.of(type.cast(((ApiResponse.One) response).object().message()));
+    } catch (ApiException.NotFound _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Creates the object unless one of its name exists; whether it did.
+  boolean createIfAbsent(Message object) {
+    var resource = resource(object);
+    var meta = Metadata.of(object);
+    try {
+      handle(
+          new ApiRequest.Create(
+              Target.of(resource, meta.getNamespace(), ""),
+              Body.of(object),
+              WriteOptions.defaults()));
+      return true;
+    } catch (ApiException.AlreadyExists _) {
+      return false;
+    }
+  }
+
+  void update(Message object) {
+    write(object, "");
+  }
+
+  void updateStatus(Message object) {
+    write(object, "status");
+  }
+
+  private void write(Message object, String subresource) {
+    var meta = Metadata.of(object);
+    var target =
+        new Target(resource(object), meta.getNamespace(), meta.getName(), subresource);
+    handle(new ApiRequest.Update(target, Body.of(object), WriteOptions.defaults()));
+  }
+
+  private ApiResponse handle(ApiRequest request) {
+    return pipeline.handle(request, new RequestContext(USER, AGENT, clock.instant(), _ -> {}));
+  }
+
+  private static ResourceType resource(Message object) {
+    return Scheme.kubernetes().resourceOf(object.getClass());
+  }
+}
