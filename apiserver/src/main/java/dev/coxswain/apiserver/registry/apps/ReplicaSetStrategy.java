@@ -1,0 +1,128 @@
+package dev.coxswain.apiserver.registry.apps;
+
+import dev.coxswain.api.apps.v1.ReplicaSet;
+import dev.coxswain.api.autoscaling.v1.ScaleStatus;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.selector.Selector;
+import dev.coxswain.apiserver.registry.Columns;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.ScaleSubresource;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.SubresourceStrategy;
+import dev.coxswain.apiserver.registry.TableColumn;
+import dev.coxswain.apiserver.registry.print.Ages;
+import dev.coxswain.apiserver.registry.print.Cells;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Replica sets.
+public final class ReplicaSetStrategy extends GenericStrategy<ReplicaSet> {
+  private static final List<TableColumn> COLUMNS =
+      List.of(
+          Columns.name(),
+          WorkloadColumns.desired(),
+          WorkloadColumns.current(),
+          WorkloadColumns.ready(),
+          Columns.age(),
+          WorkloadColumns.containers(),
+          WorkloadColumns.images(),
+          WorkloadColumns.selector());
+
+  public ReplicaSetStrategy(ResourceType resource) {
+    super(resource);
+  }
+
+  @Override
+  protected void check(ReplicaSet set, StrategyContext context, Problems problems) {
+    var spec = set.getSpec();
+    problems.nonNegative(Problems.SPEC.child("replicas"), spec.getReplicas());
+    problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
+    SelectorRules.check(
+        spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
+        spec.getTemplate(),
+        "deployment",
+        Problems.SPEC,
+        problems);
+  }
+
+  @Override
+  protected void checkUpdate(
+      ReplicaSet updated, ReplicaSet existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
+    problems.unchanged(
+        Problems.SPEC.child("selector"),
+        updated.getSpec().getSelector(),
+        existing.getSpec().getSelector());
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      ReplicaSet updated, ReplicaSet existing, StrategyContext context, Problems problems) {
+    var status = updated.getStatus();
+    problems.nonNegative(Problems.STATUS.child("replicas"), status.getReplicas());
+    problems.nonNegative(Problems.STATUS.child("readyReplicas"), status.getReadyReplicas());
+    problems.nonNegative(
+        Problems.STATUS.child("availableReplicas"), status.getAvailableReplicas());
+    ReplicaCounts.checkAtMost(
+        "fullyLabeledReplicas", status.getFullyLabeledReplicas(), status.getReplicas(), problems);
+    ReplicaCounts.checkAtMost(
+        "readyReplicas", status.getReadyReplicas(), status.getReplicas(), problems);
+    ReplicaCounts.checkAtMost(
+        "availableReplicas", status.getAvailableReplicas(), status.getReplicas(), problems);
+    if (status.getAvailableReplicas() > status.getReadyReplicas()) {
+      problems.invalid(
+          Problems.STATUS.child("availableReplicas"),
+          status.getAvailableReplicas(),
+          "cannot be greater than readyReplicas");
+    }
+  }
+
+  @Override
+  public Optional<SubresourceStrategy<ReplicaSet, ?>> subresource(String name) {
+    if (!name.equals("scale")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ScaleSubresource<ReplicaSet>(
+            s -> s.getSpec().getReplicas(),
+            s ->
+                ScaleStatus.newBuilder()
+                    .setReplicas(s.getStatus().getReplicas())
+                    .setSelector(Selector.of(s.getSpec().getSelector()).toString())
+                    .build(),
+            ReplicaSetStrategy::resized));
+  }
+
+  @Override
+  public Map<String, String> selectableFields(ReplicaSet set) {
+    return Map.of("status.replicas", Integer.toString(set.getStatus().getReplicas()));
+  }
+
+  @Override
+  public List<TableColumn> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public List<Object> cells(ReplicaSet set, Instant now) {
+    var spec = set.getSpec();
+    return List.of(
+        set.getMetadata().getName(),
+        (long) spec.getReplicas(),
+        (long) set.getStatus().getReplicas(),
+        (long) set.getStatus().getReadyReplicas(),
+        Ages.since(set.getMetadata(), now),
+        Cells.containers(spec.getTemplate().getSpec()),
+        Cells.images(spec.getTemplate().getSpec()),
+        Cells.selector(spec.getSelector()));
+  }
+
+  private static ReplicaSet resized(ReplicaSet set, int replicas) {
+    var changed = set.toBuilder();
+    changed.getSpecBuilder().setReplicas(replicas);
+    return changed.build();
+  }
+}
