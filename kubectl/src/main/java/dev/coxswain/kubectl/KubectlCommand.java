@@ -67,7 +67,9 @@ public final class KubectlCommand implements Runnable {
   private static int explain(ParameterException e, String[] words) {
     var err = e.getCommandLine().getErr();
     err.println("error: " + e.getMessage());
-    err.println("See '%s --help' for usage.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    err.println(
+        "See '%s --help' for usage."
+            .formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     return 1;
   }
 }

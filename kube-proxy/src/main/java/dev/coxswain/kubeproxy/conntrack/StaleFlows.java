@@ -78,6 +78,9 @@ public final class StaleFlows {
         .filter(port -> port.protocol() == Protocol.UDP)
         .collect(
             Collectors.toMap(
-                ServicePort::id, Function.identity(), (first, _) -> first, java.util.LinkedHashMap::new));
+                ServicePort::id,
+                Function.identity(),
+                (first, _) -> first,
+                java.util.LinkedHashMap::new));
   }
 }

@@ -23,7 +23,8 @@ import org.xbill.DNS.Rcode;
 
 /// Answers DNS over UDP and TCP at one address, from the zone of the moment.
 ///
-/// Zone answers are given at once by the receiving thread; questions for others wait on virtual threads.
+/// Zone answers are given at once by the receiving thread; questions for others wait on virtual
+/// threads.
 public final class DnsServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DnsServer.class);
   private static final int PLAIN_UDP_SIZE = 512;
@@ -56,8 +57,7 @@ public final class DnsServer implements AutoCloseable {
   /// Binds and starts to answer.
   static DnsServer start(InetSocketAddress address, Zone zone, Upstream upstream)
       throws IOException {
-    var server =
-        new DnsServer(address, upstream, new Current(zone, new Replies(zone.domain(), 0)));
+    var server = new DnsServer(address, upstream, new Current(zone, new Replies(zone.domain(), 0)));
     Thread.ofPlatform().name("dns-udp").daemon().start(server::serveUdp);
     Thread.ofVirtual().name("dns-tcp").start(server::serveTcp);
     return server;

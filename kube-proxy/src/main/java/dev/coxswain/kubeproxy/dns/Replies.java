@@ -49,7 +49,8 @@ final class Replies {
     };
   }
 
-  /// The reply with records, or with the start of authority that says how long "no" may be remembered.
+  /// The reply with records, or with the start of authority that says how long "no" may be
+  /// remembered.
   Message found(Message query, Answer.Found found) {
     var reply = start(query, Rcode.NOERROR);
     found.records().forEach(data -> reply.addRecord(record(data), Section.ANSWER));

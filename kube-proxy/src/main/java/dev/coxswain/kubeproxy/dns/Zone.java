@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The names of one cluster domain at one moment. Immutable; made anew when a service or slice changes.
+/// The names of one cluster domain at one moment. Immutable; made anew when a service or slice
+/// changes.
 final class Zone {
   private static final String SPECIFICATION_VERSION = "1.1.0";
   private static final Pattern DASHED_ADDRESS =
@@ -37,11 +38,10 @@ final class Zone {
     var metadata = service.getMetadata();
     return slices.stream()
         .filter(slice -> slice.getMetadata().getNamespace().equals(metadata.getNamespace()))
-        .filter(
-            slice ->
-                metadata
-                    .getName()
-                    .equals(slice.getMetadata().getLabelsMap().get("kubernetes.io/service-name")))
+        .filter(slice ->
+            metadata
+                .getName()
+                .equals(slice.getMetadata().getLabelsMap().get("kubernetes.io/service-name")))
         .toList();
   }
 
@@ -54,8 +54,7 @@ final class Zone {
     String wanted = normalize(name);
     var records = names.get(wanted);
     if (records != null) {
-      return new Answer.Found(
-          chase(records.stream().filter(type::wants).toList(), type));
+      return new Answer.Found(chase(records.stream().filter(type::wants).toList(), type));
     }
     if (wanted.endsWith(REVERSE)) {
       return new Answer.NotOurs();
@@ -65,7 +64,8 @@ final class Zone {
     }
     return podAddress(wanted)
         .<Answer>map(data -> new Answer.Found(type.wants(data) ? List.of(data) : List.of()))
-        .orElseGet(() -> hasNamesBelow(wanted) ? new Answer.Found(List.of()) : new Answer.NoSuchName());
+        .orElseGet(
+            () -> hasNamesBelow(wanted) ? new Answer.Found(List.of()) : new Answer.NoSuchName());
   }
 
   /// An alias inside the zone is answered together with what it leads to.
@@ -151,8 +151,7 @@ final class Zone {
         return;
       }
       for (var endpoint : slice.getEndpointsList()) {
-        boolean ready =
-            !endpoint.getConditions().hasReady() || endpoint.getConditions().getReady();
+        boolean ready = !endpoint.getConditions().hasReady() || endpoint.getConditions().getReady();
         if (ready && endpoint.getAddressesCount() > 0) {
           addHeadlessEndpoint(name, slice, endpoint.getAddresses(0), endpoint.getHostname());
         }

@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 
 /// Names of the chains that belong to one service port or endpoint.
 ///
-/// A chain name holds at most 28 characters, so what it stands for is hashed into 16 of them (80 bits).
+/// A chain name holds at most 28 characters, so what it stands for is hashed into 16 of them (80
+/// bits).
 final class ChainName {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int HASH_LENGTH = 16;

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Loads rule sets into the kernel through `iptables-restore`: changed chains only, everything when asked.
+/// Loads rule sets into the kernel through `iptables-restore`: changed chains only, everything when
+/// asked.
 ///
-/// Owned by one thread. A failed load leaves the kernel's table as it was; the next one writes everything.
+/// Owned by one thread. A failed load leaves the kernel's table as it was; the next one writes
+/// everything.
 public final class IptablesDataplane implements Dataplane {
   private static final Pattern OWN_CHAIN =
       Pattern.compile("^:(KUBE-(?:SVC|SVL|EXT|SEP)-[A-Z2-7]{16}) ", Pattern.MULTILINE);
@@ -60,8 +62,17 @@ public final class IptablesDataplane implements Dataplane {
     return commands
         .run(
             List.of(
-                "iptables", "-w", "5", "-t", table, "-C", IptablesRules.CANARY, "-m", "comment",
-                "--comment", "gone when somebody flushed the table"))
+                "iptables",
+                "-w",
+                "5",
+                "-t",
+                table,
+                "-C",
+                IptablesRules.CANARY,
+                "-m",
+                "comment",
+                "--comment",
+                "gone when somebody flushed the table"))
         .succeeded();
   }
 

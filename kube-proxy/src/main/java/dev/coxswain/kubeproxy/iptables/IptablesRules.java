@@ -82,7 +82,8 @@ final class IptablesRules {
       balance(port, chain, internal.endpoints());
     }
     nat.rule(
-        SERVICES, comment(port, "cluster IP") + toAddress(port, port.clusterAddress()) + " -j " + chain);
+        SERVICES,
+        comment(port, "cluster IP") + toAddress(port, port.clusterAddress()) + " -j " + chain);
   }
 
   private void externalTraffic(ServicePort port) {
@@ -98,11 +99,13 @@ final class IptablesRules {
       nat.rule(SERVICES, comment(port, "external IP") + toAddress(port, address) + " -j " + chain);
     }
     if (port.nodePort() != 0) {
-      nat.rule(NODE_PORTS, comment(port, "node port") + toPort(port, port.nodePort()) + " -j " + chain);
+      nat.rule(
+          NODE_PORTS, comment(port, "node port") + toPort(port, port.nodePort()) + " -j " + chain);
     }
   }
 
-  /// With the `Local` policy the client's address is kept, but pods and the node itself may use any endpoint.
+  /// With the `Local` policy the client's address is kept, but pods and the node itself may use any
+  /// endpoint.
   private void externalLocal(ServicePort port, String chain) {
     if (!podCidr.isEmpty()) {
       nat.rule(chain, "-s " + podCidr + " -j " + ChainName.cluster(port));
@@ -112,7 +115,8 @@ final class IptablesRules {
     var endpoints = port.external().endpoints();
     if (endpoints.isEmpty()) {
       port.externalAddresses()
-          .forEach(address -> filter.rule(EXTERNAL_SERVICES, toAddress(port, address) + " -j DROP"));
+          .forEach(
+              address -> filter.rule(EXTERNAL_SERVICES, toAddress(port, address) + " -j DROP"));
       dropNodePort(port);
       return;
     }
@@ -136,13 +140,17 @@ final class IptablesRules {
     if (!podCidr.isEmpty()) {
       nat.rule(
           chain,
-          "! -s " + podCidr + " " + toAddress(port, port.clusterAddress()) + " -j " + MARK_MASQUERADE);
+          "! -s "
+              + podCidr
+              + " "
+              + toAddress(port, port.clusterAddress())
+              + " -j "
+              + MARK_MASQUERADE);
     }
     port.affinity()
-        .ifPresent(
-            time ->
-                endpoints.forEach(
-                    endpoint -> returningClients(port, chain, endpoint, time.toSeconds())));
+        .ifPresent(time ->
+            endpoints.forEach(
+                endpoint -> returningClients(port, chain, endpoint, time.toSeconds())));
     for (int i = 0; i < endpoints.size(); i++) {
       int left = endpoints.size() - i;
       String turn = left == 1 ? "" : "-m statistic --mode nth --every " + left + " --packet 0 ";
@@ -163,15 +171,15 @@ final class IptablesRules {
         "-m recent --name %1$s --rcheck --seconds %2$d --reap -j %1$s".formatted(target, seconds));
   }
 
-  /// A pod that reaches itself through a service is masqueraded, or it would answer itself directly.
+  /// A pod that reaches itself through a service is masqueraded, or it would answer itself
+  /// directly.
   private void endpointChain(ServicePort port, Endpoint endpoint) {
     String chain = ChainName.endpoint(port, endpoint);
     if (nat.has(chain)) {
       return;
     }
     nat.rule(chain, "-s " + endpoint.address() + " -j " + MARK_MASQUERADE);
-    String remember =
-        port.affinity().isPresent() ? "-m recent --name " + chain + " --set " : "";
+    String remember = port.affinity().isPresent() ? "-m recent --name " + chain + " --set " : "";
     nat.rule(
         chain,
         comment(port, "endpoint")

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Writes the input of `iptables-restore --noflush`: only named chains are replaced, each table in one step.
+/// Writes the input of `iptables-restore --noflush`: only named chains are replaced, each table in
+/// one step.
 final class RestoreScript {
   private RestoreScript() {}
 
@@ -19,8 +20,9 @@ final class RestoreScript {
   /// Only the chains that differ; empty when none does.
   static String difference(Table before, Table after) {
     var changed = new java.util.LinkedHashMap<String, List<String>>();
-    after.chains().forEach(
-        (chain, rules) -> {
+    after
+        .chains()
+        .forEach((chain, rules) -> {
           if (!rules.equals(before.chains().get(chain))) {
             changed.put(chain, rules);
           }
@@ -30,16 +32,16 @@ final class RestoreScript {
     return changed.isEmpty() && stale.isEmpty() ? "" : write(after.name(), changed, stale);
   }
 
-  /// A chain can only be deleted when no rule leads to it, so stale ones are emptied first and deleted last.
+  /// A chain can only be deleted when no rule leads to it, so stale ones are emptied first and
+  /// deleted last.
   private static String write(
       String table, Map<String, List<String>> chains, Collection<String> stale) {
     var script = new StringBuilder("*").append(table).append('\n');
     chains.keySet().forEach(chain -> declare(script, chain));
     stale.forEach(chain -> declare(script, chain));
-    chains.forEach(
-        (chain, rules) ->
-            rules.forEach(
-                rule -> script.append("-A ").append(chain).append(' ').append(rule).append('\n')));
+    chains.forEach((chain, rules) ->
+        rules.forEach(
+            rule -> script.append("-A ").append(chain).append(' ').append(rule).append('\n')));
     stale.forEach(chain -> script.append("-X ").append(chain).append('\n'));
     return script.append("COMMIT\n").toString();
   }

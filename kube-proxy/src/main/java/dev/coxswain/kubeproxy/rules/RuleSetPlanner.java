@@ -139,15 +139,13 @@ public final class RuleSetPlanner {
   private List<Candidate> usableEndpoints(Service service, String portName, Protocol protocol) {
     var key = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
     return slicesByService.getOrDefault(key, List.of()).stream()
-        .flatMap(
-            slice ->
-                slice.getPortsList().stream()
-                    .filter(port -> port.getName().equals(portName) && port.hasPort())
-                    .filter(
-                        port -> Protocol.parse(port.getProtocol()).filter(protocol::equals).isPresent())
-                    .flatMap(port -> candidates(slice, port.getPort())))
-        .collect(
-            Collectors.toMap(Candidate::endpoint, Candidate::ready, Boolean::logicalOr))
+        .flatMap(slice ->
+            slice.getPortsList().stream()
+                .filter(port -> port.getName().equals(portName) && port.hasPort())
+                .filter(
+                    port -> Protocol.parse(port.getProtocol()).filter(protocol::equals).isPresent())
+                .flatMap(port -> candidates(slice, port.getPort())))
+        .collect(Collectors.toMap(Candidate::endpoint, Candidate::ready, Boolean::logicalOr))
         .entrySet()
         .stream()
         .sorted(Map.Entry.comparingByKey())
@@ -159,14 +157,11 @@ public final class RuleSetPlanner {
     return slice.getEndpointsList().stream()
         .filter(endpoint -> endpoint.getAddressesCount() > 0)
         .filter(endpoint -> isReady(endpoint) || servesWhileTerminating(endpoint))
-        .map(
-            endpoint ->
-                new Candidate(
-                    new Endpoint(
-                        endpoint.getAddresses(0),
-                        port,
-                        endpoint.getNodeName().equals(view.nodeName())),
-                    isReady(endpoint)));
+        .map(endpoint ->
+            new Candidate(
+                new Endpoint(
+                    endpoint.getAddresses(0), port, endpoint.getNodeName().equals(view.nodeName())),
+                isReady(endpoint)));
   }
 
   private static boolean isReady(dev.coxswain.api.discovery.v1.Endpoint endpoint) {

@@ -30,6 +30,8 @@ public record ServicePort(
     cluster = List.copyOf(cluster);
   }
 
+  /// Names the port of a service.
+  ///
   /// @param port the port's name; empty when the service has one unnamed port
   public record Id(String namespace, String service, String port) {
     @Override
@@ -40,7 +42,8 @@ public record ServicePort(
 
   /// The endpoints that a traffic policy leaves.
   ///
-  /// @param localOnly the policy is `Local`: no endpoint here means drop, not reject, while other nodes have some
+  /// @param localOnly the policy is `Local`: no endpoint here means drop, not reject, while other
+  ///   nodes have some
   public record Targets(List<Endpoint> endpoints, boolean localOnly) {
     public Targets {
       endpoints = List.copyOf(endpoints);

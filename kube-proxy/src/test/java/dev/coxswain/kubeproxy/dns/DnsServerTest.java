@@ -75,7 +75,8 @@ class DnsServerTest {
         var server =
             server(
                 zone("10.96.0.7"),
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), resolver.port())))) {
+                List.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), resolver.port())))) {
       assertThat(addresses(ask(server, "web.default.svc.example.org", overTcp)))
           .containsExactly("192.0.2.1");
     }

@@ -45,17 +45,17 @@ class ZoneTest {
     String db = "db.default.svc.cluster.local";
     return Stream.of(
         arguments(web, QueryType.A, found(new Data.A(web, "10.96.0.7"))),
-        arguments("WEB.default.SVC.cluster.local.", QueryType.A, found(new Data.A(web, "10.96.0.7"))),
+        arguments(
+            "WEB.default.SVC.cluster.local.", QueryType.A, found(new Data.A(web, "10.96.0.7"))),
         arguments(web, QueryType.OTHER, found()),
         arguments(
-            "_http._tcp." + web,
-            QueryType.SRV,
-            found(new Data.Srv("_http._tcp." + web, 80, web))),
+            "_http._tcp." + web, QueryType.SRV, found(new Data.Srv("_http._tcp." + web, 80, web))),
         arguments(
             "7.0.96.10.in-addr.arpa",
             QueryType.PTR,
             found(new Data.Ptr("7.0.96.10.in-addr.arpa", web))),
-        arguments(db, QueryType.A, found(new Data.A(db, "10.244.0.5"), new Data.A(db, "10.244.0.6"))),
+        arguments(
+            db, QueryType.A, found(new Data.A(db, "10.244.0.5"), new Data.A(db, "10.244.0.6"))),
         arguments("db-0." + db, QueryType.A, found(new Data.A("db-0." + db, "10.244.0.5"))),
         arguments(
             "10-244-0-6." + db, QueryType.A, found(new Data.A("10-244-0-6." + db, "10.244.0.6"))),

@@ -71,7 +71,8 @@ class IptablesRulesTest {
     String chain = ChainName.endpoint(port, A);
     assertThat(nat(port).chains().get(ChainName.cluster(port)).get(1))
         .isEqualTo("-m recent --name %1$s --rcheck --seconds 5 --reap -j %1$s".formatted(chain));
-    assertThat(nat(port).chains().get(chain).get(1)).contains("-m recent --name " + chain + " --set");
+    assertThat(nat(port).chains().get(chain).get(1))
+        .contains("-m recent --name " + chain + " --set");
   }
 
   @Test
@@ -105,7 +106,8 @@ class IptablesRulesTest {
   @Test
   void chainNamesFitTheKernel() {
     var port = web(0, Optional.empty(), A);
-    assertThat(List.of(ChainName.cluster(port), ChainName.endpoint(port, A), ChainName.external(port)))
+    assertThat(
+            List.of(ChainName.cluster(port), ChainName.endpoint(port, A), ChainName.external(port)))
         .allSatisfy(name -> assertThat(name).matches("KUBE-(SVC|SEP|EXT)-[A-Z2-7]{16}"))
         .allSatisfy(name -> assertThat(name.length()).isLessThanOrEqualTo(28));
   }

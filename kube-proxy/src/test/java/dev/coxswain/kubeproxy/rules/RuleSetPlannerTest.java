@@ -46,7 +46,8 @@ class RuleSetPlannerTest {
             "one that terminates serves on when it is the last",
             slice("web", terminating("10.244.0.1", "b")),
             List.of("10.244.0.1:8080")),
-        arguments("another service's slice is not ours", slice("db", ready("10.1.1.1", "a")), List.of()));
+        arguments(
+            "another service's slice is not ours", slice("db", ready("10.1.1.1", "a")), List.of()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -75,7 +76,8 @@ class RuleSetPlannerTest {
   @Test
   void localPolicyLeavesTheEndpointsOfThisNode() {
     var service =
-        service("web", "10.96.0.1", spec -> spec.setExternalTrafficPolicy("Local").setType("NodePort"));
+        service(
+            "web", "10.96.0.1", spec -> spec.setExternalTrafficPolicy("Local").setType("NodePort"));
     var slice = slice("web", ready("10.244.0.1", "here"), ready("10.244.1.1", "there"));
     var port = plan(List.of(service), List.of(slice)).ports().getFirst();
     assertThat(sockets(port.external().endpoints())).containsExactly("10.244.0.1:8080");

@@ -8,10 +8,11 @@ import dev.coxswain.apimachinery.schema.Field;
 import dev.coxswain.apimachinery.schema.Schema;
 import java.util.Optional;
 
-/// The strategic merge patch that makes what is there what is to be: adds and changes what the new configuration
-/// says, removes what the last one said and the new one no longer does, and leaves everything else alone.
+/// The strategic merge patch that makes what is there what is to be: adds and changes what the new
+/// configuration says, removes what the last one said and the new one no longer does, and leaves
+/// everything else alone.
 ///
-/// With [Schema#ANY] the patch is a plain JSON merge patch.
+/// With [Schema.Any] the patch is a plain JSON merge patch.
 public final class ThreeWayPatch {
   private final JsonNodeFactory json = JsonNodeFactory.instance;
 
@@ -55,7 +56,14 @@ public final class ThreeWayPatch {
       }
       put(patch, key, nested);
     } else if (wanted.isArray() && there.isArray() && field.map(Field::merges).orElse(false)) {
-      list(patch, key, last.path(key), wanted, there, schema.child(key), field.flatMap(Field::mergeKey));
+      list(
+          patch,
+          key,
+          last.path(key),
+          wanted,
+          there,
+          schema.child(key),
+          field.flatMap(Field::mergeKey));
     } else {
       patch.set(key, wanted);
     }
@@ -135,8 +143,7 @@ public final class ThreeWayPatch {
     return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
   }
 
-  private void values(
-      ObjectNode patch, String key, JsonNode last, JsonNode wanted, JsonNode live) {
+  private void values(ObjectNode patch, String key, JsonNode last, JsonNode wanted, JsonNode live) {
     ArrayNode added = json.arrayNode();
     wanted.forEach(value -> addUnlessIn(live, value, added));
     ArrayNode removed = json.arrayNode();

@@ -1,2 +1,3 @@
-/// Client-side apply: what changes between what was applied last, what is to be applied, and what is there. Pure.
+/// Client-side apply: what changes between what was applied last, what is to be applied, and what
+/// is there. Pure.
 package dev.coxswain.kubectl.apply;

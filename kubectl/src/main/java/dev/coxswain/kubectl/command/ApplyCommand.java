@@ -101,7 +101,7 @@ public final class ApplyCommand extends KubectlAction {
 
   private JsonNode patch(Session session, String path, ObjectNode patch, Schema schema) {
     String mediaType =
-        schema == Schema.ANY ? RestClient.MERGE_PATCH : RestClient.STRATEGIC_PATCH;
+        schema instanceof Schema.Any ? RestClient.MERGE_PATCH : RestClient.STRATEGIC_PATCH;
     return session.client().patch(path + write.query(MANAGER), mediaType, patch);
   }
 
@@ -119,6 +119,6 @@ public final class ApplyCommand extends KubectlAction {
     return Scheme.kubernetes()
         .kind(new GroupVersionKind(resource.group(), resource.version(), resource.kind()))
         .map(kind -> Schemas.of(kind.descriptor()))
-        .orElse(Schema.ANY);
+        .orElse(new Schema.Any());
   }
 }

@@ -5,7 +5,9 @@ import dev.coxswain.kubectl.discovery.ApiResource;
 import picocli.CommandLine.Command;
 
 /// `kubectl cluster-info`
-@Command(name = "cluster-info", description = "Prints where the control plane and its services are.")
+@Command(
+    name = "cluster-info",
+    description = "Prints where the control plane and its services are.")
 public final class ClusterInfoCommand extends KubectlAction {
   private static final String LABEL = "kubernetes.io/cluster-service=true";
 
@@ -24,7 +26,10 @@ public final class ClusterInfoCommand extends KubectlAction {
       session.println(
           "%s is running at %s/api/v1/namespaces/%s/services/%s/proxy"
               .formatted(
-                  metadata.path("labels").path("kubernetes.io/name").asText(metadata.path("name").asText()),
+                  metadata
+                      .path("labels")
+                      .path("kubernetes.io/name")
+                      .asText(metadata.path("name").asText()),
                   server,
                   metadata.path("namespace").asText(),
                   metadata.path("name").asText()));

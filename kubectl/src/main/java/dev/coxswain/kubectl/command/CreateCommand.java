@@ -108,7 +108,8 @@ public final class CreateCommand extends KubectlAction {
       return container;
     }
 
-    /// The image's last part without tag and digest, with characters that names can't have replaced.
+    /// The image's last part without tag and digest, with characters that names can't have
+    /// replaced.
     static String containerName(String image) {
       String last = image.substring(image.lastIndexOf('/') + 1);
       return last.replaceFirst("@.*", "").replaceFirst(":.*", "").replaceAll("[^a-z0-9-]", "-");
@@ -116,10 +117,7 @@ public final class CreateCommand extends KubectlAction {
   }
 
   /// `kubectl create namespace`
-  @Command(
-      name = "namespace",
-      aliases = "ns",
-      description = "Creates a namespace.")
+  @Command(name = "namespace", aliases = "ns", description = "Creates a namespace.")
   static final class OfNamespace extends KubectlAction {
     @Mixin WriteOptions write;
     @Mixin OutputOptions output;
@@ -155,7 +153,10 @@ public final class CreateCommand extends KubectlAction {
     @Parameters(arity = "0..1", paramLabel = "NAME")
     String name;
 
-    @Option(names = "--from-literal", paramLabel = "KEY=VALUE", description = "A key and its value.")
+    @Option(
+        names = "--from-literal",
+        paramLabel = "KEY=VALUE",
+        description = "A key and its value.")
     List<String> literals = List.of();
 
     @Option(
@@ -173,8 +174,7 @@ public final class CreateCommand extends KubectlAction {
       for (String literal : literals) {
         int equals = literal.indexOf('=');
         if (equals < 1) {
-          throw new Failure(
-              "invalid literal source %s, expected key=value".formatted(literal));
+          throw new Failure("invalid literal source %s, expected key=value".formatted(literal));
         }
         put(configMap, literal.substring(0, equals), literal.substring(equals + 1));
       }
@@ -190,10 +190,14 @@ public final class CreateCommand extends KubectlAction {
       int equals = source.indexOf('=');
       Path path = Path.of(source.substring(equals + 1));
       if (!Files.exists(path)) {
-        throw new Failure("error reading %1$s: stat %1$s: no such file or directory".formatted(path));
+        throw new Failure(
+            "error reading %1$s: stat %1$s: no such file or directory".formatted(path));
       }
       if (!Files.isDirectory(path)) {
-        put(configMap, equals < 0 ? path.getFileName().toString() : source.substring(0, equals), path);
+        put(
+            configMap,
+            equals < 0 ? path.getFileName().toString() : source.substring(0, equals),
+            path);
         return;
       }
       try (var inside = Files.list(path)) {
@@ -209,9 +213,7 @@ public final class CreateCommand extends KubectlAction {
         byte[] content = Files.readAllBytes(file);
         String text = textOf(content);
         if (text == null) {
-          configMap
-              .withObject("/binaryData")
-              .put(key, Base64.getEncoder().encodeToString(content));
+          configMap.withObject("/binaryData").put(key, Base64.getEncoder().encodeToString(content));
         } else {
           put(configMap, key, text);
         }

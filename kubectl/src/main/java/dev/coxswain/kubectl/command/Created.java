@@ -17,7 +17,7 @@ final class Created {
       WriteOptions write,
       OutputOptions output,
       String manager) {
-    var metadata = (ObjectNode) object.withObject("/metadata");
+    var metadata = object.withObject("/metadata");
     if (resource.namespaced() && !metadata.has("namespace") && !write.onClient()) {
       metadata.put("namespace", session.namespace());
     }

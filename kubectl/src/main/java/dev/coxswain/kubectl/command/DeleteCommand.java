@@ -51,7 +51,12 @@ public final class DeleteCommand extends KubectlAction {
       description = "background, orphan or foreground.")
   String cascade;
 
-  @Option(names = "--wait", negatable = true, defaultValue = "true", arity = "0..1", fallbackValue = "true",
+  @Option(
+      names = "--wait",
+      negatable = true,
+      defaultValue = "true",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "Waits until the objects are gone.")
   boolean wait;
 
@@ -105,7 +110,8 @@ public final class DeleteCommand extends KubectlAction {
       if (one.isWholeCollection()) {
         addCollection(session, one.resource(), doomed, failures);
       } else {
-        one.names().forEach(name -> doomed.add(new Doomed(one.resource(), session.namespace(), name)));
+        one.names()
+            .forEach(name -> doomed.add(new Doomed(one.resource(), session.namespace(), name)));
       }
     }
     return doomed;

@@ -37,7 +37,9 @@ public final class ExposeCommand extends KubectlAction {
       description = "ClusterIP, NodePort, LoadBalancer or ExternalName.")
   String type;
 
-  @Option(names = "--selector", description = "Labels of the pods; the exposed object's when left out.")
+  @Option(
+      names = "--selector",
+      description = "Labels of the pods; the exposed object's when left out.")
   String selector;
 
   @Option(
@@ -46,7 +48,9 @@ public final class ExposeCommand extends KubectlAction {
       description = "Labels of the service.")
   String labels;
 
-  @Option(names = "--cluster-ip", description = "The service's address; None for a headless service.")
+  @Option(
+      names = "--cluster-ip",
+      description = "The service's address; None for a headless service.")
   String clusterIp;
 
   @Option(names = "--session-affinity", defaultValue = "", description = "None or ClientIP.")
@@ -56,8 +60,7 @@ public final class ExposeCommand extends KubectlAction {
   int run(Session session) {
     for (Selected one : Selected.parse(words, session.discovery())) {
       for (String exposed : one.names()) {
-        JsonNode object =
-            session.client().get(one.resource().path(session.namespace(), exposed));
+        JsonNode object = session.client().get(one.resource().path(session.namespace(), exposed));
         Created.tell(
             session,
             session.discovery().named("services"),
@@ -113,7 +116,8 @@ public final class ExposeCommand extends KubectlAction {
           case "Service", "ReplicationController" -> texts(spec);
           case "Deployment", "ReplicaSet" -> texts(spec.path("matchLabels"));
           default ->
-              throw new Failure("cannot expose a " + one.resource().kind() + "." + one.resource().group());
+              throw new Failure(
+                  "cannot expose a " + one.resource().kind() + "." + one.resource().group());
         };
     if (found.isEmpty()) {
       throw new Failure(
@@ -139,16 +143,17 @@ public final class ExposeCommand extends KubectlAction {
             "");
       }
     }
-    object.path("spec").path("ports").forEach(
-        found ->
+    object
+        .path("spec")
+        .path("ports")
+        .forEach(found ->
             addPort(
                 ports.addObject(),
                 found.path("port").asInt(),
                 found.path("protocol").asText(),
                 found.path("name").asText()));
     if (ports.isEmpty()) {
-      throw new Failure(
-          "couldn't find port via --port flag or introspection");
+      throw new Failure("couldn't find port via --port flag or introspection");
     }
     if (ports.size() > 1) {
       for (int i = 0; i < ports.size(); i++) {

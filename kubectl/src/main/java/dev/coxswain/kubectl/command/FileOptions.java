@@ -32,15 +32,14 @@ final class FileOptions {
     return session
         .discovery()
         .ofKind(apiVersion, kind)
-        .orElseThrow(
-            () ->
-                new KubectlAction.Failure(
-                    "resource mapping not found for name: \"%s\" namespace: \"%s\" from \"%s\": no matches for kind \"%s\" in version \"%s\"\nensure CRDs are installed first"
-                        .formatted(
-                            object.path("metadata").path("name").asText(),
-                            object.path("metadata").path("namespace").asText(),
-                            String.join(",", places),
-                            kind,
-                            apiVersion)));
+        .orElseThrow(() ->
+            new KubectlAction.Failure(
+                "resource mapping not found for name: \"%s\" namespace: \"%s\" from \"%s\": no matches for kind \"%s\" in version \"%s\"\nensure CRDs are installed first"
+                    .formatted(
+                        object.path("metadata").path("name").asText(),
+                        object.path("metadata").path("namespace").asText(),
+                        String.join(",", places),
+                        kind,
+                        apiVersion)));
   }
 }

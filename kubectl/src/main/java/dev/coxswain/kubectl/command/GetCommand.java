@@ -23,8 +23,7 @@ import picocli.CommandLine.Parameters;
 /// `kubectl get`
 @Command(name = "get", description = "Displays one or many resources.")
 public final class GetCommand extends KubectlAction {
-  static final String TABLE =
-      "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+  static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
   @Mixin OutputOptions output;
   @Mixin SelectionOptions selection;
@@ -144,7 +143,8 @@ public final class GetCommand extends KubectlAction {
         .orElse(name);
   }
 
-  /// The items of a list each with its type, which the server leaves out; an object is its own only item.
+  /// The items of a list each with its type, which the server leaves out; an object is its own only
+  /// item.
   static List<JsonNode> itemsOf(JsonNode answer) {
     String kind = answer.path("kind").asText();
     if (!kind.endsWith("List") || !answer.has("items")) {
@@ -171,8 +171,7 @@ public final class GetCommand extends KubectlAction {
     return list;
   }
 
-  private List<JsonNode> fetch(
-      Session session, Selected one, String accept, Failures failures) {
+  private List<JsonNode> fetch(Session session, Selected one, String accept, Failures failures) {
     if (!one.isWholeCollection()) {
       return one.names().stream()
           .flatMap(name -> attempt(session, one.resource(), name, accept, failures))

@@ -29,7 +29,8 @@ abstract class KubectlAction implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    try (var session = Session.open(global, spec.commandLine().getOut(), spec.commandLine().getErr())) {
+    try (var session =
+        Session.open(global, spec.commandLine().getOut(), spec.commandLine().getErr())) {
       return run(session);
     } catch (ServerError e) {
       return failed(e.describe());

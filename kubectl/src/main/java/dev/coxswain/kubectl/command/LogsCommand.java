@@ -1,7 +1,7 @@
 package dev.coxswain.kubectl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.coxswain.apimachinery.time.GoDuration;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubectl.discovery.ApiResource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -113,8 +113,7 @@ public final class LogsCommand extends KubectlAction {
 
   private static void copyWithPrefix(
       Session session, JsonNode pod, String container, java.io.InputStream log) throws IOException {
-    String start =
-        "[pod/%s/%s] ".formatted(pod.path("metadata").path("name").asText(), container);
+    String start = "[pod/%s/%s] ".formatted(pod.path("metadata").path("name").asText(), container);
     try (var lines =
         new java.io.BufferedReader(
             new java.io.InputStreamReader(log, java.nio.charset.StandardCharsets.UTF_8))) {
@@ -140,7 +139,7 @@ public final class LogsCommand extends KubectlAction {
       query.add("tailLines=" + tail);
     }
     if (since != null) {
-      query.add("sinceSeconds=" + Math.max(1, GoDuration.parse(since).toSeconds()));
+      query.add("sinceSeconds=" + Math.max(1, Times.parseGoDuration(since).toSeconds()));
     }
     if (sinceTime != null) {
       query.add("sinceTime=" + ApiResource.encode(sinceTime));

@@ -25,7 +25,7 @@ final class Objects {
   /// `a=b,c=d`.
   static Map<String, String> labels(String text) {
     Map<String, String> labels = new LinkedHashMap<>();
-    for (String pair : text.isEmpty() ? new String[0] : text.split(",")) {
+    for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         throw new KubectlAction.Failure("unexpected label spec: " + pair);

@@ -37,14 +37,12 @@ final class PodOptions {
         session
             .client()
             .get(pods.path(session.namespace()) + "?labelSelector=" + ApiResource.encode(selector));
-    List<JsonNode> items =
-        StreamSupport.stream(found.path("items").spliterator(), false).toList();
+    List<JsonNode> items = StreamSupport.stream(found.path("items").spliterator(), false).toList();
     return items.stream()
         .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
         .findFirst()
         .or(() -> items.stream().findFirst())
-        .orElseThrow(
-            () -> new KubectlAction.Failure("timed out waiting for the condition"));
+        .orElseThrow(() -> new KubectlAction.Failure("timed out waiting for the condition"));
   }
 
   /// The labels of the pods that belong to an object.
@@ -61,13 +59,13 @@ final class PodOptions {
         .collect(Collectors.joining(","));
   }
 
-  /// The container asked for, the one that an annotation names, or the first; told when there was a choice.
+  /// The container asked for, the one that an annotation names, or the first; told when there was a
+  /// choice.
   String containerOf(Session session, JsonNode pod) {
     if (container != null) {
       return container;
     }
-    String annotated =
-        pod.path("metadata").path("annotations").path(DEFAULT_CONTAINER).asText();
+    String annotated = pod.path("metadata").path("annotations").path(DEFAULT_CONTAINER).asText();
     if (!annotated.isEmpty()) {
       return annotated;
     }

@@ -1,15 +1,15 @@
 package dev.coxswain.kubectl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.coxswain.apimachinery.time.GoDuration;
+import dev.coxswain.apimachinery.time.Times;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `kubectl rollout`
@@ -22,7 +22,8 @@ public final class RolloutCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "must be called with a command, such as status");
+    throw new ParameterException(
+        spec.commandLine(), "must be called with a command, such as status");
   }
 
   /// `kubectl rollout status`
@@ -43,15 +44,17 @@ public final class RolloutCommand implements Runnable {
         description = "Waits until the rollout is done.")
     boolean watch;
 
-    @Option(names = "--timeout", defaultValue = "0s", description = "How long to wait; 0s is for ever.")
+    @Option(
+        names = "--timeout",
+        defaultValue = "0s",
+        description = "How long to wait; 0s is for ever.")
     String timeout;
 
     @Override
     int run(Session session) {
       for (Selected one : Selected.parse(words, session.discovery())) {
         if (!one.resource().kind().equals("Deployment")) {
-          throw new Failure(
-              "no status viewer has been implemented for " + one.resource().kind());
+          throw new Failure("no status viewer has been implemented for " + one.resource().kind());
         }
         for (String name : one.names()) {
           follow(session, one.resource().path(session.namespace(), name));
@@ -62,7 +65,7 @@ public final class RolloutCommand implements Runnable {
 
     private void follow(Session session, String path) {
       String[] told = {""};
-      Duration atMost = GoDuration.parse(timeout);
+      Duration atMost = Times.parseGoDuration(timeout);
       boolean done =
           Polling.until(
               watch ? (atMost.isZero() ? FOR_EVER : atMost) : Duration.ZERO,
@@ -105,8 +108,7 @@ public final class RolloutCommand implements Runnable {
       String start = "Waiting for deployment \"%s\" rollout to finish: ".formatted(name);
       if (updated < wanted) {
         return new Progress(
-            start
-                + "%d out of %d new replicas have been updated...".formatted(updated, wanted),
+            start + "%d out of %d new replicas have been updated...".formatted(updated, wanted),
             false);
       }
       if (all > updated) {
@@ -115,8 +117,7 @@ public final class RolloutCommand implements Runnable {
       }
       if (available < updated) {
         return new Progress(
-            start
-                + "%d of %d updated replicas are available...".formatted(available, updated),
+            start + "%d of %d updated replicas are available...".formatted(available, updated),
             false);
       }
       return new Progress("deployment \"%s\" successfully rolled out".formatted(name), true);

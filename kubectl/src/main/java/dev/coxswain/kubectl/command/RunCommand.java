@@ -84,9 +84,7 @@ public final class RunCommand extends KubectlAction {
       return OK;
     }
     var pod = pod();
-    session
-        .client()
-        .post(pods.path(session.namespace()) + write.query("kubectl-run"), pod);
+    session.client().post(pods.path(session.namespace()) + write.query("kubectl-run"), pod);
     try {
       return attach(session, pods);
     } finally {
@@ -205,7 +203,13 @@ public final class RunCommand extends KubectlAction {
         () -> {
           JsonNode status = session.client().get(path).path("status");
           code[0] =
-              status.path("containerStatuses").path(0).path("state").path("terminated").path("exitCode").asInt();
+              status
+                  .path("containerStatuses")
+                  .path(0)
+                  .path("state")
+                  .path("terminated")
+                  .path("exitCode")
+                  .asInt();
           return List.of("Succeeded", "Failed").contains(status.path("phase").asText());
         });
     if (code[0] != 0) {

@@ -34,7 +34,8 @@ public final class ScaleCommand extends KubectlAction {
       throw new Failure("required flag(s) \"replicas\" not set");
     }
     if (replicas < 0) {
-      throw new Failure("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
+      throw new Failure(
+          "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
     }
     var failures = new Failures(session, false);
     for (Selected one : Selected.parse(words, session.discovery())) {

@@ -5,7 +5,8 @@ import dev.coxswain.kubectl.discovery.Discovery;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the words `pods`, `pod a b`, `pod/a svc/b` or `deploy,rs` mean: a resource, and names or all of it.
+/// What the words `pods`, `pod a b`, `pod/a svc/b` or `deploy,rs` mean: a resource, and names or
+/// all of it.
 ///
 /// @param names empty for the whole collection
 record Selected(ApiResource resource, List<String> names) {
@@ -47,7 +48,7 @@ record Selected(ApiResource resource, List<String> names) {
 
   private static List<ApiResource> resources(String words, Discovery discovery) {
     List<ApiResource> resources = new ArrayList<>();
-    for (String word : words.split(",")) {
+    for (String word : words.split(",", -1)) {
       var category = discovery.inCategory(word);
       if (category.isEmpty()) {
         resources.add(discovery.named(word));

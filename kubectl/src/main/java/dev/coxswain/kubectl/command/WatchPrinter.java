@@ -6,7 +6,8 @@ import dev.coxswain.kubectl.print.TextTable;
 import dev.coxswain.kubectl.rest.RestClient;
 import java.nio.charset.StandardCharsets;
 
-/// Prints watch events as they come: rows of a table whose columns were named once, or whole objects.
+/// Prints watch events as they come: rows of a table whose columns were named once, or whole
+/// objects.
 final class WatchPrinter {
   private final Session session;
   private final OutputOptions output;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds the kubeconfig as upstream does: the flag, `$KUBECONFIG` (the first file that exists), `~/.kube/config`,
-/// then the service account of the pod that we run in.
+/// Finds the kubeconfig as upstream does: the flag, `$KUBECONFIG` (the first file that exists),
+/// `~/.kube/config`, then the service account of the pod that we run in.
 public final class ConnectionConfig {
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
@@ -44,7 +44,7 @@ public final class ConnectionConfig {
     String variable = System.getenv("KUBECONFIG");
     Stream<Path> candidates =
         variable != null && !variable.isEmpty()
-            ? Stream.of(variable.split(":")).filter(name -> !name.isEmpty()).map(Path::of)
+            ? Stream.of(variable.split(":", -1)).filter(name -> !name.isEmpty()).map(Path::of)
             : Stream.of(Path.of(System.getProperty("user.home"), ".kube", "config"));
     return candidates.filter(Files::exists).findFirst();
   }

@@ -11,7 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Reads private keys from PEM: PKCS#8, and the older PKCS#1 (RSA) and SEC 1 (EC) that other tools write.
+/// Reads private keys from PEM: PKCS#8, and the older PKCS#1 (RSA) and SEC 1 (EC) that other tools
+/// write.
 final class PrivateKeys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([^-]+)-----END \\1-----");
@@ -34,7 +35,8 @@ final class PrivateKeys {
       byte[] der = Base64.getMimeDecoder().decode(block.group(2));
       return switch (block.group(1)) {
         case "RSA PRIVATE KEY" -> decode(wrap(RSA, der), "RSA");
-        case "EC PRIVATE KEY" -> decode(wrap(element(SEQUENCE, EC_PUBLIC_KEY, curve(der)), der), "EC");
+        case "EC PRIVATE KEY" ->
+            decode(wrap(element(SEQUENCE, EC_PUBLIC_KEY, curve(der)), der), "EC");
         default -> decodeAny(der);
       };
     }
@@ -42,14 +44,15 @@ final class PrivateKeys {
   }
 
   private static PrivateKey decodeAny(byte[] pkcs8) throws GeneralSecurityException {
+    var failure = new InvalidKeySpecException("the private key is neither EC nor RSA nor EdDSA");
     for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
       try {
         return decode(pkcs8, algorithm);
-      } catch (InvalidKeySpecException _) {
-        continue;
+      } catch (InvalidKeySpecException e) {
+        failure.addSuppressed(e);
       }
     }
-    throw new InvalidKeySpecException("the private key is neither EC nor RSA nor EdDSA");
+    throw failure;
   }
 
   private static PrivateKey decode(byte[] pkcs8, String algorithm) throws GeneralSecurityException {

@@ -81,7 +81,8 @@ final class TlsContext {
     return store;
   }
 
-  /// For `insecure-skip-tls-verify`. The extended kind also switches the check of the host name off.
+  /// For `insecure-skip-tls-verify`. The extended kind also switches the check of the host name
+  /// off.
   private static final class TrustEverybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}

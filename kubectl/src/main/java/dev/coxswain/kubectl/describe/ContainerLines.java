@@ -104,7 +104,10 @@ final class ContainerLines {
   private void oneState(String title, JsonNode state, String indent) {
     if (state.has("running")) {
       field(indent, title, "Running");
-      field(indent + "  ", "Started", Description.date(state.path("running").path("startedAt").asText("")));
+      field(
+          indent + "  ",
+          "Started",
+          Description.date(state.path("running").path("startedAt").asText("")));
     } else if (state.has("terminated")) {
       terminated(title, state.path("terminated"), indent);
     } else {
@@ -227,7 +230,7 @@ final class ContainerLines {
 
   private String fieldValue(String path) {
     JsonNode node = pod;
-    for (String step : path.split("\\.")) {
+    for (String step : path.split("\\.", -1)) {
       node = node.path(step);
     }
     return node.isValueNode() ? node.asText() : "";

@@ -36,7 +36,8 @@ public final class DeploymentDescriber {
     JsonNode status = deployment.path("status");
     text.field(0, "Name", metadata.path("name").asText());
     text.field(0, "Namespace", metadata.path("namespace").asText());
-    text.field(0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
+    text.field(
+        0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
     text.pairs(0, "Labels", metadata.path("labels"), "=");
     text.pairs(0, "Annotations", metadata.path("annotations"), ": ");
     text.field(0, "Selector", selector(spec.path("selector")));
@@ -67,7 +68,8 @@ public final class DeploymentDescriber {
   /// `a=b,c in (d,e)`.
   static String selector(JsonNode selector) {
     List<String> terms = new ArrayList<>();
-    Description.sorted(selector.path("matchLabels")).forEach((key, value) -> terms.add(key + "=" + value));
+    Description.sorted(selector.path("matchLabels"))
+        .forEach((key, value) -> terms.add(key + "=" + value));
     for (JsonNode term : selector.path("matchExpressions")) {
       terms.add(expression(term));
     }
@@ -110,14 +112,13 @@ public final class DeploymentDescriber {
     text.line(0, "Conditions:");
     text.line(1, "Type\tStatus\tReason");
     text.line(1, "----\t------\t------");
-    conditions.forEach(
-        one ->
-            text.line(
-                1,
-                "%s\t%s\t%s",
-                one.path("type").asText(),
-                one.path("status").asText(),
-                one.path("reason").asText()));
+    conditions.forEach(one ->
+        text.line(
+            1,
+            "%s\t%s\t%s",
+            one.path("type").asText(),
+            one.path("status").asText(),
+            one.path("reason").asText()));
   }
 
   private static void replicaSets(
@@ -132,7 +133,12 @@ public final class DeploymentDescriber {
                   replicaSet.path("metadata").path("name").asText(),
                   replicaSet.path("status").path("replicas").asInt(),
                   replicaSet.path("spec").path("replicas").asInt());
-      if (replicaSet.path("metadata").path("annotations").path(REVISION).asText().equals(revision)) {
+      if (replicaSet
+          .path("metadata")
+          .path("annotations")
+          .path(REVISION)
+          .asText()
+          .equals(revision)) {
         current = line;
       } else {
         old.add(line);

@@ -1,6 +1,8 @@
 package dev.coxswain.kubectl.describe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.coxswain.kubectl.print.TabWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,9 +21,9 @@ final class Description {
 
   private final TabWriter text = new TabWriter(PADDING);
 
-  Description line(int level, String format, Object... arguments) {
-    String content = arguments.length == 0 ? format : format.formatted(arguments);
-    text.line("%s", "  ".repeat(level) + content);
+  @FormatMethod
+  Description line(int level, @FormatString String format, Object... arguments) {
+    text.line("  ".repeat(level) + format.formatted(arguments));
     return this;
   }
 

@@ -60,7 +60,8 @@ public final class NodeDescriber {
     text.field(0, "Roles", roles.isEmpty() ? "<none>" : String.join(",", roles));
     text.pairs(0, "Labels", metadata.path("labels"), "=");
     text.pairs(0, "Annotations", metadata.path("annotations"), ": ");
-    text.field(0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
+    text.field(
+        0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
     var taints = new java.util.ArrayList<String>();
     node.path("spec").path("taints").forEach(taint -> taints.add(Tolerations.describeTaint(taint)));
     text.list(0, "Taints", taints);
@@ -118,8 +119,10 @@ public final class NodeDescriber {
   private static void pods(Description text, JsonNode node, List<JsonNode> pods, Instant now) {
     JsonNode allocatable = node.path("status").path("allocatable");
     text.line(0, "Non-terminated Pods:\t(%d in total)", pods.size());
-    text.line(1, "Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge");
-    text.line(1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---");
+    text.line(
+        1, "Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge");
+    text.line(
+        1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---");
     for (JsonNode pod : pods) {
       var metadata = pod.path("metadata");
       text.line(

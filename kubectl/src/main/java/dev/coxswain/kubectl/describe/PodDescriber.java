@@ -12,7 +12,8 @@ public final class PodDescriber {
   private PodDescriber() {}
 
   /// @param events those about the pod; none are shown when empty was asked for
-  public static String describe(JsonNode pod, List<JsonNode> events, boolean showEvents, Instant now) {
+  public static String describe(
+      JsonNode pod, List<JsonNode> events, boolean showEvents, Instant now) {
     var text = new Description();
     head(text, pod, now);
     addresses(text, pod.path("status"));
@@ -20,7 +21,13 @@ public final class PodDescriber {
     JsonNode spec = pod.path("spec");
     JsonNode status = pod.path("status");
     ContainerLines.addTo(
-        text, "Init Containers", spec.path("initContainers"), pod, status.path("initContainerStatuses"), 0, "");
+        text,
+        "Init Containers",
+        spec.path("initContainers"),
+        pod,
+        status.path("initContainerStatuses"),
+        0,
+        "");
     ContainerLines.addTo(
         text, "Containers", spec.path("containers"), pod, status.path("containerStatuses"), 0, "");
     conditions(text, status.path("conditions"));
@@ -45,8 +52,7 @@ public final class PodDescriber {
     text.fieldIfSet(0, "Runtime Class Name", spec.path("runtimeClassName").asText());
     text.fieldIfSet(0, "Service Account", spec.path("serviceAccountName").asText());
     String node = spec.path("nodeName").asText();
-    text.field(
-        0, "Node", node.isEmpty() ? "<none>" : node + "/" + status.path("hostIP").asText());
+    text.field(0, "Node", node.isEmpty() ? "<none>" : node + "/" + status.path("hostIP").asText());
     if (status.has("startTime")) {
       text.field(0, "Start Time", Description.date(status.path("startTime").asText()));
     }

@@ -38,7 +38,8 @@ final class Probes {
     }
     if (probe.has("tcpSocket")) {
       JsonNode socket = probe.path("tcpSocket");
-      return "tcp-socket %s:%s".formatted(socket.path("host").asText(), socket.path("port").asText());
+      return "tcp-socket %s:%s"
+          .formatted(socket.path("host").asText(), socket.path("port").asText());
     }
     if (probe.has("grpc")) {
       JsonNode grpc = probe.path("grpc");

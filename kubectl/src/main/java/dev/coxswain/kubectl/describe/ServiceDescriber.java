@@ -115,8 +115,7 @@ public final class ServiceDescriber {
       text.field(0, "HealthCheck NodePort", spec.path("healthCheckNodePort").asInt());
     }
     if (!spec.path("loadBalancerSourceRanges").isEmpty()) {
-      text.field(
-          0, "LoadBalancer Source Ranges", joined(spec.path("loadBalancerSourceRanges")));
+      text.field(0, "LoadBalancer Source Ranges", joined(spec.path("loadBalancerSourceRanges")));
     }
   }
 

@@ -82,8 +82,7 @@ final class VolumeLines {
   }
 
   private void projected(JsonNode source) {
-    field(
-        "Type", "Projected (a volume that contains injected data from multiple sources)");
+    field("Type", "Projected (a volume that contains injected data from multiple sources)");
     for (JsonNode one : source.path("sources")) {
       if (one.has("secret")) {
         field("SecretName", one.path("secret").path("name").asText());

@@ -21,7 +21,8 @@ public final class Discovery {
     this.client = client;
   }
 
-  /// Everything, in the server's order of preference: the first of several versions is the preferred one.
+  /// Everything, in the server's order of preference: the first of several versions is the
+  /// preferred one.
   public List<ApiResource> all() {
     if (resources.isEmpty()) {
       List<ApiResource> found = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class Discovery {
     return resources;
   }
 
-  /// The resource that a person means by a word such as `po`, `Deployment` or `events.events.k8s.io`.
+  /// The resource that a person means by a word such as `po`, `Deployment` or
+  /// `events.events.k8s.io`.
   ///
   /// @throws UnknownResource if the server has none of that name
   public ApiResource named(String word) {

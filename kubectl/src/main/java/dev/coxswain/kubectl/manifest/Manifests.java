@@ -55,10 +55,12 @@ public final class Manifests {
       return List.of(path);
     }
     try (var found = Files.walk(path, recursive ? Integer.MAX_VALUE : 1)) {
-      List<Path> files = found.filter(Files::isRegularFile).filter(Manifests::isManifest).sorted().toList();
+      List<Path> files =
+          found.filter(Files::isRegularFile).filter(Manifests::isManifest).sorted().toList();
       if (files.isEmpty()) {
         throw new BadManifest(
-            "error reading [%s]: recognized file extensions are [.json .yaml .yml]".formatted(place));
+            "error reading [%s]: recognized file extensions are [.json .yaml .yml]"
+                .formatted(place));
       }
       return files;
     } catch (IOException e) {

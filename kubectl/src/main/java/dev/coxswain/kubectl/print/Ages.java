@@ -3,7 +3,8 @@ package dev.coxswain.kubectl.print;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Ages as people read them: two units at most while the first is small, as upstream's tables have it.
+/// Ages as people read them: two units at most while the first is small, as upstream's tables have
+/// it.
 public final class Ages {
   private Ages() {}
 

@@ -26,13 +26,12 @@ public final class JsonPrinter {
       var sorted = new TreeMap<String, JsonNode>();
       node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
       List<Runnable> members = new ArrayList<>();
-      sorted.forEach(
-          (key, value) ->
-              members.add(
-                  () -> {
-                    text.append(scalar(com.fasterxml.jackson.databind.node.TextNode.valueOf(key))).append(": ");
-                    write(text, value, indent + STEP);
-                  }));
+      sorted.forEach((key, value) ->
+          members.add(() -> {
+            text.append(scalar(com.fasterxml.jackson.databind.node.TextNode.valueOf(key)))
+                .append(": ");
+            write(text, value, indent + STEP);
+          }));
       block(text, '{', members.iterator(), '}', indent);
     } else if (node.isArray() && !node.isEmpty()) {
       List<Runnable> elements = new ArrayList<>();

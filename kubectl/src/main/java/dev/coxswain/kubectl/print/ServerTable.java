@@ -60,8 +60,10 @@ public final class ServerTable {
     var definitions = table.path("columnDefinitions");
     columns.forEach(
         i -> names.add(definitions.get(i).path("name").asText().toUpperCase(Locale.ROOT)));
-    style.labelColumns().forEach(
-        label -> names.add(label.substring(label.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT)));
+    style
+        .labelColumns()
+        .forEach(label ->
+            names.add(label.substring(label.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT)));
     if (style.labels()) {
       names.add("LABELS");
     }

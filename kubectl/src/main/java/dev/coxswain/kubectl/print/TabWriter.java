@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Lines up text whose cells end with tabs, by elastic tab stops: a column is as wide as its widest cell in the
-/// run of neighbouring lines that have it. What follows the last tab of a line belongs to no column.
+/// Lines up text whose cells end with tabs, by elastic tab stops: a column is as wide as its widest
+/// cell in the run of neighbouring lines that have it. What follows the last tab of a line belongs
+/// to no column.
 public final class TabWriter {
   private final int padding;
   private final StringBuilder text = new StringBuilder();
@@ -15,9 +16,9 @@ public final class TabWriter {
     this.padding = padding;
   }
 
-  /// Adds a line, formatted as by [String#format].
-  public TabWriter line(String format, Object... arguments) {
-    text.append(arguments.length == 0 ? format : format.formatted(arguments)).append('\n');
+  /// Adds a line.
+  public TabWriter line(String line) {
+    text.append(line).append('\n');
     return this;
   }
 
@@ -32,7 +33,8 @@ public final class TabWriter {
     return pad(lines, widths);
   }
 
-  /// Sets the widths of one column and, within each run of lines that have it, of the columns to its right.
+  /// Sets the widths of one column and, within each run of lines that have it, of the columns to
+  /// its right.
   private void measure(List<List<String>> lines, int[][] widths, int from, int to, int column) {
     int start = from;
     while (start < to) {

@@ -66,7 +66,8 @@ public final class RestClient implements AutoCloseable {
 
   /// The answer as it comes, in one of these media types: watches.
   public InputStream open(String path, String accept) {
-    var response = exchange(request(path).header("Accept", accept).GET(), BodyHandlers.ofInputStream());
+    var response =
+        exchange(request(path).header("Accept", accept).GET(), BodyHandlers.ofInputStream());
     if (response.statusCode() >= 300) {
       try (var body = response.body()) {
         throw error(response.statusCode(), body.readAllBytes());
@@ -102,8 +103,7 @@ public final class RestClient implements AutoCloseable {
     connection.impersonate().ifPresent(user -> builder.header("Impersonate-User", user));
     builder.subprotocols(
         protocols[0], java.util.Arrays.copyOfRange(protocols, 1, protocols.length));
-    var address =
-        URI.create(resolve(path).toString().replaceFirst("^http", "ws"));
+    var address = URI.create(resolve(path).toString().replaceFirst("^http", "ws"));
     try {
       return builder.buildAsync(address, listener).join();
     } catch (java.util.concurrent.CompletionException e) {
@@ -197,9 +197,11 @@ public final class RestClient implements AutoCloseable {
         return new ServerError(status);
       }
     } catch (IOException _) {
-      return ServerError.unstructured(code, new String(body, java.nio.charset.StandardCharsets.UTF_8));
+      return ServerError.unstructured(
+          code, new String(body, java.nio.charset.StandardCharsets.UTF_8));
     }
-    return ServerError.unstructured(code, new String(body, java.nio.charset.StandardCharsets.UTF_8));
+    return ServerError.unstructured(
+        code, new String(body, java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /// Reads a tree of the server's.

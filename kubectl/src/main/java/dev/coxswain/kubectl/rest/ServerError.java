@@ -19,8 +19,7 @@ public final class ServerError extends RuntimeException {
     status.put("code", code);
     status.put("reason", code == 404 ? "NotFound" : "");
     status.put(
-        "message",
-        code == 404 ? "the server could not find the requested resource" : body.strip());
+        "message", code == 404 ? "the server could not find the requested resource" : body.strip());
     return new ServerError(status);
   }
 
@@ -36,7 +35,8 @@ public final class ServerError extends RuntimeException {
     return code() == 404;
   }
 
-  /// As a person is told: an object that is invalid speaks for itself, everything else came "from server".
+  /// As a person is told: an object that is invalid speaks for itself, everything else came "from
+  /// server".
   public String describe() {
     if (reason().equals("Invalid")) {
       return getMessage().startsWith("The ") ? getMessage() : invalid();
@@ -60,7 +60,8 @@ public final class ServerError extends RuntimeException {
     var details = status.path("details");
     var causes = details.path("causes");
     String subject =
-        "The %s \"%s\" is invalid".formatted(details.path("kind").asText(), details.path("name").asText());
+        "The %s \"%s\" is invalid"
+            .formatted(details.path("kind").asText(), details.path("name").asText());
     if (causes.isEmpty()) {
       return subject + ": " + getMessage();
     }

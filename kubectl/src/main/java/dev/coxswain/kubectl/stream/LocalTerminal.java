@@ -13,7 +13,9 @@ interface LocalTerminal extends AutoCloseable {
   /// A terminal's size in characters.
   record Size(int width, int height) {
     byte[] json() {
-      return "{\"Width\":%d,\"Height\":%d}".formatted(width, height).getBytes(StandardCharsets.UTF_8);
+      return "{\"Width\":%d,\"Height\":%d}"
+          .formatted(width, height)
+          .getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -28,7 +30,9 @@ interface LocalTerminal extends AutoCloseable {
 
   /// @param raw take every key as it comes; without a terminal there is nothing to change
   static LocalTerminal open(boolean raw) throws IOException {
-    return raw && System.console() != null && System.console().isTerminal() ? Raw.open() : new Pipe();
+    return raw && System.console().isTerminal()
+        ? Raw.open()
+        : new Pipe();
   }
 
   /// No terminal: standard input as it is.

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Sorts what comes from a process by channel: to standard output, standard error, or into its status.
+/// Sorts what comes from a process by channel: to standard output, standard error, or into its
+/// status.
 final class ProcessOutput implements WebSocket.Listener {
   private static final int NO_CHANNEL = -1;
 
@@ -61,7 +62,8 @@ final class ProcessOutput implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    ended.complete(status.size() > 0 ? RestClient.parse(status.toByteArray()) : closed(code, reason));
+    ended.complete(
+        status.size() > 0 ? RestClient.parse(status.toByteArray()) : closed(code, reason));
     return null;
   }
 

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/// Runs `exec` or `attach`: protocol `v5.channel.k8s.io`, in which each message starts with its channel.
+/// Runs `exec` or `attach`: protocol `v5.channel.k8s.io`, in which each message starts with its
+/// channel.
 public final class RemoteProcess {
   private static final String[] PROTOCOLS = {"v5.channel.k8s.io", "v4.channel.k8s.io"};
   private static final byte STDIN = 0;
