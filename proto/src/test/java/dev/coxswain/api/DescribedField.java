@@ -8,9 +8,9 @@ import dev.coxswain.api.options.ListType;
 import dev.coxswain.api.options.MapType;
 import dev.coxswain.api.options.OptionsProto;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Map;
 
 /// What a descriptor says of a field, in the columns and words of the facts.
 record DescribedField(DescriptorProto owner, FieldDescriptorProto field) {
@@ -27,8 +27,7 @@ record DescribedField(DescriptorProto owner, FieldDescriptorProto field) {
         "patch_strategy", String.join(",", options.getExtension(OptionsProto.patchStrategy)));
     columns.put("patch_merge_key", options.getExtension(OptionsProto.mergeKey));
     columns.put("list_type", listType(options.getExtension(OptionsProto.listType)));
-    columns.put(
-        "list_map_keys", String.join(",", options.getExtension(OptionsProto.listMapKeys)));
+    columns.put("list_map_keys", String.join(",", options.getExtension(OptionsProto.listMapKeys)));
     columns.put("map_type", mapType(options.getExtension(OptionsProto.mapType)));
     columns.put("omitzero", yesNo(options.getExtension(OptionsProto.omitZero)));
     columns.put("presence", presence());

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The messages of the API in the descriptor set that we ship, by the names that the facts use: `core/v1.Pod`.
+/// The messages of the API in the descriptor set that we ship, by the names that the facts use:
+/// `core/v1.Pod`.
 final class DescribedMessages {
   private static final Set<String> OUR_OWN = Set.of("coxswain", "coxswain.rpc.v1");
 

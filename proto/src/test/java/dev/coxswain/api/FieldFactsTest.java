@@ -41,44 +41,41 @@ class FieldFactsTest {
   @Test
   void kindsAreTheMessagesWithKindAndApiVersion() {
     var differences = new ArrayList<String>();
-    facts.forEach(
-        (name, rows) -> {
-          boolean kind = rows.stream().anyMatch(FieldFactsTest::isTypeMeta);
-          if (messages.containsKey(name) && messages.get(name).isKind() != kind) {
-            differences.add(name + ": a kind? facts " + kind);
-          }
-        });
+    facts.forEach((name, rows) -> {
+      boolean kind = rows.stream().anyMatch(FieldFactsTest::isTypeMeta);
+      if (messages.containsKey(name) && messages.get(name).isKind() != kind) {
+        differences.add(name + ": a kind? facts " + kind);
+      }
+    });
     assertThat(differences).isEmpty();
   }
 
   @Test
   void messagesHaveTheFieldsOfTheFactsInTheOrderOfJson() {
     var differences = new ArrayList<String>();
-    facts.forEach(
-        (name, rows) -> {
-          var expected =
-              rows.stream()
-                  .filter(FieldFactsTest::isField)
-                  .sorted((a, b) -> Integer.compare(order(a), order(b)))
-                  .map(FieldFactsTest::name)
-                  .toList();
-          var actual =
-              fields(name).stream().map(FieldDescriptorProto::getName).map(this::plain).toList();
-          if (!expected.stream().map(this::plain).toList().equals(actual)) {
-            differences.add(name + ": facts " + expected + ", contract " + actual);
-          }
-        });
+    facts.forEach((name, rows) -> {
+      var expected =
+          rows.stream()
+              .filter(FieldFactsTest::isField)
+              .sorted((a, b) -> Integer.compare(order(a), order(b)))
+              .map(FieldFactsTest::name)
+              .toList();
+      var actual =
+          fields(name).stream().map(FieldDescriptorProto::getName).map(this::plain).toList();
+      if (!expected.stream().map(this::plain).toList().equals(actual)) {
+        differences.add(name + ": facts " + expected + ", contract " + actual);
+      }
+    });
     assertThat(differences).isEmpty();
   }
 
   @Test
   void fieldsHaveThePropertiesOfTheFacts() {
     var differences = new ArrayList<String>();
-    facts.forEach(
-        (name, rows) ->
-            rows.stream()
-                .filter(FieldFactsTest::isField)
-                .forEach(row -> compare(name, row, differences)));
+    facts.forEach((name, rows) ->
+        rows.stream()
+            .filter(FieldFactsTest::isField)
+            .forEach(row -> compare(name, row, differences)));
     assertThat(differences).isEmpty();
   }
 
@@ -96,14 +93,13 @@ class FieldFactsTest {
       expected.put("json name", row.get("field"));
       actual.put("json name", field.getJsonName());
     }
-    expected.forEach(
-        (column, value) -> {
-          if (!value.equals(actual.get(column))) {
-            differences.add(
-                "%s.%s: %s is %s, facts say %s"
-                    .formatted(name, name(row), column, actual.get(column), value));
-          }
-        });
+    expected.forEach((column, value) -> {
+      if (!value.equals(actual.get(column))) {
+        differences.add(
+            "%s.%s: %s is %s, facts say %s"
+                .formatted(name, name(row), column, actual.get(column), value));
+      }
+    });
   }
 
   private static Map<String, String> expected(Row row) {

@@ -86,10 +86,14 @@ class ResourceFactsTest {
     var prefix = either(resource.getStoragePrefix(), resource.getPlural());
     var namespace = resource.getNamespaced() ? "/{namespace}" : "";
     return Map.of(
-        "key", "/registry/" + prefix + namespace + "/{name}",
-        "version", either(resource.getStorageVersion(), apiVersion(described)),
-        "encoding", resource.getStoredAsJson() ? "json" : "protobuf",
-        "ttl", ttl(resource));
+        "key",
+        "/registry/" + prefix + namespace + "/{name}",
+        "version",
+        either(resource.getStorageVersion(), apiVersion(described)),
+        "encoding",
+        resource.getStoredAsJson() ? "json" : "protobuf",
+        "ttl",
+        ttl(resource));
   }
 
   private static Map<String, String> storage(Row row) {

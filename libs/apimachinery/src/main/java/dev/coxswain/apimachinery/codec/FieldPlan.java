@@ -54,7 +54,8 @@ record FieldPlan(
             : !field.getDefaultValue().equals(owner.getField(field));
   }
 
-  /// Servers answer with `[]` here even when there is nothing: the items of a collection, and what discovery lists.
+  /// Servers answer with `[]` here even when there is nothing: the items of a collection, and what
+  /// discovery lists.
   private static boolean isListOfObjects(FieldDescriptor field) {
     var owner = field.getContainingType();
     return field.isRepeated()

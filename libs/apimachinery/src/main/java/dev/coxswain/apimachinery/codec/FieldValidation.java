@@ -1,6 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
-/// What happens to unknown and duplicate fields of a request, as its `fieldValidation` parameter says.
+/// What happens to unknown and duplicate fields of a request, as its `fieldValidation` parameter
+/// says.
 public enum FieldValidation {
   IGNORE,
   WARN,

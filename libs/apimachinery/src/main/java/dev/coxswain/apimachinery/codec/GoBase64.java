@@ -9,7 +9,8 @@ final class GoBase64 {
 
   /// Decodes padded standard base64.
   static ByteString decode(String text) {
-    var bare = text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : text.replaceAll("[\r\n]", "");
+    var bare =
+        text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : text.replaceAll("[\r\n]", "");
     if (bare.length() % 4 == 0) {
       try {
         return ByteString.copyFrom(Base64.getDecoder().decode(bare));
@@ -20,7 +21,8 @@ final class GoBase64 {
     throw new DecodeException("illegal base64 data at input byte " + firstBad(text));
   }
 
-  /// Where Go stops: at a character that can't be there, or at the start of a group that ends too early.
+  /// Where Go stops: at a character that can't be there, or at the start of a group that ends too
+  /// early.
   private static int firstBad(String text) {
     int inGroup = 0;
     int groupStart = 0;

@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,18 +58,16 @@ public final class JsonCodec {
   ///
   /// @throws DecodeException if it is no JSON
   public static JsonNode parse(byte[] json) {
-    return Utf8Input.parse(
-        json,
-        (in, document) -> JsonText.MAPPER.readTree(in));
+    return Utf8Input.parse(json, (in, document) -> JsonText.MAPPER.readTree(in));
   }
 
   /// Reads an object of this kind, whatever `kind` and `apiVersion` the text claims.
   ///
-  /// @throws DecodeException if the text does not fit the type or, when strict, has unknown or duplicate fields
+  /// @throws DecodeException if the text does not fit the type or, when strict, has unknown or
+  ///   duplicate fields
   public static Decoded<Message> read(byte[] json, KindType type, FieldValidation validation) {
     return Utf8Input.parse(
-        json,
-        (in, document) -> read(in, RawValues.of(document), type, validation));
+        json, (in, document) -> read(in, RawValues.of(document), type, validation));
   }
 
   /// Like [#read(byte[],KindType,FieldValidation)], from a tree.
@@ -94,7 +91,8 @@ public final class JsonCodec {
     }
   }
 
-  /// What `apiVersion` and `kind` of the document say, either of which may be missing; empty if both are.
+  /// What `apiVersion` and `kind` of the document say, either of which may be missing; empty if
+  /// both are.
   ///
   /// @throws DecodeException if it is no JSON object, or they are no text
   public static Optional<GroupVersionKind> peek(byte[] json) {
@@ -107,8 +105,7 @@ public final class JsonCodec {
   }
 
   private static Decoded<Message> read(
-      JsonParser in, RawValues raw, KindType type, FieldValidation validation)
-      throws IOException {
+      JsonParser in, RawValues raw, KindType type, FieldValidation validation) throws IOException {
     var reader = new JsonReader(in, raw, validation != FieldValidation.IGNORE);
     var builder = type.prototype().newBuilderForType();
     try {
@@ -119,8 +116,7 @@ public final class JsonCodec {
       throw new DecodeException(e.getMessage(), e);
     }
     if (validation == FieldValidation.STRICT && !reader.warnings().isEmpty()) {
-      throw new DecodeException(
-          "strict decoding error: " + String.join(", ", reader.warnings()));
+      throw new DecodeException("strict decoding error: " + String.join(", ", reader.warnings()));
     }
     return new Decoded<>(builder.build(), List.copyOf(reader.warnings()));
   }
@@ -151,5 +147,4 @@ public final class JsonCodec {
         ? Optional.empty()
         : Optional.of(GroupVersion.parse(names[0]).withKind(names[1]));
   }
-
 }

@@ -7,7 +7,8 @@ import dev.coxswain.apimachinery.time.Times;
 import java.io.IOException;
 import java.time.Instant;
 
-/// Reads the messages whose JSON is not an object of their fields. Their fields are known by position.
+/// Reads the messages whose JSON is not an object of their fields. Their fields are known by
+/// position.
 final class JsonFormReader {
   private JsonFormReader() {}
 
@@ -43,8 +44,7 @@ final class JsonFormReader {
   }
 
   private static void objectOrBool(
-      Message.Builder to, MessagePlan plan, JsonReader reader, JsonToken token)
-      throws IOException {
+      Message.Builder to, MessagePlan plan, JsonReader reader, JsonToken token) throws IOException {
     switch (token) {
       case VALUE_NULL -> {}
       case VALUE_FALSE -> set(to, plan, 0, false);
@@ -58,8 +58,7 @@ final class JsonFormReader {
   }
 
   private static void objectOrList(
-      Message.Builder to, MessagePlan plan, JsonReader reader, JsonToken token)
-      throws IOException {
+      Message.Builder to, MessagePlan plan, JsonReader reader, JsonToken token) throws IOException {
     switch (token) {
       case START_OBJECT ->
           reader.object(to.getFieldBuilder(field(plan, 0)), plan.declared()[0].message());
@@ -96,7 +95,8 @@ final class JsonFormReader {
   }
 
   private static DecodeException goValue(String found, String type) {
-    return new DecodeException("json: cannot unmarshal " + found + " into Go value of type " + type);
+    return new DecodeException(
+        "json: cannot unmarshal " + found + " into Go value of type " + type);
   }
 
   private static void time(Message.Builder to, MessagePlan plan, long seconds, int nanos) {

@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Writes the messages whose JSON is not an object of their fields. Their fields are known by position.
+/// Writes the messages whose JSON is not an object of their fields. Their fields are known by
+/// position.
 final class JsonForms {
   private JsonForms() {}
 

@@ -11,7 +11,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Reads JSON into a message with the tolerance of Kubernetes' decoder: `null` is absent, keys are case-sensitive.
+/// Reads JSON into a message with the tolerance of Kubernetes' decoder: `null` is absent, keys are
+/// case-sensitive.
 final class JsonReader {
   private final JsonParser in;
   private final boolean collect;
@@ -114,7 +115,8 @@ final class JsonReader {
     }
   }
 
-  /// The elements of a list into a message's only field; for lists that have a message of their own.
+  /// The elements of a list into a message's only field; for lists that have a message of their
+  /// own.
   void elements(Message.Builder to, FieldPlan plan, String goType) throws IOException {
     if (in.currentToken() != JsonToken.START_ARRAY) {
       throw mismatch(goType);

@@ -56,7 +56,8 @@ final class JsonText {
     }
   }
 
-  /// As Go's `encoding/json` writes a float64: the shortest digits, exponents only for the very large and small.
+  /// As Go's `encoding/json` writes a float64: the shortest digits, exponents only for the very
+  /// large and small.
   static String number(double value) {
     double size = Math.abs(value);
     if (value == 0) {

@@ -38,8 +38,7 @@ final class RawJson {
     return compact.toString();
   }
 
-  private static Message decoded(ByteString envelope)
-      throws InvalidProtocolBufferException {
+  private static Message decoded(ByteString envelope) throws InvalidProtocolBufferException {
     var unknown = WireCodec.parseEnvelope(envelope.toByteArray());
     var type = unknown.getTypeMeta();
     var gvk = GroupVersion.parse(type.getApiVersion()).withKind(type.getKind());

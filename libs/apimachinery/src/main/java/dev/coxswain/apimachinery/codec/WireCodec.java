@@ -55,11 +55,11 @@ public final class WireCodec {
   /// @throws DecodeException if the bytes are no envelope
   public static Unknown parseEnvelope(byte[] bytes) {
     if (!isEnvelope(bytes)) {
-      throw new DecodeException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+      throw new DecodeException(
+          "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
     }
     try {
-      return Unknown.parseFrom(
-          ByteBuffer.wrap(bytes, MAGIC.length, bytes.length - MAGIC.length));
+      return Unknown.parseFrom(ByteBuffer.wrap(bytes, MAGIC.length, bytes.length - MAGIC.length));
     } catch (InvalidProtocolBufferException e) {
       throw new DecodeException(e.getMessage(), e);
     }

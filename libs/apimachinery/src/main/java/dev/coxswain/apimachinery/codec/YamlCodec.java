@@ -11,7 +11,8 @@ public final class YamlCodec {
 
   /// The first document as JSON with sorted keys; `null` if there is none.
   ///
-  /// @throws DecodeException if it is no YAML, in the words of go-yaml: `yaml: line 4: did not find expected key`
+  /// @throws DecodeException if it is no YAML, in the words of go-yaml: `yaml: line 4: did not find
+  ///   expected key`
   public static byte[] toJson(byte[] yaml) {
     var documents = YamlReader.documents(new String(yaml, StandardCharsets.UTF_8));
     return documents.isEmpty()

@@ -3,8 +3,8 @@ package dev.coxswain.apimachinery.codec;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
 
 /// Says what is wrong with a YAML text in the words of go-yaml 2.
@@ -18,10 +18,14 @@ final class YamlErrors {
 
   private static final List<Wording> WORDINGS =
       List.of(
-          new Wording("", "mapping values are not allowed", "mapping values are not allowed in this context"),
+          new Wording(
+              "",
+              "mapping values are not allowed",
+              "mapping values are not allowed in this context"),
           new Wording("", "found character", "found character that cannot start any token"),
           new Wording("", "could not find expected ':'", "could not find expected ':'"),
-          new Wording("quoted scalar", "unexpected end of stream", "found unexpected end of stream"),
+          new Wording(
+              "quoted scalar", "unexpected end of stream", "found unexpected end of stream"),
           new Wording("block mapping", "expected", "did not find expected key"),
           new Wording("block collection", "expected", "did not find expected '-' indicator"),
           new Wording("block sequence", "expected", "did not find expected '-' indicator"),
@@ -43,7 +47,8 @@ final class YamlErrors {
     return "yaml: " + where(e) + said.orElse(e.getProblem());
   }
 
-  /// go-yaml counts lines from zero for the parser and from one for the scanner, and takes line zero for unknown.
+  /// go-yaml counts lines from zero for the parser and from one for the scanner, and takes line
+  /// zero for unknown.
   private static String where(MarkedYamlEngineException e) {
     int line = line(e.getContextMark()).or(() -> line(e.getProblemMark())).orElse(0);
     if (line == 0) {

@@ -1,6 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
-/// How go-yaml sorts the keys of a map: letters after everything else, runs of digits by their number.
+/// How go-yaml sorts the keys of a map: letters after everything else, runs of digits by their
+/// number.
 final class YamlKeyOrder {
   private YamlKeyOrder() {}
 

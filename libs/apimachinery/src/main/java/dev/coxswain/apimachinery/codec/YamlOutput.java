@@ -12,7 +12,8 @@ final class YamlOutput {
   private boolean afterSpace = true;
   private boolean onlyIndicators = true;
 
-  /// Begins a line with that indentation, unless only indicators such as `-` are before that very column.
+  /// Begins a line with that indentation, unless only indicators such as `-` are before that very
+  /// column.
   void line(int indent) {
     if (!onlyIndicators || column > indent || (column == indent && !afterSpace)) {
       lineBreak();

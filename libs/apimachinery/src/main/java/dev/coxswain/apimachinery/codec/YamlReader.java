@@ -97,7 +97,9 @@ final class YamlReader {
       }
       case SequenceNode sequence -> sequence.getValue().forEach(element -> merge(element, to));
       case AnchorNode anchor -> merge(anchor.getRealNode(), to);
-      default -> throw new DecodeException("yaml: map merge requires map or sequence of maps as the value");
+      default ->
+          throw new DecodeException(
+              "yaml: map merge requires map or sequence of maps as the value");
     }
   }
 
@@ -158,8 +160,6 @@ final class YamlReader {
     }
     var text = JsonText.number(value);
     boolean integral = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
-    return integral && !text.equals("-0")
-        ? integer(new BigInteger(text))
-        : NODES.numberNode(value);
+    return integral && !text.equals("-0") ? integer(new BigInteger(text)) : NODES.numberNode(value);
   }
 }

@@ -56,14 +56,7 @@ sealed interface YamlScalar {
           "Off",
           "OFF");
       add(new Decimal(Double.NaN), ".nan", ".NaN", ".NAN");
-      add(
-          new Decimal(Double.POSITIVE_INFINITY),
-          ".inf",
-          ".Inf",
-          ".INF",
-          "+.inf",
-          "+.Inf",
-          "+.INF");
+      add(new Decimal(Double.POSITIVE_INFINITY), ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF");
       add(new Decimal(Double.NEGATIVE_INFINITY), "-.inf", "-.Inf", "-.INF");
     }
 

@@ -89,7 +89,8 @@ enum YamlScalarStyle {
     }
   }
 
-  /// What must be said after `|`: the indentation if it can't be seen, and what becomes of the last line breaks.
+  /// What must be said after `|`: the indentation if it can't be seen, and what becomes of the last
+  /// line breaks.
   private static String hints(String text) {
     var indentation = text.startsWith(" ") || text.startsWith("\n") ? "2" : "";
     if (!text.endsWith("\n")) {

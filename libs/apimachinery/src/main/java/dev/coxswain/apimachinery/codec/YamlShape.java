@@ -12,7 +12,8 @@ record YamlShape(boolean fitsPlain, boolean fitsSingleQuotes, boolean fitsBlock)
     boolean breaks = text.codePoints().anyMatch(YamlShape::isBreak);
     boolean spaceBeforeBreak = adjacent(text, true);
     boolean spaceAfterBreak = adjacent(text, false);
-    boolean edges = isSpaceOrBreak(text.charAt(0)) || isSpaceOrBreak(text.charAt(text.length() - 1));
+    boolean edges =
+        isSpaceOrBreak(text.charAt(0)) || isSpaceOrBreak(text.charAt(text.length() - 1));
     boolean single = !spaceAfterBreak && !spaceBeforeBreak && !special;
     return new YamlShape(
         single && !edges && !breaks && !hasIndicators(text),

@@ -32,13 +32,12 @@ final class YamlWriter {
   private void mapping(JsonNode node, int indent) {
     node.properties().stream()
         .sorted(Map.Entry.comparingByKey(YamlKeyOrder::compare))
-        .forEach(
-            entry -> {
-              out.line(indent);
-              boolean simple = key(entry.getKey(), indent);
-              out.indicator(":", !simple, !simple);
-              node(entry.getValue(), indent, true);
-            });
+        .forEach(entry -> {
+          out.line(indent);
+          boolean simple = key(entry.getKey(), indent);
+          out.indicator(":", !simple, !simple);
+          node(entry.getValue(), indent, true);
+        });
   }
 
   /// Writes the key; false if it is so long that its value goes to a line of its own.

@@ -28,8 +28,7 @@ public final class Metadata {
   /// A copy of the object with other metadata.
   @SuppressWarnings("unchecked")
   public static <M extends Message> M with(M object, ObjectMeta metadata) {
-    return (M)
-        object.toBuilder().setField(field(object.getDescriptorForType()), metadata).build();
+    return (M) object.toBuilder().setField(field(object.getDescriptorForType()), metadata).build();
   }
 
   /// A copy of the object whose metadata the given edit has changed.

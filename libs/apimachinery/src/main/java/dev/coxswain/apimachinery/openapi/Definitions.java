@@ -89,9 +89,7 @@ final class Definitions {
     if (!required.isEmpty()) {
       required.keySet().forEach(schema.putArray("required")::add);
     }
-    Scheme.kubernetes()
-        .kindOf(message)
-        .ifPresent(kind -> kinds(kind.gvk(), schema));
+    Scheme.kubernetes().kindOf(message).ifPresent(kind -> kinds(kind.gvk(), schema));
     return schema;
   }
 
@@ -153,7 +151,10 @@ final class Definitions {
 
   private static ObjectNode text(FieldDescriptor field, String description) {
     var values =
-        StringEnum.of(field).filter(StringEnum::published).map(StringEnum::values).orElse(List.of());
+        StringEnum.of(field)
+            .filter(StringEnum::published)
+            .map(StringEnum::values)
+            .orElse(List.of());
     var schema = Dialect.description(description).put("type", "string");
     if (!values.isEmpty()) {
       values.stream().sorted().forEach(schema.putArray("enum")::add);
@@ -168,8 +169,7 @@ final class Definitions {
   private static void kinds(GroupVersionKind gvk, ObjectNode schema) {
     var kinds = schema.putArray("x-kubernetes-group-version-kind");
     var everywhere = List.of("DeleteOptions").contains(gvk.kind());
-    var versions =
-        everywhere ? Scheme.kubernetes().groupVersions() : List.of(gvk.groupVersion());
+    var versions = everywhere ? Scheme.kubernetes().groupVersions() : List.of(gvk.groupVersion());
     for (GroupVersion version : versions) {
       kinds.add(gvk(version.withKind(gvk.kind())));
     }

@@ -32,10 +32,7 @@ enum Dialect {
     @Override
     ObjectNode either(String first, String second) {
       var schema = object();
-      schema
-          .putArray("oneOf")
-          .add(object().put("type", first))
-          .add(object().put("type", second));
+      schema.putArray("oneOf").add(object().put("type", first)).add(object().put("type", second));
       return schema;
     }
   };

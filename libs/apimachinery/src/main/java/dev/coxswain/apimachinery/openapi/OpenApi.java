@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The OpenAPI documents of the whole API. Each call makes its document anew; that takes a moment, so keep it.
+/// The OpenAPI documents of the whole API. Each call makes its document anew; that takes a moment,
+/// so keep it.
 public final class OpenApi {
   private static final String VERSION = "v1.36.0";
 

@@ -56,20 +56,18 @@ final class OpenApiV2 {
     var parameters = node.putArray("parameters");
     operation
         .body()
-        .ifPresent(
-            body -> {
-              var parameter = parameters.addObject().put("name", "body").put("in", "body");
-              parameter.put("required", !operation.action().startsWith("delete"));
-              parameter.set("schema", definitions.reference(body, ""));
-            });
+        .ifPresent(body -> {
+          var parameter = parameters.addObject().put("name", "body").put("in", "body");
+          parameter.put("required", !operation.action().startsWith("delete"));
+          parameter.set("schema", definitions.reference(body, ""));
+        });
     parameters(operation.parameters(), parameters);
     var responses = node.putObject("responses");
     responses.set("200", response(operation, "OK"));
     operation
         .otherSuccess()
-        .ifPresent(
-            code ->
-                responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
+        .ifPresent(code ->
+            responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
     responses.putObject("401").put("description", "Unauthorized");
     node.put("x-kubernetes-action", operation.action());
     node.set("x-kubernetes-group-version-kind", Definitions.gvk(operation.kind()));

@@ -62,9 +62,8 @@ final class OpenApiV3 {
     responses.set("200", response(operation, "OK"));
     operation
         .otherSuccess()
-        .ifPresent(
-            code ->
-                responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
+        .ifPresent(code ->
+            responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
     responses.putObject("401").put("description", "Unauthorized");
     node.put("x-kubernetes-action", operation.action());
     node.set("x-kubernetes-group-version-kind", Definitions.gvk(operation.kind()));
@@ -92,7 +91,8 @@ final class OpenApiV3 {
     } else {
       content(node, MEDIA_TYPES, schema);
       if (operation.isList()) {
-        STREAMS.forEach(type -> node.withObjectProperty("content").putObject(type).set("schema", schema));
+        STREAMS.forEach(
+            type -> node.withObjectProperty("content").putObject(type).set("schema", schema));
       }
     }
     return node;

@@ -1,6 +1,7 @@
 package dev.coxswain.apimachinery.openapi;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import dev.coxswain.api.core.v1.PodLogOptions;
 import dev.coxswain.api.meta.v1.CreateOptions;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.ListOptions;
@@ -8,7 +9,6 @@ import dev.coxswain.api.meta.v1.Patch;
 import dev.coxswain.api.meta.v1.PatchOptions;
 import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.api.meta.v1.UpdateOptions;
-import dev.coxswain.api.core.v1.PodLogOptions;
 import dev.coxswain.api.options.Subresource;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.GroupVersionKind;
@@ -156,15 +156,14 @@ final class ResourcePaths {
       return subresource.getVerbsList().stream().map(verb -> connect(verb, name, kind)).toList();
     }
     return subresource.getVerbsList().stream()
-        .map(
-            verb ->
-                switch (verb) {
-                  case "get" -> subresource.getName().equals("log") ? log() : read(name, kind);
-                  case "create" -> write("post", "create", name, kind, kind);
-                  case "update" -> write("put", "replace", name, kind, kind);
-                  case "patch" -> patch(name, kind);
-                  default -> throw new IllegalStateException(name + " has an unknown verb " + verb);
-                })
+        .map(verb ->
+            switch (verb) {
+              case "get" -> subresource.getName().equals("log") ? log() : read(name, kind);
+              case "create" -> write("post", "create", name, kind, kind);
+              case "update" -> write("put", "replace", name, kind, kind);
+              case "patch" -> patch(name, kind);
+              default -> throw new IllegalStateException(name + " has an unknown verb " + verb);
+            })
         .toList();
   }
 
@@ -204,7 +203,8 @@ final class ResourcePaths {
   }
 
   private Operation write(String method, String verb, String name, KindType sent, KindType result) {
-    var options = verb.equals("create") ? CreateOptions.getDescriptor() : UpdateOptions.getDescriptor();
+    var options =
+        verb.equals("create") ? CreateOptions.getDescriptor() : UpdateOptions.getDescriptor();
     return operation(
         method,
         method,
@@ -279,7 +279,8 @@ final class ResourcePaths {
   }
 
   private String groupTitle() {
-    var group = resource.group().isEmpty() ? "core" : resource.group().replaceFirst("\\.k8s\\.io$", "");
+    var group =
+        resource.group().isEmpty() ? "core" : resource.group().replaceFirst("\\.k8s\\.io$", "");
     return Stream.of(group.split("\\.")).map(ResourcePaths::capitalized).reduce("", String::concat);
   }
 

@@ -15,7 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The compiled proto files: what the descriptor set of the proto jar lists, and the generated classes that go with it.
+/// The compiled proto files: what the descriptor set of the proto jar lists, and the generated
+/// classes that go with it.
 public final class Contract {
   private static final String RESOURCE = "/coxswain-api.desc";
 
@@ -64,7 +65,8 @@ public final class Contract {
     return in;
   }
 
-  /// The package and options of the file that comes next; the rest is large, and we have it already.
+  /// The package and options of the file that comes next; the rest is large, and we have it
+  /// already.
   private static FileDescriptorProto header(CodedInputStream file) throws IOException {
     var header = FileDescriptorProto.newBuilder();
     for (int tag = file.readTag(); tag != 0; tag = file.readTag()) {

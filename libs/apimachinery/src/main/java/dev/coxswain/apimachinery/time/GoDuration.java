@@ -76,8 +76,7 @@ final class GoDuration {
           case "m" -> 60_000_000_000L;
           case "h" -> 3_600_000_000_000L;
           case "" ->
-              throw new IllegalArgumentException(
-                  "time: missing unit in duration \"" + text + "\"");
+              throw new IllegalArgumentException("time: missing unit in duration \"" + text + "\"");
           default ->
               throw new IllegalArgumentException(
                   "time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");

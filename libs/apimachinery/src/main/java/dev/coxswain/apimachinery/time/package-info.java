@@ -1,2 +1,3 @@
-/// Points in time and durations in the forms that Go and Kubernetes write. Nothing here asks for the current time.
+/// Points in time and durations in the forms that Go and Kubernetes write. Nothing here asks for
+/// the current time.
 package dev.coxswain.apimachinery.time;

@@ -182,8 +182,7 @@ class JsonCodecTest {
         arguments("nothing", POD, "", "unexpected end of JSON input"),
         arguments(
             "YAML", POD, "apiVersion: v1", "invalid character 'a' looking for beginning of value"),
-        arguments(
-            "something after it", POD, "{} x", "invalid character 'x' after top-level value"),
+        arguments("something after it", POD, "{} x", "invalid character 'x' after top-level value"),
         arguments(
             "a missing comma",
             POD,
@@ -269,7 +268,8 @@ class JsonCodecTest {
 
   @Test
   void laterListsReplaceEarlierOnesAndObjectsMerge() {
-    var json = "{'spec':{'containers':[{'name':'a'}],'nodeName':'n'},'spec':{'containers':[{'name':'b'}]}}";
+    var json =
+        "{'spec':{'containers':[{'name':'a'}],'nodeName':'n'},'spec':{'containers':[{'name':'b'}]}}";
     var pod = (Pod) JsonCodec.read(bytes(json), POD, FieldValidation.IGNORE).object();
     PodSpec spec = pod.getSpec();
     assertThat(spec.getContainersList()).extracting("name").containsExactly("b");
@@ -279,7 +279,8 @@ class JsonCodecTest {
   static List<Arguments> peeked() {
     return List.of(
         arguments("{'kind':'Pod','apiVersion':'v1'}", new GroupVersionKind("", "v1", "Pod")),
-        arguments("{'x':{'kind':'a'},'apiVersion':'apps/v1'}", new GroupVersionKind("apps", "v1", "")),
+        arguments(
+            "{'x':{'kind':'a'},'apiVersion':'apps/v1'}", new GroupVersionKind("apps", "v1", "")),
         arguments("{'metadata':{}}", null));
   }
 

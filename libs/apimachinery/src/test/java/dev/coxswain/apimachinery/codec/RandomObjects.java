@@ -9,11 +9,20 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/// Fills messages with anything that survives all codecs: canonical quantities, whole seconds, no empty bytes.
+/// Fills messages with anything that survives all codecs: canonical quantities, whole seconds, no
+/// empty bytes.
 final class RandomObjects {
   private static final int MAX_DEPTH = 12;
   private static final String[] TEXTS = {
-    "", "a", "web-1", "<&>", "ümläut \u2028 \ud83d\ude00", "tab\tquote\"\\", "line\nline", "true", "12"
+    "",
+    "a",
+    "web-1",
+    "<&>",
+    "ümläut \u2028 \ud83d\ude00",
+    "tab\tquote\"\\",
+    "line\nline",
+    "true",
+    "12"
   };
 
   private final Random random;
@@ -95,8 +104,7 @@ final class RandomObjects {
         var entry = to.newBuilderForField(field);
         var type = field.getMessageType();
         entry.setField(type.findFieldByNumber(1), key);
-        entry.setField(
-            type.findFieldByNumber(2), value(entry, type.findFieldByNumber(2), depth));
+        entry.setField(type.findFieldByNumber(2), value(entry, type.findFieldByNumber(2), depth));
         to.addRepeatedField(field, entry.build());
       }
     }

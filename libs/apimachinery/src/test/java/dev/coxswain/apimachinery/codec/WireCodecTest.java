@@ -27,8 +27,7 @@ class WireCodecTest {
 
   private static final String EMPTY_POD_SPEC =
       "1a00 3200 4200 4a00 5200 5800 6000 6800 820100 8a0100 9a0100 c20100";
-  private static final String EMPTY_POD_STATUS =
-      "0a00 1a00 2200 2a00 3200 4a00 5a00 7200 880100";
+  private static final String EMPTY_POD_STATUS = "0a00 1a00 2200 2a00 3200 4a00 5a00 7200 880100";
 
   static List<Arguments> objects() {
     return List.of(

@@ -18,7 +18,8 @@ class MetadataTest {
                   .setNamespace("ns")
                   .setName("p")
                   .addOwnerReferences(OwnerReference.newBuilder().setName("other"))
-                  .addOwnerReferences(OwnerReference.newBuilder().setName("rs").setController(true)))
+                  .addOwnerReferences(
+                      OwnerReference.newBuilder().setName("rs").setController(true)))
           .build();
 
   @Test

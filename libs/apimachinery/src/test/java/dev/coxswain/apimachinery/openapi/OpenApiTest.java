@@ -41,15 +41,16 @@ class OpenApiTest {
   @ParameterizedTest
   @MethodSource("served")
   void operationsAreKnownByDifferentIds(GroupVersion gv) {
-    var ids =
-        JsonCodec.parse(OpenApi.v3(gv.group(), gv.version())).findValuesAsText("operationId");
+    var ids = JsonCodec.parse(OpenApi.v3(gv.group(), gv.version())).findValuesAsText("operationId");
     assertThat(ids).isNotEmpty();
     assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
   }
 
   @Test
   void indexListsThePathsOfTheDocuments() {
-    assertThat(OpenApi.v3Index()).startsWith("api/v1").contains("apis/apps/v1", "apis/autoscaling/v2");
+    assertThat(OpenApi.v3Index())
+        .startsWith("api/v1")
+        .contains("apis/apps/v1", "apis/autoscaling/v2");
   }
 
   @Test
@@ -110,8 +111,7 @@ class OpenApiTest {
     assertThat(patch.path("x-kubernetes-action").asText()).isEqualTo("patch");
     assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asText())
         .isEqualTo("Deployment");
-    assertThat(parameters(patch))
-        .contains("dryRun", "fieldManager", "fieldValidation", "force");
+    assertThat(parameters(patch)).contains("dryRun", "fieldManager", "fieldValidation", "force");
     assertThat(names(patch.at("/requestBody/content")))
         .contains("application/strategic-merge-patch+json");
   }

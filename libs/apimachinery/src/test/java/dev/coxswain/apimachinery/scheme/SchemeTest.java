@@ -60,7 +60,10 @@ class SchemeTest {
         arguments(Pod.class, "pods", "/registry/pods/", "/registry/pods/ns/x"),
         arguments(Node.class, "nodes", "/registry/minions/", "/registry/minions/x"),
         arguments(
-            Service.class, "services", "/registry/services/specs/", "/registry/services/specs/ns/x"),
+            Service.class,
+            "services",
+            "/registry/services/specs/",
+            "/registry/services/specs/ns/x"),
         arguments(
             Deployment.class,
             "deployments.apps",
