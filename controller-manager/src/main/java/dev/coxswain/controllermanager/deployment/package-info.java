@@ -1,0 +1,2 @@
+/// Rolls the pods of a Deployment over from one revision to the next, by scaling its replica sets.
+package dev.coxswain.controllermanager.deployment;

@@ -1,0 +1,117 @@
+package dev.coxswain.controllermanager.endpoints;
+
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.Service;
+import dev.coxswain.api.discovery.v1.Endpoint;
+import dev.coxswain.api.discovery.v1.EndpointConditions;
+import dev.coxswain.api.discovery.v1.EndpointPort;
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.controllermanager.endpoints.SlicePlanner.Group;
+import dev.coxswain.controllermanager.framework.Owners;
+import dev.coxswain.controllermanager.framework.Pods;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Which slices a service should have. Pure.
+final class SlicesOfService {
+  static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+  static final String MANAGER = "endpointslice-controller.k8s.io";
+  static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private SlicesOfService() {}
+
+  /// The service's wishes, from its pods.
+  ///
+  /// @param zoneOf the zone of a node, by its name
+  static SlicePlanner.Desired desired(
+      Service service, List<Pod> pods, Function<String, Optional<String>> zoneOf) {
+    Map<Group, List<Endpoint>> groups = new LinkedHashMap<>();
+    for (var family : families(service)) {
+      for (var pod : pods) {
+        ServicePods.address(pod, family)
+            .ifPresent(
+                address ->
+                    groups
+                        .computeIfAbsent(
+                            new Group(family, ports(service, pod)), _ -> new ArrayList<>())
+                        .add(endpoint(service, pod, address, zoneOf)));
+      }
+      if (groups.keySet().stream().noneMatch(g -> g.addressType().equals(family))) {
+        groups.put(new Group(family, List.of()), List.of());
+      }
+    }
+    return new SlicePlanner.Desired(metadata(service, pods), groups);
+  }
+
+  private static List<String> families(Service service) {
+    var families = service.getSpec().getIpFamiliesList();
+    return families.isEmpty() ? List.of("IPv4") : families;
+  }
+
+  private static List<EndpointPort> ports(Service service, Pod pod) {
+    var ports = new ArrayList<EndpointPort>();
+    for (var port : service.getSpec().getPortsList()) {
+      ServicePods.targetPort(pod, port)
+          .ifPresent(
+              number -> {
+                var found =
+                    EndpointPort.newBuilder()
+                        .setName(port.getName())
+                        .setProtocol(port.getProtocol())
+                        .setPort(number);
+                if (port.hasAppProtocol()) {
+                  found.setAppProtocol(port.getAppProtocol());
+                }
+                ports.add(found.build());
+              });
+    }
+    return List.copyOf(ports);
+  }
+
+  private static Endpoint endpoint(
+      Service service, Pod pod, String address, Function<String, Optional<String>> zoneOf) {
+    boolean serving = Pods.isReady(pod);
+    boolean terminating = Pods.isDeleting(pod);
+    boolean publish = service.getSpec().getPublishNotReadyAddresses();
+    var endpoint =
+        Endpoint.newBuilder()
+            .addAddresses(address)
+            .setConditions(
+                EndpointConditions.newBuilder()
+                    .setReady(publish || (serving && !terminating))
+                    .setServing(serving)
+                    .setTerminating(terminating))
+            .setTargetRef(ServicePods.reference(pod));
+    ServicePods.hostname(pod, service).ifPresent(endpoint::setHostname);
+    var node = pod.getSpec().getNodeName();
+    if (!node.isEmpty()) {
+      endpoint.setNodeName(node);
+      zoneOf.apply(node).ifPresent(endpoint::setZone);
+    }
+    return endpoint.build();
+  }
+
+  private static ObjectMeta metadata(Service service, List<Pod> pods) {
+    var metadata =
+        ObjectMeta.newBuilder()
+            .setNamespace(service.getMetadata().getNamespace())
+            .setGenerateName(service.getMetadata().getName() + "-")
+            .putAllLabels(service.getMetadata().getLabelsMap())
+            .putLabels(SERVICE_NAME, service.getMetadata().getName())
+            .putLabels(MANAGED_BY, MANAGER)
+            .putAnnotations(
+                ServicePods.TRIGGER_TIME, Times.rfc3339(ServicePods.lastChange(service, pods)))
+            .addOwnerReferences(Owners.controllerRef(service));
+    if (ServicePods.isHeadless(service)) {
+      metadata.putLabels(ServicePods.HEADLESS, "");
+    } else {
+      metadata.removeLabels(ServicePods.HEADLESS);
+    }
+    return metadata.build();
+  }
+}

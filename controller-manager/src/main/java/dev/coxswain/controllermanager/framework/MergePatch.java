@@ -1,0 +1,59 @@
+package dev.coxswain.controllermanager.framework;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import java.util.List;
+
+/// A JSON merge patch (RFC 7386) of one part of an object. An empty list is written as null.
+public final class MergePatch {
+  private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode part;
+
+  private MergePatch(String part) {
+    this.part = root.putObject(part);
+  }
+
+  public static MergePatch metadata() {
+    return new MergePatch("metadata");
+  }
+
+  public static MergePatch spec() {
+    return new MergePatch("spec");
+  }
+
+  public MergePatch put(String field, String value) {
+    part.put(field, value);
+    return this;
+  }
+
+  public MergePatch put(String field, boolean value) {
+    part.put(field, value);
+    return this;
+  }
+
+  public MergePatch put(String field, List<? extends Message> values) {
+    if (values.isEmpty()) {
+      part.putNull(field);
+    } else {
+      var array = part.putArray(field);
+      values.forEach(value -> array.add(JsonCodec.toTree(value)));
+    }
+    return this;
+  }
+
+  public MergePatch putTexts(String field, List<String> values) {
+    if (values.isEmpty()) {
+      part.putNull(field);
+    } else {
+      var array = part.putArray(field);
+      values.forEach(array::add);
+    }
+    return this;
+  }
+
+  public byte[] bytes() {
+    return JsonCodec.toJson(root);
+  }
+}
