@@ -85,7 +85,9 @@ final class RecordedExchange implements Exchange {
   }
 
   private HttpReply common(HttpReply reply) {
-    return reply.with("Audit-Id", auditId).with("Cache-Control", "no-cache, private");
+    boolean cached = reply.headers().stream().anyMatch(h -> h.name().equals("Cache-Control"));
+    var audited = reply.with("Audit-Id", auditId);
+    return cached ? audited : audited.with("Cache-Control", "no-cache, private");
   }
 
   private static Subject subject(HttpCall call, RequestPath path) {

@@ -1,0 +1,154 @@
+package dev.coxswain.apiserver.review;
+
+import dev.coxswain.api.authorization.v1.LocalSubjectAccessReview;
+import dev.coxswain.api.authorization.v1.NonResourceRule;
+import dev.coxswain.api.authorization.v1.ResourceAttributes;
+import dev.coxswain.api.authorization.v1.ResourceRule;
+import dev.coxswain.api.authorization.v1.SelfSubjectAccessReview;
+import dev.coxswain.api.authorization.v1.SelfSubjectRulesReview;
+import dev.coxswain.api.authorization.v1.SubjectAccessReview;
+import dev.coxswain.api.authorization.v1.SubjectAccessReviewSpec;
+import dev.coxswain.api.authorization.v1.SubjectAccessReviewStatus;
+import dev.coxswain.api.authorization.v1.SubjectRulesReviewStatus;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.authz.Attributes;
+import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Whether somebody may do something, and all that somebody may do.
+final class AccessReviews {
+  private static final FieldPath SPEC = FieldPath.of("spec");
+  private static final String SUPERUSERS = "system:masters";
+  private static final String ALL = "*";
+
+  private final Authorizer authorizer;
+  private final RbacAuthorizer rbac;
+
+  AccessReviews(Authorizer authorizer, RbacAuthorizer rbac) {
+    this.authorizer = authorizer;
+    this.rbac = rbac;
+  }
+
+  SubjectAccessReview subject(SubjectAccessReview review) {
+    check("SubjectAccessReview.authorization.k8s.io", review.getSpec());
+    return review.toBuilder().setStatus(status(review.getSpec())).build();
+  }
+
+  /// @param namespace of the path, which the review must be about
+  LocalSubjectAccessReview local(LocalSubjectAccessReview review, String namespace) {
+    var spec = review.getSpec();
+    check("LocalSubjectAccessReview.authorization.k8s.io", spec);
+    if (!spec.getResourceAttributes().getNamespace().equals(namespace)) {
+      throw ApiException.of(
+          new Refusal.BadRequest(
+              "spec.resourceAttributes.namespace must match namespace: " + namespace));
+    }
+    return review.toBuilder().setStatus(status(spec)).build();
+  }
+
+  SelfSubjectAccessReview self(SelfSubjectAccessReview review, UserInfo user) {
+    var asked = review.getSpec();
+    var spec = SubjectAccessReviewSpec.newBuilder().setUser(user.name());
+    if (asked.hasResourceAttributes()) {
+      spec.setResourceAttributes(asked.getResourceAttributes());
+    }
+    if (asked.hasNonResourceAttributes()) {
+      spec.setNonResourceAttributes(asked.getNonResourceAttributes());
+    }
+    check("SelfSubjectAccessReview.authorization.k8s.io", spec.build());
+    return review.toBuilder().setStatus(status(attributes(spec.build(), user))).build();
+  }
+
+  SelfSubjectRulesReview rules(SelfSubjectRulesReview review, UserInfo user) {
+    var status = SubjectRulesReviewStatus.newBuilder();
+    if (user.groups().contains(SUPERUSERS)) {
+      status.addResourceRules(
+          ResourceRule.newBuilder().addVerbs(ALL).addApiGroups(ALL).addResources(ALL));
+      status.addNonResourceRules(
+          NonResourceRule.newBuilder().addVerbs(ALL).addNonResourceURLs(ALL));
+    }
+    for (var rule : rbac.rulesFor(user, review.getSpec().getNamespace())) {
+      if (rule.getResourcesCount() > 0) {
+        status.addResourceRules(
+            ResourceRule.newBuilder()
+                .addAllVerbs(rule.getVerbsList())
+                .addAllApiGroups(rule.getApiGroupsList())
+                .addAllResources(rule.getResourcesList())
+                .addAllResourceNames(rule.getResourceNamesList()));
+      }
+      if (rule.getNonResourceURLsCount() > 0) {
+        status.addNonResourceRules(
+            NonResourceRule.newBuilder()
+                .addAllVerbs(rule.getVerbsList())
+                .addAllNonResourceURLs(rule.getNonResourceURLsList()));
+      }
+    }
+    return review.toBuilder().setStatus(status).build();
+  }
+
+  private SubjectAccessReviewStatus status(SubjectAccessReviewSpec spec) {
+    var extra = new LinkedHashMap<String, List<String>>();
+    spec.getExtraMap().forEach((key, value) -> extra.put(key, value.getItemsList()));
+    var user = new UserInfo(spec.getUser(), spec.getUid(), spec.getGroupsList(), extra);
+    return status(attributes(spec, user));
+  }
+
+  private SubjectAccessReviewStatus status(Attributes attributes) {
+    var decision = authorizer.authorize(attributes);
+    return SubjectAccessReviewStatus.newBuilder()
+        .setAllowed(decision.allowed())
+        .setReason(decision.reason())
+        .build();
+  }
+
+  private static Attributes attributes(SubjectAccessReviewSpec spec, UserInfo user) {
+    if (spec.hasNonResourceAttributes()) {
+      var path = spec.getNonResourceAttributes();
+      return Attributes.ofPath(user, path.getVerb(), path.getPath());
+    }
+    ResourceAttributes resource = spec.getResourceAttributes();
+    return new Attributes(
+        user,
+        resource.getVerb(),
+        resource.getGroup(),
+        resource.getVersion(),
+        resource.getResource(),
+        resource.getSubresource(),
+        resource.getNamespace(),
+        resource.getName(),
+        "",
+        true);
+  }
+
+  private static void check(String kind, SubjectAccessReviewSpec spec) {
+    var errors = new ArrayList<FieldError>();
+    if (spec.hasResourceAttributes() && spec.hasNonResourceAttributes()) {
+      errors.add(
+          FieldError.invalid(
+              SPEC.child("nonResourceAttributes"),
+              "",
+              "cannot be specified in combination with resourceAttributes"));
+    }
+    if (!spec.hasResourceAttributes() && !spec.hasNonResourceAttributes()) {
+      errors.add(
+          FieldError.invalid(
+              SPEC.child("resourceAttributes"),
+              "",
+              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+    }
+    if (spec.getUser().isEmpty() && spec.getGroupsCount() == 0) {
+      errors.add(
+          FieldError.invalid(SPEC.child("user"), "", "at least one of user or group must be specified"));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.of(new Refusal.Invalid(kind, "", errors));
+    }
+  }
+}
