@@ -8,8 +8,9 @@ import dev.coxswain.api.options.OptionsProto;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.LinkedHashSet;
 
-/// Two versions of an object as trees, without the parts in which they agree. Comparing these finds the same differences
-/// and spares us from turning the whole object into trees: a new status leaves the spec alone.
+/// Two versions of an object as trees, without the parts in which they agree. Comparing these finds
+/// the same differences and spares us from turning the whole object into trees: a new status leaves
+/// the spec alone.
 record ChangedParts(JsonNode before, JsonNode after) {
 
   static ChangedParts of(Message before, Message after) {

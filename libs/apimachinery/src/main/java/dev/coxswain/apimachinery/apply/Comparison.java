@@ -11,7 +11,8 @@ import java.util.List;
 
 /// What is different between two versions of an object, as sets of fields.
 ///
-/// Nothing is allocated for parts that are equal, so that comparing a big object after a small change is cheap.
+/// Nothing is allocated for parts that are equal, so that comparing a big object after a small
+/// change is cheap.
 record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
   /// Compares two trees of the same kind.
@@ -81,13 +82,21 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
       if (left != null) {
         for (var field : left.properties()) {
           var other = right == null ? null : right.get(field.getKey());
-          step(new PathElement.Name(field.getKey()), field.getValue(), other, schema.child(field.getKey()));
+          step(
+              new PathElement.Name(field.getKey()),
+              field.getValue(),
+              other,
+              schema.child(field.getKey()));
         }
       }
       if (right != null) {
         for (var field : right.properties()) {
           if (left == null || !left.has(field.getKey())) {
-            step(new PathElement.Name(field.getKey()), null, field.getValue(), schema.child(field.getKey()));
+            step(
+                new PathElement.Name(field.getKey()),
+                null,
+                field.getValue(),
+                schema.child(field.getKey()));
           }
         }
       }
@@ -105,7 +114,11 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         if (before.isDuplicated(element) || after.isDuplicated(element)) {
           duplicates(element, before.values(element), after.values(element));
         } else {
-          step(element, only(before.values(element)), only(after.values(element)), schema.elements());
+          step(
+              element,
+              only(before.values(element)),
+              only(after.values(element)),
+              schema.elements());
         }
       }
     }

@@ -17,15 +17,14 @@ record Conflicts(SortedMap<Manager, FieldSet> byManager) {
     var conflicts = new TreeMap<Manager, FieldSet>();
     managed
         .all()
-        .forEach(
-            (manager, owner) -> {
-              if (!manager.equals(applier)) {
-                var contested = owner.fields().intersection(changed);
-                if (!contested.isEmpty()) {
-                  conflicts.put(manager, contested);
-                }
-              }
-            });
+        .forEach((manager, owner) -> {
+          if (!manager.equals(applier)) {
+            var contested = owner.fields().intersection(changed);
+            if (!contested.isEmpty()) {
+              conflicts.put(manager, contested);
+            }
+          }
+        });
     return new Conflicts(conflicts);
   }
 
@@ -35,21 +34,19 @@ record Conflicts(SortedMap<Manager, FieldSet> byManager) {
 
   Conflicts without(FieldSet allowed) {
     var remaining = new TreeMap<Manager, FieldSet>();
-    byManager.forEach(
-        (manager, fields) -> {
-          var contested = fields.minus(allowed);
-          if (!contested.isEmpty()) {
-            remaining.put(manager, contested);
-          }
-        });
+    byManager.forEach((manager, fields) -> {
+      var contested = fields.minus(allowed);
+      if (!contested.isEmpty()) {
+        remaining.put(manager, contested);
+      }
+    });
     return new Conflicts(remaining);
   }
 
   ApiException refusal() {
     var causes = new ArrayList<StatusCause>();
-    byManager.forEach(
-        (manager, fields) ->
-            fields.paths().forEach(path -> causes.add(cause(manager, FieldSet.text(path)))));
+    byManager.forEach((manager, fields) ->
+        fields.paths().forEach(path -> causes.add(cause(manager, FieldSet.text(path)))));
     return ApiException.of(new Refusal.ApplyConflict(message(causes), causes));
   }
 

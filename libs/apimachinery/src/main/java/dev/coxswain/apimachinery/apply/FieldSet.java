@@ -8,10 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/// An immutable set of fields of an object. A field can be in the set without what is below it, and the other way
-/// round.
+/// An immutable set of fields of an object. A field can be in the set without what is below it, and
+/// the other way round.
 ///
-/// Its JSON form, `fieldsV1`, is that of upstream: `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`.
+/// Its JSON form, `fieldsV1`, is that of upstream:
+/// `{"f:metadata":{"f:labels":{".":{},"f:app":{}}}}`.
 public final class FieldSet {
   /// A field that is in the set or has something below it that is.
   private record Node(boolean member, FieldSet below) {
@@ -62,29 +63,24 @@ public final class FieldSet {
       return isEmpty() ? other : this;
     }
     var result = new TreeMap<>(nodes);
-    other.nodes.forEach(
-        (element, node) ->
-            result.merge(
-                element,
-                node,
-                (a, b) -> new Node(a.member || b.member, a.below.union(b.below))));
+    other.nodes.forEach((element, node) ->
+        result.merge(
+            element, node, (a, b) -> new Node(a.member || b.member, a.below.union(b.below))));
     return new FieldSet(result);
   }
 
   /// In both.
   public FieldSet intersection(FieldSet other) {
     var result = new TreeMap<PathElement, Node>();
-    nodes.forEach(
-        (element, node) -> {
-          var theirs = other.nodes.get(element);
-          if (theirs != null) {
-            put(
-                result,
-                element,
-                new Node(
-                    node.member && theirs.member, node.below.intersection(theirs.below)));
-          }
-        });
+    nodes.forEach((element, node) -> {
+      var theirs = other.nodes.get(element);
+      if (theirs != null) {
+        put(
+            result,
+            element,
+            new Node(node.member && theirs.member, node.below.intersection(theirs.below)));
+      }
+    });
     return new FieldSet(result);
   }
 
@@ -94,16 +90,15 @@ public final class FieldSet {
       return this;
     }
     var result = new TreeMap<PathElement, Node>();
-    nodes.forEach(
-        (element, node) -> {
-          var theirs = other.nodes.get(element);
-          put(
-              result,
-              element,
-              theirs == null
-                  ? node
-                  : new Node(node.member && !theirs.member, node.below.minus(theirs.below)));
-        });
+    nodes.forEach((element, node) -> {
+      var theirs = other.nodes.get(element);
+      put(
+          result,
+          element,
+          theirs == null
+              ? node
+              : new Node(node.member && !theirs.member, node.below.minus(theirs.below)));
+    });
     return new FieldSet(result);
   }
 
@@ -113,28 +108,26 @@ public final class FieldSet {
       return this;
     }
     var result = new TreeMap<PathElement, Node>();
-    nodes.forEach(
-        (element, node) -> {
-          var theirs = other.nodes.get(element);
-          if (theirs == null) {
-            result.put(element, node);
-          } else if (!theirs.member) {
-            put(result, element, new Node(node.member, node.below.minusDeep(theirs.below)));
-          }
-        });
+    nodes.forEach((element, node) -> {
+      var theirs = other.nodes.get(element);
+      if (theirs == null) {
+        result.put(element, node);
+      } else if (!theirs.member) {
+        put(result, element, new Node(node.member, node.below.minusDeep(theirs.below)));
+      }
+    });
     return new FieldSet(result);
   }
 
   /// This set and every field of a struct that has something below it in the set.
   FieldSet withStructs(Schema schema) {
     var result = new TreeMap<PathElement, Node>();
-    nodes.forEach(
-        (element, node) -> {
-          var named = element instanceof PathElement.Name(var name) && schema.declares(name);
-          var below =
-              node.below.isEmpty() ? EMPTY : node.below.withStructs(childSchema(schema, element));
-          result.put(element, new Node(node.member || named, below));
-        });
+    nodes.forEach((element, node) -> {
+      var named = element instanceof PathElement.Name(var name) && schema.declares(name);
+      var below =
+          node.below.isEmpty() ? EMPTY : node.below.withStructs(childSchema(schema, element));
+      result.put(element, new Node(node.member || named, below));
+    });
     return new FieldSet(result);
   }
 
@@ -172,12 +165,11 @@ public final class FieldSet {
   }
 
   private void collect(List<PathElement> prefix, List<List<PathElement>> into) {
-    nodes.forEach(
-        (element, node) -> {
-          if (node.member) {
-            into.add(append(prefix, element));
-          }
-        });
+    nodes.forEach((element, node) -> {
+      if (node.member) {
+        into.add(append(prefix, element));
+      }
+    });
     nodes.forEach((element, node) -> node.below.collect(append(prefix, element), into));
   }
 

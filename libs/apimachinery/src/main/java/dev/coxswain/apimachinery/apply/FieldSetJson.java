@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// The `fieldsV1` form of field sets: nested objects whose keys start with `f:`, `k:`, `v:` or `i:`. `.` says that the
-/// field itself is in the set too; what has nothing inside always is.
+/// The `fieldsV1` form of field sets: nested objects whose keys start with `f:`, `k:`, `v:` or
+/// `i:`. `.` says that the field itself is in the set too; what has nothing inside always is.
 final class FieldSetJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SELF = ".";
@@ -66,15 +66,14 @@ final class FieldSetJson {
   private static void read(JsonNode tree, FieldSet.Builder into) {
     for (var field : tree.properties()) {
       element(field.getKey())
-          .ifPresent(
-              element -> {
-                var below = into.at(element);
-                var inside = field.getValue();
-                if (inside.isEmpty() || inside.has(SELF)) {
-                  below.include();
-                }
-                read(inside, below);
-              });
+          .ifPresent(element -> {
+            var below = into.at(element);
+            var inside = field.getValue();
+            if (inside.isEmpty() || inside.has(SELF)) {
+              below.include();
+            }
+            read(inside, below);
+          });
     }
   }
 

@@ -44,7 +44,10 @@ final class JsonValues {
   }
 
   private static int compareNumbers(JsonNode a, JsonNode b) {
-    return a.canConvertToLong() && b.canConvertToLong() && a.isIntegralNumber() && b.isIntegralNumber()
+    return a.canConvertToLong()
+            && b.canConvertToLong()
+            && a.isIntegralNumber()
+            && b.isIntegralNumber()
         ? Long.compare(a.longValue(), b.longValue())
         : a.decimalValue().compareTo(b.decimalValue());
   }

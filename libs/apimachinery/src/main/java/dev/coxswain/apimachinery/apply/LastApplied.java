@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/// The annotation in which `kubectl apply` remembers, on the client's side, what it applied. It lets an object go over to
-/// server-side apply without conflicts, and back.
+/// The annotation in which `kubectl apply` remembers, on the client's side, what it applied. It
+/// lets an object go over to server-side apply without conflicts, and back.
 final class LastApplied {
   /// Only this manager uses the annotation.
   static final String KUBECTL = "kubectl";
@@ -23,7 +23,8 @@ final class LastApplied {
 
   private LastApplied() {}
 
-  /// The fields that are still as the annotation says: kubectl may take them over from whoever wrote them for it.
+  /// The fields that are still as the annotation says: kubectl may take them over from whoever
+  /// wrote them for it.
   static FieldSet untouched(JsonNode live, Schema schema, String apiVersion) {
     var text = live.path("metadata").path("annotations").path(ANNOTATION).asText("");
     return parse(text)

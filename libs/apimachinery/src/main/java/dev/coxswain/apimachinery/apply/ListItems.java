@@ -66,12 +66,11 @@ record ListItems(List<PathElement> order, Map<PathElement, List<JsonNode>> byEle
         value =
             key.defaultValue()
                 .map(TextNode::valueOf)
-                .orElseThrow(
-                    () ->
-                        new MergeException(
-                            "associative list with keys has an element that omits key field "
-                                + GoText.quote(key.name())
-                                + " (and doesn't have default value)"));
+                .orElseThrow(() ->
+                    new MergeException(
+                        "associative list with keys has an element that omits key field "
+                            + GoText.quote(key.name())
+                            + " (and doesn't have default value)"));
       }
       fields.add(new PathElement.KeyField(key.name(), value));
     }
@@ -86,7 +85,8 @@ record ListItems(List<PathElement> order, Map<PathElement, List<JsonNode>> byEle
       throw new MergeException("not supported: associative list with lists as elements");
     }
     if (item.isNull()) {
-      throw new MergeException("associative list without keys has an element that's an explicit null");
+      throw new MergeException(
+          "associative list without keys has an element that's an explicit null");
     }
     return new PathElement.Value(item);
   }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The `managedFields` of one object while a request changes them. Entries that nobody touches keep their bytes.
+/// The `managedFields` of one object while a request changes them. Entries that nobody touches keep
+/// their bytes.
 final class Managed {
   /// What one manager has; `fields` is read from `entry` when it is first wanted.
   static final class Owned {
@@ -134,7 +135,8 @@ final class Managed {
   }
 
   private static void check(ManagedFieldsEntry entry, int index) {
-    if (!entry.getOperation().equals(Manager.APPLY) && !entry.getOperation().equals(Manager.UPDATE)) {
+    if (!entry.getOperation().equals(Manager.APPLY)
+        && !entry.getOperation().equals(Manager.UPDATE)) {
       throw new MergeException("operation must be `Apply` or `Update`");
     }
     if (entry.getApiVersion().isEmpty()) {

@@ -16,8 +16,9 @@ public final class ManagedFieldsUpdater {
 
   /// The updated object with the `managedFields` that follow from the change.
   ///
-  /// Call it on decoded and defaulted objects, before admission and before the resource's own preparations. Where the
-  /// ownership cannot be told because the object is malformed, it stays as it was.
+  /// Call it on decoded and defaulted objects, before admission and before the resource's own
+  /// preparations. Where the ownership cannot be told because the object is malformed, it stays as
+  /// it was.
   ///
   /// @param live empty on create
   public static <M extends Message> M afterUpdate(Optional<M> live, M updated, Writer writer) {
@@ -41,8 +42,8 @@ public final class ManagedFieldsUpdater {
     }
   }
 
-  /// Like [#afterUpdate(Optional,Message,Writer)] for objects that are trees only: the entries that follow from the
-  /// change.
+  /// Like [#afterUpdate(Optional,Message,Writer)] for objects that are trees only: the entries that
+  /// follow from the change.
   ///
   /// @param before on create, the empty object of the kind
   /// @param entries of the object before the change
@@ -62,10 +63,9 @@ public final class ManagedFieldsUpdater {
     return managed.encode();
   }
 
-  /// Whether the entries say the same and differ at most in their times. If nothing else of an object has changed, it
-  /// need not be written.
-  public static boolean sameButForTimes(
-      List<ManagedFieldsEntry> a, List<ManagedFieldsEntry> b) {
+  /// Whether the entries say the same and differ at most in their times. If nothing else of an
+  /// object has changed, it need not be written.
+  public static boolean sameButForTimes(List<ManagedFieldsEntry> a, List<ManagedFieldsEntry> b) {
     return timeless(a).equals(timeless(b));
   }
 
@@ -73,8 +73,8 @@ public final class ManagedFieldsUpdater {
     return entries.stream().map(entry -> entry.toBuilder().clearTime().build()).toList();
   }
 
-  /// Clients may hand over other entries, and reset them with a single empty one; whoever leaves them out, or writes
-  /// through a subresource, means what is there.
+  /// Clients may hand over other entries, and reset them with a single empty one; whoever leaves
+  /// them out, or writes through a subresource, means what is there.
   private static Managed managedBefore(
       Optional<ObjectMeta> live, ObjectMeta updated, Writer writer) {
     var liveEntries = live.map(ObjectMeta::getManagedFieldsList).orElse(List.of());

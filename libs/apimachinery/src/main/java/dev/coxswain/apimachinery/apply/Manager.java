@@ -4,15 +4,16 @@ import dev.coxswain.api.meta.v1.ManagedFieldsEntry;
 import dev.coxswain.apimachinery.status.GoText;
 import java.util.Comparator;
 
-/// Who manages fields: entries of the same manager are one. What is applied is managed across versions, so `apiVersion`
-/// is empty then.
+/// Who manages fields: entries of the same manager are one. What is applied is managed across
+/// versions, so `apiVersion` is empty then.
 record Manager(String name, String operation, String apiVersion, String subresource)
     implements Comparable<Manager> {
   static final String APPLY = "Apply";
   static final String UPDATE = "Update";
 
   static Manager of(ManagedFieldsEntry entry) {
-    return of(entry.getManager(), entry.getOperation(), entry.getApiVersion(), entry.getSubresource());
+    return of(
+        entry.getManager(), entry.getOperation(), entry.getApiVersion(), entry.getSubresource());
   }
 
   static Manager of(String name, String operation, String apiVersion, String subresource) {

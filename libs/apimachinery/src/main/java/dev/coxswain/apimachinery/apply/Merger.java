@@ -11,13 +11,13 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Lays what is applied over what is there. Nothing is removed; where both say something, the applied value wins.
+/// Lays what is applied over what is there. Nothing is removed; where both say something, the
+/// applied value wins.
 final class Merger {
   private Merger() {}
 
   static JsonNode merge(JsonNode live, JsonNode applied, Schema schema) {
-    return value(live, applied, schema)
-        .orElseGet(JsonNodeFactory.instance::objectNode);
+    return value(live, applied, schema).orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
   /// Empty when nothing is left to write.
@@ -54,8 +54,8 @@ final class Merger {
     return result.isEmpty() ? Optional.empty() : Optional.of(result);
   }
 
-  /// Brings two orders together: shared elements stand in the order in which they are applied, each of the others stays
-  /// behind what it followed.
+  /// Brings two orders together: shared elements stand in the order in which they are applied, each
+  /// of the others stays behind what it followed.
   private static final class ListMerge {
     private final ListOf schema;
     private final JsonNode live;

@@ -7,8 +7,8 @@ import dev.coxswain.apimachinery.schema.Schema.ListType;
 import dev.coxswain.apimachinery.schema.Schema.MapOf;
 import dev.coxswain.apimachinery.schema.Schema.Struct;
 
-/// The fields that whoever applies an object says something about: its leaves, the keys of its maps and the elements of
-/// its lists.
+/// The fields that whoever applies an object says something about: its leaves, the keys of its maps
+/// and the elements of its lists.
 final class OwnedFields {
   private OwnedFields() {}
 
@@ -55,13 +55,12 @@ final class OwnedFields {
     var items = ListItems.of(schema, value);
     items
         .byElement()
-        .forEach(
-            (element, values) -> {
-              var below = at.at(element);
-              below.include();
-              if (values.size() == 1) {
-                collect(values.getFirst(), schema.elements(), below);
-              }
-            });
+        .forEach((element, values) -> {
+          var below = at.at(element);
+          below.include();
+          if (values.size() == 1) {
+            collect(values.getFirst(), schema.elements(), below);
+          }
+        });
   }
 }

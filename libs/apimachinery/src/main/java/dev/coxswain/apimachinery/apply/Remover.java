@@ -41,8 +41,7 @@ final class Remover {
       var element = new PathElement.Name(field.getKey());
       if (!fields.has(element)) {
         var below = fields.below(element);
-        result.set(
-            field.getKey(), remove(field.getValue(), below, schema.child(field.getKey())));
+        result.set(field.getKey(), remove(field.getValue(), below, schema.child(field.getKey())));
       }
     }
     return result.isEmpty() ? NullNode.instance : result;

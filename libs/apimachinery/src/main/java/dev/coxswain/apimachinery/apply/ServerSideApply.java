@@ -15,7 +15,8 @@ import dev.coxswain.apimachinery.status.Refusal;
 import java.util.List;
 import java.util.Optional;
 
-/// Server-side apply: merges what somebody wants into what is there, and keeps book of who wants what.
+/// Server-side apply: merges what somebody wants into what is there, and keeps book of who wants
+/// what.
 public final class ServerSideApply {
   private static final String BEFORE_FIRST_APPLY = "before-first-apply";
 
@@ -46,8 +47,8 @@ public final class ServerSideApply {
 
   /// Applies to an object, or to the empty message of its type when there is none yet.
   ///
-  /// @throws ApiException `Conflict` naming each field that somebody else manages, unless forced; `BadRequest` or an
-  ///     error without reason if the applied object cannot be understood
+  /// @throws ApiException `Conflict` naming each field that somebody else manages, unless forced;
+  ///   `BadRequest` or an error without reason if the applied object cannot be understood
   public static Applied apply(Message live, JsonNode applied, Writer writer, boolean force) {
     return apply(
         JsonCodec.toTree(live.getDefaultInstanceForType()),
@@ -87,8 +88,7 @@ public final class ServerSideApply {
       adopt(managed);
     }
     var before = managed.of(applier).map(Managed.Owned::fields).orElse(FieldSet.EMPTY);
-    var now =
-        SystemFields.strip(OwnedFields.of(applied, schema).minusDeep(writer.reset()));
+    var now = SystemFields.strip(OwnedFields.of(applied, schema).minusDeep(writer.reset()));
     var merged = prune(Merger.merge(live, applied, schema), managed, before, now);
     var changes = Comparison.of(live, merged, schema).without(writer.reset());
     if (!force) {
@@ -97,10 +97,7 @@ public final class ServerSideApply {
     var changed = !JsonValues.equal(live, merged);
     Tracking.take(managed, changes, Optional.of(applier));
     managed.set(
-        applier,
-        now,
-        writer.apiVersion(),
-        changed ? Optional.of(writer.now()) : Optional.empty());
+        applier, now, writer.apiVersion(), changed ? Optional.of(writer.now()) : Optional.empty());
     return result(merged, managed, changed);
   }
 
@@ -113,10 +110,10 @@ public final class ServerSideApply {
     return new Applied(object, managed.encode(), changed);
   }
 
-  /// Fields of an object that nobody has managed so far get a manager, so that changing them is a conflict.
+  /// Fields of an object that nobody has managed so far get a manager, so that changing them is a
+  /// conflict.
   private void adopt(Managed managed) {
-    Tracking.update(
-        managed, Comparison.of(empty, live, schema), writer.named(BEFORE_FIRST_APPLY));
+    Tracking.update(managed, Comparison.of(empty, live, schema), writer.named(BEFORE_FIRST_APPLY));
   }
 
   /// kubectl may take over what it applied from the client's side.
@@ -148,8 +145,7 @@ public final class ServerSideApply {
     var all = OwnedFields.of(merged, schema).withStructs(schema);
     var pruned = Remover.remove(merged, last, schema);
     pruned =
-        Remover.remove(
-            merged, all.minus(fields(pruned).union(wanted.withStructs(schema))), schema);
+        Remover.remove(merged, all.minus(fields(pruned).union(wanted.withStructs(schema))), schema);
     return Remover.remove(merged, all.minus(fields(pruned)).intersection(last), schema);
   }
 

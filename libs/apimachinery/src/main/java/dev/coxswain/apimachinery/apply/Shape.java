@@ -7,14 +7,15 @@ import dev.coxswain.apimachinery.schema.Schema.ListType;
 import dev.coxswain.apimachinery.schema.Schema.MapOf;
 import dev.coxswain.apimachinery.schema.Schema.Struct;
 
-/// How two values that stand in the same place are taken: as one thing, field by field, or element by element.
+/// How two values that stand in the same place are taken: as one thing, field by field, or element
+/// by element.
 enum Shape {
   LEAF,
   OBJECT,
   LIST;
 
-  /// Either value may be absent (Java's `null`) or null. Where both are empty they are one thing, which keeps the
-  /// difference between empty and null.
+  /// Either value may be absent (Java's `null`) or null. Where both are empty they are one thing,
+  /// which keeps the difference between empty and null.
   static Shape of(Schema schema, JsonNode left, JsonNode right) {
     return switch (schema) {
       case Schema.Scalar _ -> LEAF;

@@ -3,7 +3,8 @@ package dev.coxswain.apimachinery.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// What of an object nobody manages, because the server alone writes it or it says which object this is.
+/// What of an object nobody manages, because the server alone writes it or it says which object
+/// this is.
 final class SystemFields {
   private static final FieldSet NEVER_MANAGED =
       FieldSet.of(

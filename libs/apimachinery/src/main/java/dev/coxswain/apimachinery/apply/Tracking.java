@@ -81,6 +81,7 @@ final class Tracking {
     var fields = managed.all().get(into).fields().union(owner.fields());
     managed.remove(into);
     managed.remove(manager);
-    managed.set(bucket, fields, version, owner.time().map(t -> Instant.ofEpochSecond(t.getSeconds())));
+    managed.set(
+        bucket, fields, version, owner.time().map(t -> Instant.ofEpochSecond(t.getSeconds())));
   }
 }

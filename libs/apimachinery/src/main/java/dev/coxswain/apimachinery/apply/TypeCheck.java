@@ -7,6 +7,7 @@ import dev.coxswain.apimachinery.schema.Schema.ListOf;
 import dev.coxswain.apimachinery.schema.Schema.ListType;
 import dev.coxswain.apimachinery.schema.Schema.MapOf;
 import dev.coxswain.apimachinery.schema.Schema.Struct;
+import dev.coxswain.apimachinery.status.GoValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -103,13 +104,12 @@ final class TypeCheck {
       var items = ListItems.of(schema, value);
       items
           .byElement()
-          .forEach(
-              (element, values) -> {
-                if (values.size() > 1) {
-                  error(path, "duplicate entries for key " + element);
-                }
-                values.forEach(v -> value(v, schema.elements(), path + element));
-              });
+          .forEach((element, values) -> {
+            if (values.size() > 1) {
+              error(path, "duplicate entries for key " + element);
+            }
+            values.forEach(v -> value(v, schema.elements(), path + element));
+          });
     } catch (MergeException e) {
       error(path, e.getMessage());
     }

@@ -4,10 +4,12 @@ import java.time.Instant;
 
 /// Who writes, and through what.
 ///
-/// @param manager the field manager the request names, or what stands before the first `/` of the user agent
+/// @param manager the field manager the request names, or what stands before the first `/` of the
+///   user agent
 /// @param apiVersion the group and version in which the request speaks
 /// @param subresource empty for the object itself
-/// @param reset what this way of writing cannot change, such as `status` of the object itself; nobody comes to own it
+/// @param reset what this way of writing cannot change, such as `status` of the object itself;
+///   nobody comes to own it
 public record Writer(
     String manager, String apiVersion, String subresource, FieldSet reset, Instant now) {
 

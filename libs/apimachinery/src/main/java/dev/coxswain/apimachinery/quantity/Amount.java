@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 
-/// An exact amount with the notation it is written in: decimal (`500m`, `2k`), binary (`2Gi`) or with
-/// an exponent (`2e3`).
+/// An exact amount with the notation it is written in: decimal (`500m`, `2k`), binary (`2Gi`) or
+/// with an exponent (`2e3`).
 ///
 /// Two amounts are equal when they are the same number, however they are written.
 public final class Amount implements Comparable<Amount> {

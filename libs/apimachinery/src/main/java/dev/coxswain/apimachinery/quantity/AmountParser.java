@@ -43,6 +43,7 @@ final class AmountParser {
     return amount(number, suffix, negative);
   }
 
+  /// No digits at all count as zero, as they do upstream.
   private BigDecimal number() {
     var whole = digits();
     var decimals = "";
@@ -50,24 +51,7 @@ final class AmountParser {
       position++;
       decimals = digits();
     }
-    if (whole.isEmpty() && decimals.isEmpty()) {
-      // A lone sign or nothing but zeros counts as zero; anything else before a suffix is no number.
-      if (position < text.length() || text.endsWith(".")) {
-        throw new IllegalArgumentException(
-            isSuffix(position) ? WRONG_NUMBER : WRONG_FORMAT);
-      }
-      return BigDecimal.ZERO;
-    }
     return new BigDecimal(new BigInteger("0" + whole + decimals), decimals.length());
-  }
-
-  private boolean isSuffix(int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (SUFFIX_LETTERS.indexOf(text.charAt(i)) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private String digits() {
@@ -120,9 +104,7 @@ final class AmountParser {
         suffix.base() == 2
             ? number.multiply(new BigDecimal(BigInteger.TWO.pow(suffix.exponent())))
             : number.scaleByPowerOfTen(suffix.exponent());
-    return value.scale() > MAX_DECIMALS
-        ? value.setScale(MAX_DECIMALS, RoundingMode.UP)
-        : value;
+    return value.scale() > MAX_DECIMALS ? value.setScale(MAX_DECIMALS, RoundingMode.UP) : value;
   }
 
   private static boolean isDigit(char c) {

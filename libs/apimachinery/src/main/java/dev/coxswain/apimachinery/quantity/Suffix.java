@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What follows the digits of a quantity: a factor, `base ^ exponent`, and the notation it belongs to.
+/// What follows the digits of a quantity: a factor, `base ^ exponent`, and the notation it belongs
+/// to.
 record Suffix(Notation notation, int base, int exponent) {
 
   /// The way an amount was written, which is the way it is printed again.

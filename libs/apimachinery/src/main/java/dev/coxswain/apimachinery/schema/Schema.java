@@ -42,7 +42,8 @@ public sealed interface Schema {
     MAP
   }
 
-  /// One of the fields that identify an element; `defaultValue` stands in when the element leaves it out.
+  /// One of the fields that identify an element; `defaultValue` stands in when the element leaves
+  /// it out.
   record Key(String name, Optional<String> defaultValue) {}
 
   static Schema any() {

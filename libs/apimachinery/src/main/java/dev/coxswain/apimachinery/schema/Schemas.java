@@ -39,7 +39,8 @@ public final class Schemas {
   private static Schema message(Descriptor type, boolean atomic) {
     JsonForm form = type.getOptions().getExtension(OptionsProto.jsonForm);
     return switch (form) {
-      case TIME, MICRO_TIME, DURATION, QUANTITY, INT_OR_STRING -> new Schema.Scalar(ScalarType.UNTYPED);
+      case TIME, MICRO_TIME, DURATION, QUANTITY, INT_OR_STRING ->
+          new Schema.Scalar(ScalarType.UNTYPED);
       case RAW, OBJECT_OR_BOOL, OBJECT_OR_LIST -> Schema.any();
       case LIST -> list(type.getFields().getFirst()).schema();
       case FIELDS, UNRECOGNIZED -> new MessageStruct(type, atomic);
@@ -66,7 +67,9 @@ public final class Schemas {
     if (field.isMapField()) {
       return map(field);
     }
-    return field.isRepeated() ? list(field) : new Field(single(field), strategies(field), mergeKey(field));
+    return field.isRepeated()
+        ? list(field)
+        : new Field(single(field), strategies(field), mergeKey(field));
   }
 
   private static Field map(FieldDescriptor field) {
@@ -84,7 +87,8 @@ public final class Schemas {
         };
     var keys =
         field.getOptions().getExtension(OptionsProto.listMapKeys).stream()
-            .map(name -> new Schema.Key(name, name.equals(PROTOCOL) ? Optional.of(TCP) : Optional.empty()))
+            .map(name ->
+                new Schema.Key(name, name.equals(PROTOCOL) ? Optional.of(TCP) : Optional.empty()))
             .toList();
     var schema = new Schema.ListOf(single(field), type, keys);
     return new Field(schema, strategies(field), mergeKey(field));
@@ -111,14 +115,13 @@ public final class Schemas {
 
   private static List<PatchStrategy> names(FieldDescriptor field) {
     return field.getOptions().getExtension(OptionsProto.patchStrategy).stream()
-        .map(
-            name ->
-                switch (name) {
-                  case "merge" -> PatchStrategy.MERGE;
-                  case "replace" -> PatchStrategy.REPLACE;
-                  case "retainKeys" -> PatchStrategy.RETAIN_KEYS;
-                  default -> throw new IllegalStateException("unknown patch strategy " + name);
-                })
+        .map(name ->
+            switch (name) {
+              case "merge" -> PatchStrategy.MERGE;
+              case "replace" -> PatchStrategy.REPLACE;
+              case "retainKeys" -> PatchStrategy.RETAIN_KEYS;
+              default -> throw new IllegalStateException("unknown patch strategy " + name);
+            })
         .toList();
   }
 

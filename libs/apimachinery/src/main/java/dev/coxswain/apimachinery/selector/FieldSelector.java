@@ -24,7 +24,8 @@ public final class FieldSelector {
     this.requirements = requirements;
   }
 
-  /// The empty text selects everything. In values, `\`, `,` and `=` are written with a `\` before them.
+  /// The empty text selects everything. In values, `\`, `,` and `=` are written with a `\` before
+  /// them.
   ///
   /// @throws IllegalArgumentException in upstream's words if the text cannot be read
   public static FieldSelector parse(String text) {

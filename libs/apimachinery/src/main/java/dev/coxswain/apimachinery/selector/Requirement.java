@@ -83,8 +83,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
       var problems = Names.isValidLabelValue(values.get(i));
       if (!problems.isEmpty()) {
         errors.add(
-            FieldError.invalid(
-                path.index(i).key(key), values.get(i), String.join("; ", problems)));
+            FieldError.invalid(path.index(i).key(key), values.get(i), String.join("; ", problems)));
       }
     }
     return errors;

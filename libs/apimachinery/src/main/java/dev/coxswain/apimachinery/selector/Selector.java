@@ -30,10 +30,11 @@ public final class Selector {
     return of(new SelectorParser(text).parse());
   }
 
-  /// The selector in an object. An empty one selects everything; where an unset one selects nothing, ask
-  /// `hasSelector()` first.
+  /// The selector in an object. An empty one selects everything; where an unset one selects
+  /// nothing, ask `hasSelector()` first.
   ///
-  /// @throws IllegalArgumentException in upstream's words for an unknown operator, a bad key or bad values
+  /// @throws IllegalArgumentException in upstream's words for an unknown operator, a bad key or bad
+  ///   values
   public static Selector of(LabelSelector selector) {
     var requirements = new ArrayList<>(ofMap(selector.getMatchLabelsMap()).requirements);
     for (var expression : selector.getMatchExpressionsList()) {

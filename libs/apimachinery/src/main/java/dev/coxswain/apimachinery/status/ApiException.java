@@ -3,7 +3,8 @@ package dev.coxswain.apimachinery.status;
 import dev.coxswain.api.meta.v1.Status;
 import java.io.Serial;
 
-/// A refused request. The refusals that callers act on are types of their own: `catch (ApiException.Conflict e)`.
+/// A refused request. The refusals that callers act on are types of their own: `catch
+/// (ApiException.Conflict e)`.
 ///
 /// [#of] chooses the type; nobody parses text.
 public class ApiException extends RuntimeException {

@@ -9,7 +9,8 @@ import java.io.Serial;
 import java.util.Collection;
 import java.util.Map;
 
-/// How the offending value looks in a message: strings quoted, numbers plain, everything else as compact JSON.
+/// How the offending value looks in a message: strings quoted, numbers plain, everything else as
+/// compact JSON.
 final class BadValue {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -43,8 +43,8 @@ public record FieldError(Type type, FieldPath path, Optional<String> badValue, S
     return new FieldError(Type.REQUIRED, path, Optional.empty(), detail);
   }
 
-  /// Values are shown as Go would: strings (and whatever has no JSON form) quoted, numbers plain, collections and
-  /// trees as JSON, `null` as `null`. Pass a message as its tree.
+  /// Values are shown as Go would: strings (and whatever has no JSON form) quoted, numbers plain,
+  /// collections and trees as JSON, `null` as `null`. Pass a message as its tree.
   public static FieldError invalid(FieldPath path, Object value, String detail) {
     return withValue(Type.INVALID, path, value, detail);
   }
@@ -86,7 +86,8 @@ public record FieldError(Type type, FieldPath path, Optional<String> badValue, S
   ///
   /// @param maxBytes what was allowed; below zero when the limit is not to be told
   public static FieldError tooLong(FieldPath path, int maxBytes) {
-    var detail = maxBytes < 0 ? "value is too long" : "may not be more than " + plural(maxBytes, "byte");
+    var detail =
+        maxBytes < 0 ? "value is too long" : "may not be more than " + plural(maxBytes, "byte");
     return new FieldError(Type.TOO_LONG, path, Optional.empty(), detail);
   }
 

@@ -4,10 +4,11 @@ import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.api.meta.v1.StatusCause;
 import java.util.List;
 
-/// Why the API server will not do what it was asked; one case per situation that has its own `Status`.
+/// Why the API server will not do what it was asked; one case per situation that has its own
+/// `Status`.
 ///
-/// A `resource` is written `deployments.apps` or `pods`, a `kind` `Deployment.apps` or `Pod`. Texts without a form
-/// of their own are given whole.
+/// A `resource` is written `deployments.apps` or `pods`, a `kind` `Deployment.apps` or `Pod`. Texts
+/// without a form of their own are given whole.
 public sealed interface Refusal {
 
   /// The object is absent.
@@ -34,7 +35,8 @@ public sealed interface Refusal {
     }
   }
 
-  /// Others own fields that an apply wants to change; one cause (`conflict with "a"`, `.spec.b`) for each.
+  /// Others own fields that an apply wants to change; one cause (`conflict with "a"`, `.spec.b`)
+  /// for each.
   record ApplyConflict(String message, List<StatusCause> causes) implements Refusal {
     public ApplyConflict {
       causes = List.copyOf(causes);

@@ -18,7 +18,10 @@ final class Statuses {
           bare(404, "NotFound", "the server could not find the requested resource");
       case Refusal.AlreadyExists(var resource, var name) ->
           status(
-              409, "AlreadyExists", named(resource, name) + " already exists", about(resource, name));
+              409,
+              "AlreadyExists",
+              named(resource, name) + " already exists",
+              about(resource, name));
       case Refusal.NameNotGenerated(var resource, var name) ->
           status(
               409,
@@ -38,12 +41,12 @@ final class Statuses {
           status(
               422,
               "Invalid",
-              named(kind, name) + " is invalid" + (errors.isEmpty() ? "" : ": " + FieldErrors.text(errors)),
-              about(kind, name)
-                  .addAllCauses(errors.stream().map(FieldError::toCause).toList()));
+              named(kind, name)
+                  + " is invalid"
+                  + (errors.isEmpty() ? "" : ": " + FieldErrors.text(errors)),
+              about(kind, name).addAllCauses(errors.stream().map(FieldError::toCause).toList()));
       case Refusal.Unprocessable _ ->
-          bare(
-              422, "Invalid", "the server rejected our request due to an error in our request");
+          bare(422, "Invalid", "the server rejected our request due to an error in our request");
       case Refusal.BadRequest(var message) -> plain(400, "BadRequest", message);
       case Refusal.Forbidden(var resource, var name, var why, var causes) ->
           status(
@@ -51,8 +54,7 @@ final class Statuses {
               "Forbidden",
               (name.isEmpty() ? resource : named(resource, name)) + " is forbidden: " + why,
               about(resource, name).addAllCauses(causes));
-      case Refusal.PathForbidden(var why) ->
-          bare(403, "Forbidden", "forbidden: " + why);
+      case Refusal.PathForbidden(var why) -> bare(403, "Forbidden", "forbidden: " + why);
       case Refusal.Unauthorized(var message) -> plain(401, "Unauthorized", message);
       case Refusal.MethodNotAllowed _ ->
           bare(
@@ -66,8 +68,7 @@ final class Statuses {
               verb + " is not supported on resources of kind " + GoText.quote(resource),
               about(resource, ""));
       case Refusal.NotAcceptable(var message) -> plain(406, "NotAcceptable", message);
-      case Refusal.UnsupportedMediaType(var message) ->
-          plain(415, "UnsupportedMediaType", message);
+      case Refusal.UnsupportedMediaType(var message) -> plain(415, "UnsupportedMediaType", message);
       case Refusal.UnsupportedPatchType _ ->
           bare(415, "UnsupportedMediaType", "415: Unsupported Media Type");
       case Refusal.Expired(var message) -> plain(410, "Expired", message);
@@ -91,8 +92,7 @@ final class Statuses {
               "Timeout: Too large resource version: %d, current: %d".formatted(requested, current),
               StatusDetails.newBuilder()
                   .setRetryAfterSeconds(1)
-                  .addCauses(
-                      cause("ResourceVersionTooLarge", "Too large resource version")));
+                  .addCauses(cause("ResourceVersionTooLarge", "Too large resource version")));
       case Refusal.ServerTimeout(var resource, var operation, var seconds) ->
           status(
               500,

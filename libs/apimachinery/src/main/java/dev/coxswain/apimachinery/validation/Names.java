@@ -261,9 +261,7 @@ public final class Names {
         : List.of(
             Messages.regex(
                 "a valid percent string must be a numeric string followed by an ending '%'",
-                PERCENT,
-                "1%",
-                "93%"));
+                PERCENT, "1%", "93%"));
   }
 
   /// What may stand between two slashes of a path: the names of roles and the like.

@@ -33,7 +33,8 @@ class ManagedFieldsUpdaterTest {
         'template':{'metadata':{'labels':{'app':'by'}},'spec':{'containers':[{'image':'nginx',
          'imagePullPolicy':'Always','name':'nginx','resources':{},'terminationMessagePath':'/dev/termination-log',
          'terminationMessagePolicy':'File'}],'dnsPolicy':'ClusterFirst','restartPolicy':'Always',
-         'schedulerName':'default-scheduler','securityContext':{},'terminationGracePeriodSeconds':30}}}}""";
+         'schedulerName':'default-scheduler','securityContext':{},'terminationGracePeriodSeconds':30}}}}\
+      """;
 
   static Stream<Arguments> creates() {
     return Stream.of(
@@ -41,7 +42,8 @@ class ManagedFieldsUpdaterTest {
             "a deployment, as recorded",
             deployment(DEPLOYMENT),
             """
-            {"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:progressDeadlineSeconds":{},"f:replicas":{},"f:revisionHistoryLimit":{},"f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{},"f:maxUnavailable":{}},"f:type":{}},"f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\\"name\\":\\"nginx\\"}":{".":{},"f:image":{},"f:imagePullPolicy":{},"f:name":{},"f:resources":{},"f:terminationMessagePath":{},"f:terminationMessagePolicy":{}}},"f:dnsPolicy":{},"f:restartPolicy":{},"f:schedulerName":{},"f:securityContext":{},"f:terminationGracePeriodSeconds":{}}}}}"""),
+            {"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:progressDeadlineSeconds":{},"f:replicas":{},"f:revisionHistoryLimit":{},"f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{},"f:maxUnavailable":{}},"f:type":{}},"f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\\"name\\":\\"nginx\\"}":{".":{},"f:image":{},"f:imagePullPolicy":{},"f:name":{},"f:resources":{},"f:terminationMessagePath":{},"f:terminationMessagePolicy":{}}},"f:dnsPolicy":{},"f:restartPolicy":{},"f:schedulerName":{},"f:securityContext":{},"f:terminationGracePeriodSeconds":{}}}}}\
+            """),
         arguments(
             "a config map, as recorded",
             configMap("{'metadata':{'name':'c'},'data':{'a':'1'}}"),
@@ -50,15 +52,18 @@ class ManagedFieldsUpdaterTest {
             "several keys identify a port, sorted by name",
             service("{'metadata':{'name':'s'},'spec':{'ports':[{'port':80,'protocol':'TCP'}]}}"),
             """
-            {"f:spec":{"f:ports":{".":{},"k:{\\"port\\":80,\\"protocol\\":\\"TCP\\"}":{".":{},"f:port":{},"f:protocol":{},"f:targetPort":{}}}}}"""),
+            {"f:spec":{"f:ports":{".":{},"k:{\\"port\\":80,\\"protocol\\":\\"TCP\\"}":{".":{},"f:port":{},"f:protocol":{},"f:targetPort":{}}}}}\
+            """),
         arguments(
             "owners are whole, finalizers are a set, generateName is managed",
             configMap(
                 """
                 {'metadata':{'generateName':'c-','uid':'u','finalizers':['b','a'],
-                 'ownerReferences':[{'apiVersion':'v1','kind':'Pod','name':'p','uid':'x'}]}}"""),
+                 'ownerReferences':[{'apiVersion':'v1','kind':'Pod','name':'p','uid':'x'}]}}\
+                """),
             """
-            {"f:metadata":{"f:finalizers":{".":{},"v:\\"a\\"":{},"v:\\"b\\"":{}},"f:generateName":{},"f:ownerReferences":{".":{},"k:{\\"uid\\":\\"x\\"}":{}}}}"""));
+            {"f:metadata":{"f:finalizers":{".":{},"v:\\"a\\"":{},"v:\\"b\\"":{}},"f:generateName":{},"f:ownerReferences":{".":{},"k:{\\"uid\\":\\"x\\"}":{}}}}\
+            """));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -77,17 +82,20 @@ class ManagedFieldsUpdaterTest {
   @Test
   void aChangedFieldGoesFromItsOwnerToWhoeverChangedIt() {
     var live = create("one", "{'metadata':{'name':'c','uid':'u'},'data':{'a':'1','b':'1'}}");
-    var updated = update(live, "two", "{'metadata':{'name':'c','uid':'u'},'data':{'a':'2','b':'1','c':'3'}}");
+    var updated =
+        update(live, "two", "{'metadata':{'name':'c','uid':'u'},'data':{'a':'2','b':'1','c':'3'}}");
     assertThat(describe(entries(updated)))
         .containsExactly(
-            "one Update: {'f:data':{'.':{},'f:b':{}}}", "two Update: {'f:data':{'f:a':{},'f:c':{}}}");
+            "one Update: {'f:data':{'.':{},'f:b':{}}}",
+            "two Update: {'f:data':{'f:a':{},'f:c':{}}}");
   }
 
   @Test
   void whatIsRemovedBelongsToNobody() {
     var live = create("one", "{'metadata':{'name':'c','uid':'u'},'data':{'a':'1','b':'1'}}");
     var updated = update(live, "two", "{'metadata':{'name':'c','uid':'u'},'data':{'b':'1'}}");
-    assertThat(describe(entries(updated))).containsExactly("one Update: {'f:data':{'.':{},'f:b':{}}}");
+    assertThat(describe(entries(updated)))
+        .containsExactly("one Update: {'f:data':{'.':{},'f:b':{}}}");
     var emptied = update(updated, "two", "{'metadata':{'name':'c','uid':'u'}}");
     assertThat(entries(emptied)).isEmpty();
   }
@@ -120,7 +128,8 @@ class ManagedFieldsUpdaterTest {
         pod(
             """
             {'metadata':{'name':'p','uid':'u','labels':{'x':'y'}},'spec':{'nodeName':'other','containers':[]},
-             'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}],'podIPs':[{'ip':'10.0.0.1'}]}}""");
+             'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}],'podIPs':[{'ip':'10.0.0.1'}]}}\
+            """);
     var writer =
         Writer.of("kubelet", "v1", NOW.plusSeconds(1))
             .through("status")
@@ -138,11 +147,13 @@ class ManagedFieldsUpdaterTest {
   void clientsThatDoNotSendEntriesKeepThemAndOneEmptyEntryResetsThem() {
     var live = create("one", "{'metadata':{'name':'c','uid':'u'},'data':{'a':'1'}}");
     var bare = configMap("{'metadata':{'name':'c','uid':'u'},'data':{'a':'1'}}");
-    assertThat(entries(ManagedFieldsUpdater.afterUpdate(Optional.of(live), bare, writer("x", bare))))
+    assertThat(
+            entries(ManagedFieldsUpdater.afterUpdate(Optional.of(live), bare, writer("x", bare))))
         .isEqualTo(entries(live));
     var reset =
         Metadata.edit(bare, m -> m.addManagedFields(ManagedFieldsEntry.getDefaultInstance()));
-    assertThat(entries(ManagedFieldsUpdater.afterUpdate(Optional.of(live), reset, writer("x", reset))))
+    assertThat(
+            entries(ManagedFieldsUpdater.afterUpdate(Optional.of(live), reset, writer("x", reset))))
         .isEmpty();
   }
 

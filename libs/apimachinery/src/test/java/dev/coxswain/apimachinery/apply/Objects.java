@@ -64,14 +64,13 @@ final class Objects {
   /// Each entry as `manager operation[/subresource]: fields`.
   static List<String> describe(List<ManagedFieldsEntry> entries) {
     return entries.stream()
-        .map(
-            e ->
-                e.getManager()
-                    + " "
-                    + e.getOperation()
-                    + (e.getSubresource().isEmpty() ? "" : "/" + e.getSubresource())
-                    + ": "
-                    + fields(e).replace('"', '\''))
+        .map(e ->
+            e.getManager()
+                + " "
+                + e.getOperation()
+                + (e.getSubresource().isEmpty() ? "" : "/" + e.getSubresource())
+                + ": "
+                + fields(e).replace('"', '\''))
         .toList();
   }
 }

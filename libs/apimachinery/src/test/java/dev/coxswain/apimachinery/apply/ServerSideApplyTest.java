@@ -30,12 +30,18 @@ class ServerSideApplyTest {
           + """
           ,'spec':{'replicas':0,'selector':{'matchLabels':{'app':'d'}},'template':{'metadata':{'labels':{'app':'d'}},
            'spec':{'containers':[{'name':'main','image':'nginx','ports':[{'containerPort':80}],
-            'env':[{'name':'A','value':'a'}]}]}}}}""";
+            'env':[{'name':'A','value':'a'}]}]}}}}\
+          """;
 
   @Test
   void listElementsMergeByTheirKeys() {
     Deployment d = apply(Deployment.getDefaultInstance(), "app", APP);
-    d = apply(d, "sidecars", template("{'name':'proxy','image':'envoy'},{'name':'main','env':[{'name':'B','value':'b'}]}"));
+    d =
+        apply(
+            d,
+            "sidecars",
+            template(
+                "{'name':'proxy','image':'envoy'},{'name':'main','env':[{'name':'B','value':'b'}]}"));
     assertThat(containers(d)).isEqualTo("proxy envoy  ; main nginx A B");
     assertThat(describe(entries(d)).get(1))
         .isEqualTo(
@@ -53,8 +59,10 @@ class ServerSideApplyTest {
 
   @Test
   void whoIsForcedOutGivesUpTheField() {
-    ConfigMap c = apply(ConfigMap.getDefaultInstance(), "alpha", "{" + C + ",'data':{'one':'1','two':'2'}}");
-    assertThat(describe(entries(c))).containsExactly("alpha Apply: {'f:data':{'f:one':{},'f:two':{}}}");
+    ConfigMap c =
+        apply(ConfigMap.getDefaultInstance(), "alpha", "{" + C + ",'data':{'one':'1','two':'2'}}");
+    assertThat(describe(entries(c)))
+        .containsExactly("alpha Apply: {'f:data':{'f:one':{},'f:two':{}}}");
     c = force(c, "beta", "{" + C + ",'data':{'one':'5'}}");
     assertThat(c.getDataMap()).isEqualTo(Map.of("one", "5", "two", "2"));
     c = apply(c, "alpha", "{" + C + ",'data':{}}");
@@ -80,7 +88,10 @@ class ServerSideApplyTest {
     ConfigMap c = apply(ConfigMap.getDefaultInstance(), "one", "{" + C + ",'data':{'k':'v'}}");
     var again =
         ServerSideApply.apply(
-            c, tree("{" + C + ",'data':{'k':'v'}}"), Writer.of("one", "v1", NOW.plusSeconds(9)), false);
+            c,
+            tree("{" + C + ",'data':{'k':'v'}}"),
+            Writer.of("one", "v1", NOW.plusSeconds(9)),
+            false);
     assertThat(again.changed()).isFalse();
     assertThat(again.managedFields()).isEqualTo(entries(c));
   }
@@ -88,7 +99,9 @@ class ServerSideApplyTest {
   @Test
   void conflictsWithUpdatersNameTheirVersion() {
     var c = Objects.configMap("{'metadata':{'name':'c','uid':'u'},'data':{'a':'1','b':'1'}}");
-    var live = ManagedFieldsUpdater.afterUpdate(Optional.empty(), c, Writer.of("kubectl-create", "v1", NOW));
+    var live =
+        ManagedFieldsUpdater.afterUpdate(
+            Optional.empty(), c, Writer.of("kubectl-create", "v1", NOW));
     assertThatThrownBy(() -> apply(live, "x", "{" + C + ",'data':{'a':'2','b':'2'}}"))
         .isInstanceOfSatisfying(
             ApiException.Conflict.class,
@@ -97,7 +110,8 @@ class ServerSideApplyTest {
                   .isEqualTo(
                       "Apply failed with 2 conflicts: conflicts with \"kubectl-create\" using v1:\n- .data.a\n- .data.b");
               assertThat(e.status().getDetails().getCausesList())
-                  .extracting(cause -> cause.getReason() + " " + cause.getField() + " " + cause.getMessage())
+                  .extracting(cause ->
+                      cause.getReason() + " " + cause.getField() + " " + cause.getMessage())
                   .containsExactly(
                       "FieldManagerConflict .data.a conflict with \"kubectl-create\" using v1",
                       "FieldManagerConflict .data.b conflict with \"kubectl-create\" using v1");
@@ -119,9 +133,11 @@ class ServerSideApplyTest {
 
   @Test
   void kubectlTakesOverWhatItAppliedFromTheClientsSideAndKeepsTheAnnotation() {
-    var annotation = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"},\"data\":{\"a\":\"1\"}}";
+    var annotation =
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"},\"data\":{\"a\":\"1\"}}";
     var created =
-        Objects.configMap("{'metadata':{'name':'c','uid':'u'},'data':{'a':'1','b':'1'}}").toBuilder();
+        Objects.configMap("{'metadata':{'name':'c','uid':'u'},'data':{'a':'1','b':'1'}}")
+            .toBuilder();
     created
         .getMetadataBuilder()
         .putAnnotations("kubectl.kubernetes.io/last-applied-configuration", annotation);
@@ -147,7 +163,10 @@ class ServerSideApplyTest {
   void aPortWithoutProtocolIsTheOneOfTcp() {
     var s = "'apiVersion':'v1','kind':'Service','metadata':{'name':'s'}";
     Service service =
-        apply(Service.getDefaultInstance(), "a", "{" + s + ",'spec':{'ports':[{'port':80,'protocol':'TCP'}]}}");
+        apply(
+            Service.getDefaultInstance(),
+            "a",
+            "{" + s + ",'spec':{'ports':[{'port':80,'protocol':'TCP'}]}}");
     service = apply(service, "b", "{" + s + ",'spec':{'ports':[{'port':80,'name':'http'}]}}");
     assertThat(service.getSpec().getPortsList()).hasSize(1);
     assertThat(service.getSpec().getPorts(0).getName()).isEqualTo("http");
@@ -160,8 +179,7 @@ class ServerSideApplyTest {
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(500))
         .hasMessage(
             "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema");
-    assertThatThrownBy(
-            () -> apply(empty, "a", template("{'name':'a'},{'name':'a'}")))
+    assertThatThrownBy(() -> apply(empty, "a", template("{'name':'a'},{'name':'a'}")))
         .hasMessageEndingWith(
             ".spec.template.spec.containers: duplicate entries for key [name=\"a\"]");
     assertThatThrownBy(() -> apply(empty, "a", "{" + C + "}"))
@@ -179,13 +197,12 @@ class ServerSideApplyTest {
     return String.join(
         " ; ",
         StreamSupport.stream(list.spliterator(), false)
-            .map(
-                c ->
-                    c.path("name").asText()
-                        + " "
-                        + c.path("image").asText()
-                        + " "
-                        + String.join(" ", c.path("env").findValuesAsText("name")))
+            .map(c ->
+                c.path("name").asText()
+                    + " "
+                    + c.path("image").asText()
+                    + " "
+                    + String.join(" ", c.path("env").findValuesAsText("name")))
             .toList());
   }
 

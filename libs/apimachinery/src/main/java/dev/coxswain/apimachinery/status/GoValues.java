@@ -1,4 +1,4 @@
-package dev.coxswain.apimachinery.apply;
+package dev.coxswain.apimachinery.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,0 +1,49 @@
+package dev.coxswain.apimachinery.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.apimachinery.codec.DecodeException;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
+import java.util.Locale;
+
+/// Reads the bytes of a patch.
+final class PatchText {
+  private static final String GO_MAP = "map[string]interface {}";
+
+  private PatchText() {}
+
+  static JsonNode tree(byte[] patch, String before) {
+    try {
+      return JsonCodec.parse(patch);
+    } catch (DecodeException e) {
+      throw badRequest(before + e.getMessage());
+    }
+  }
+
+  /// @param before what the complaint starts with
+  static ObjectNode object(JsonNode patch, String before) {
+    if (patch instanceof ObjectNode object) {
+      return object;
+    }
+    throw badRequest(before + cannotUnmarshal(patch, GO_MAP));
+  }
+
+  static String cannotUnmarshal(JsonNode value, String goType) {
+    return "json: cannot unmarshal " + kind(value) + " into Go value of type " + goType;
+  }
+
+  static ApiException badRequest(String message) {
+    return ApiException.of(new Refusal.BadRequest(message));
+  }
+
+  private static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case BOOLEAN -> "bool";
+      case STRING, NUMBER, OBJECT, ARRAY, NULL ->
+          value.getNodeType().name().toLowerCase(Locale.ROOT);
+      case BINARY, MISSING, POJO -> "value";
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package dev.coxswain.apimachinery.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.apimachinery.schema.Field;
+import dev.coxswain.apimachinery.schema.Schema;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.status.GoValues;
+import dev.coxswain.apimachinery.status.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// Strategic merge patch: like a merge patch, but lists whose type says so merge by their elements'
+/// keys, and directives in the patch say more: `$patch`, `$retainKeys`,
+/// `$deleteFromPrimitiveList/…`, `$setElementOrder/…`.
+public final class StrategicMergePatch {
+  private StrategicMergePatch() {}
+
+  /// Applies the patch's text.
+  ///
+  /// @throws ApiException `BadRequest` if it is no JSON object or its directives are wrong,
+  ///   `Invalid` if the result does not fit the type
+  public static ObjectNode apply(ObjectNode document, byte[] patch, Schema schema) {
+    return apply(document, PatchText.object(PatchText.tree(patch, ""), ""), schema);
+  }
+
+  /// Applies a patch that has been read.
+  ///
+  /// @throws ApiException `BadRequest` if its directives are wrong, `Invalid` if the result does
+  ///   not fit the type
+  public static ObjectNode apply(ObjectNode document, ObjectNode patch, Schema schema) {
+    var result = merge(document.deepCopy(), patch.deepCopy(), schema);
+    GoConversion.firstMismatch(result, schema)
+        .ifPresent(problem -> {
+          throw ApiException.of(
+              new Refusal.Invalid(
+                  "",
+                  "",
+                  List.of(
+                      FieldError.invalid(FieldPath.of("patch"), GoValues.text(patch), problem))));
+        });
+    return result;
+  }
+
+  /// Both trees may be changed.
+  static ObjectNode merge(ObjectNode original, ObjectNode patch, Schema schema) {
+    if (patch.has(Directives.PATCH)) {
+      return directed(patch);
+    }
+    retainKeys(original, patch);
+    ElementOrder.apply(original, patch, schema);
+    for (var change : new ArrayList<>(patch.properties())) {
+      merge(original, change.getKey(), change.getValue(), schema);
+    }
+    return original;
+  }
+
+  private static void merge(ObjectNode original, String key, JsonNode value, Schema schema) {
+    var removes = key.startsWith(Directives.DELETE_FROM_LIST);
+    var name = removes ? key.substring(Directives.DELETE_FROM_LIST.length()) : key;
+    var before = original.get(name);
+    if (value.isNull()) {
+      original.remove(name);
+    } else if (before == null || before.getNodeType() != value.getNodeType()) {
+      if (!removes) {
+        original.set(name, Directives.drop(value));
+      }
+    } else {
+      original.set(name, merged(before, value, field(schema, name), removes));
+    }
+  }
+
+  private static JsonNode merged(JsonNode before, JsonNode value, Field field, boolean removes) {
+    if (before instanceof ObjectNode object && value instanceof ObjectNode changes) {
+      return field.replaces() ? changes : merge(object, changes, field.schema());
+    }
+    if (before instanceof ArrayNode list && value instanceof ArrayNode changes) {
+      return list(list, changes, field, removes);
+    }
+    return value;
+  }
+
+  static ArrayNode list(ArrayNode before, ArrayNode changes, Field field, boolean removes) {
+    return field.merges() || removes ? ListMerge.merge(before, changes, field, removes) : changes;
+  }
+
+  /// What is known of a field; those of unknown types merge by default.
+  static Field field(Schema schema, String name) {
+    return schema instanceof Schema.Struct struct
+        ? struct.field(name).orElseGet(() -> Field.of(schema.child(name)))
+        : Field.of(schema.child(name));
+  }
+
+  private static ObjectNode directed(ObjectNode patch) {
+    var directive = patch.get(Directives.PATCH);
+    return switch (directive.asText()) {
+      case Directives.REPLACE -> {
+        patch.remove(Directives.PATCH);
+        yield patch;
+      }
+      case Directives.DELETE -> patch.objectNode();
+      default -> throw Directives.unknown(directive, patch);
+    };
+  }
+
+  /// What the patch does not list goes; the patch must not speak of anything else.
+  private static void retainKeys(ObjectNode original, ObjectNode patch) {
+    var list = patch.remove(Directives.RETAIN_KEYS);
+    if (list == null) {
+      return;
+    }
+    if (!list.isArray()) {
+      throw PatchText.badRequest("invalid patch format of retainKeys");
+    }
+    var retained = new HashSet<String>();
+    list.forEach(key -> retained.add(key.asText()));
+    for (var change : patch.properties()) {
+      if (!change.getValue().isNull()
+          && !Directives.isListDirective(change.getKey())
+          && !retained.contains(change.getKey())) {
+        throw PatchText.badRequest("invalid patch format of retainKeys");
+      }
+    }
+    original.retain(retained);
+  }
+}
