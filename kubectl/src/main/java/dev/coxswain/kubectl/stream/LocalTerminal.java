@@ -30,9 +30,7 @@ interface LocalTerminal extends AutoCloseable {
 
   /// @param raw take every key as it comes; without a terminal there is nothing to change
   static LocalTerminal open(boolean raw) throws IOException {
-    return raw && System.console().isTerminal()
-        ? Raw.open()
-        : new Pipe();
+    return raw && System.console().isTerminal() ? Raw.open() : new Pipe();
   }
 
   /// No terminal: standard input as it is.
