@@ -1,0 +1,118 @@
+package dev.coxswain.scheduler.binding;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.client.ApiClient;
+import dev.coxswain.client.EventRecorder;
+import dev.coxswain.client.PatchType;
+import dev.coxswain.scheduler.snapshot.PodView;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells people how scheduling a pod went: by an event, and by the condition PodScheduled while
+/// there is no node.
+public final class PodReporter {
+  private static final Logger log = LoggerFactory.getLogger(PodReporter.class);
+  private static final String CONDITION = "PodScheduled";
+
+  private final ApiClient client;
+  private final EventRecorder events;
+  private final InstantSource clock;
+
+  public PodReporter(ApiClient client, EventRecorder events, InstantSource clock) {
+    this.client = client;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  public void scheduled(PodView pod, String node) {
+    log.atInfo().addKeyValue("pod", pod.key()).addKeyValue("node", node).log("bound");
+    var message = "Successfully assigned " + pod.key() + " to " + node;
+    events.event(pod.pod(), EventRecorder.NORMAL, "Scheduled", message);
+  }
+
+  /// No node will do.
+  public void unschedulable(PodView pod, String message) {
+    log.atDebug().addKeyValue("pod", pod.key()).addKeyValue("why", message).log("unschedulable");
+    report(pod, "Unschedulable", message);
+  }
+
+  /// Something went wrong.
+  public void failed(PodView pod, Exception error) {
+    var event = error instanceof ApiException ? log.atWarn() : log.atError().setCause(error);
+    event
+        .addKeyValue("pod", pod.key())
+        .addKeyValue("err", error.getMessage())
+        .log("cannot schedule the pod");
+    report(pod, "SchedulerError", String.valueOf(error.getMessage()));
+  }
+
+  private void report(PodView pod, String reason, String message) {
+    events.event(pod.pod(), EventRecorder.WARNING, "FailedScheduling", message);
+    try {
+      var condition = condition(pod.pod(), reason, message);
+      if (current(pod.pod()).filter(c -> isSame(c, condition)).isEmpty()) {
+        client.patch(Pod.class, pod.key(), PatchType.STRATEGIC, patch(condition), "status");
+      }
+    } catch (ApiException.NotFound e) {
+      log.atDebug().addKeyValue("pod", pod.key()).log("the pod is gone");
+    } catch (ApiException e) {
+      // The next attempt will say it again.
+      log.atWarn()
+          .addKeyValue("pod", pod.key())
+          .addKeyValue("err", e.getMessage())
+          .log("cannot report");
+    }
+  }
+
+  private PodCondition condition(Pod pod, String reason, String message) {
+    var since =
+        current(pod)
+            .filter(c -> c.getStatus().equals("False") && c.hasLastTransitionTime())
+            .map(PodCondition::getLastTransitionTime)
+            .orElseGet(() -> Times.of(clock.instant()));
+    return PodCondition.newBuilder()
+        .setType(CONDITION)
+        .setStatus("False")
+        .setReason(reason)
+        .setMessage(message)
+        .setObservedGeneration(pod.getMetadata().getGeneration())
+        .setLastTransitionTime(since)
+        .build();
+  }
+
+  private static Optional<PodCondition> current(Pod pod) {
+    return pod.getStatus().getConditionsList().stream()
+        .filter(c -> c.getType().equals(CONDITION))
+        .findFirst();
+  }
+
+  private static boolean isSame(PodCondition a, PodCondition b) {
+    return a.getStatus().equals(b.getStatus())
+        && a.getReason().equals(b.getReason())
+        && a.getMessage().equals(b.getMessage())
+        && a.getObservedGeneration() == b.getObservedGeneration();
+  }
+
+  private static byte[] patch(PodCondition condition) {
+    var json = JsonNodeFactory.instance;
+    var fields = json.objectNode();
+    fields.put("type", condition.getType());
+    fields.put("status", condition.getStatus());
+    fields.put("reason", condition.getReason());
+    fields.put("message", condition.getMessage());
+    fields.put("observedGeneration", condition.getObservedGeneration());
+    fields.putNull("lastProbeTime");
+    fields.put(
+        "lastTransitionTime", Times.rfc3339(Times.toInstant(condition.getLastTransitionTime())));
+    var root = json.objectNode();
+    root.putObject("status").putArray("conditions").add(fields);
+    return JsonCodec.toJson(root);
+  }
+}

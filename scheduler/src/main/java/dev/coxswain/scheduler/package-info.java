@@ -1,0 +1,2 @@
+/// Chooses a node for every pod that has none.
+package dev.coxswain.scheduler;

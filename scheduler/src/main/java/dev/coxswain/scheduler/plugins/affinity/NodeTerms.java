@@ -1,0 +1,58 @@
+package dev.coxswain.scheduler.plugins.affinity;
+
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.NodeSelectorRequirement;
+import dev.coxswain.api.core.v1.NodeSelectorTerm;
+import dev.coxswain.apimachinery.selector.Operator;
+import dev.coxswain.apimachinery.selector.Requirement;
+import java.util.List;
+import java.util.Map;
+
+/// One term of a node selector: all requirements on labels and on the node's name must hold. An
+/// empty one never does.
+record NodeTerms(List<Requirement> labels, List<Requirement> fields) {
+  private static final String NAME = "metadata.name";
+
+  static NodeTerms of(NodeSelectorTerm term) {
+    return new NodeTerms(
+        requirements(term.getMatchExpressionsList()), requirements(term.getMatchFieldsList()));
+  }
+
+  boolean matches(Node node) {
+    if (labels.isEmpty() && fields.isEmpty()) {
+      return false;
+    }
+    var metadata = node.getMetadata();
+    return all(labels, metadata.getLabelsMap())
+        && (fields.isEmpty() || all(fields, Map.of(NAME, metadata.getName())));
+  }
+
+  private static boolean all(List<Requirement> requirements, Map<String, String> values) {
+    for (var requirement : requirements) {
+      if (!requirement.matches(values)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Requirement> requirements(List<NodeSelectorRequirement> requirements) {
+    return requirements.stream()
+        .map(r -> new Requirement(r.getKey(), operator(r.getOperator()), r.getValuesList()))
+        .toList();
+  }
+
+  private static Operator operator(String name) {
+    return switch (name) {
+      case "In" -> Operator.IN;
+      case "NotIn" -> Operator.NOT_IN;
+      case "Exists" -> Operator.EXISTS;
+      case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
+      case "Gt" -> Operator.GREATER_THAN;
+      case "Lt" -> Operator.LESS_THAN;
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + name + "\" is not a valid node selector operator");
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/// Claims of devices.
+package dev.coxswain.scheduler.plugins.claims;

@@ -1,0 +1,2 @@
+/// Pods that are not ready to be scheduled.
+package dev.coxswain.scheduler.plugins.gates;

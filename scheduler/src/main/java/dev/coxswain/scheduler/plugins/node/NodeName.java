@@ -1,0 +1,30 @@
+package dev.coxswain.scheduler.plugins.node;
+
+import dev.coxswain.scheduler.framework.ClusterEvent;
+import dev.coxswain.scheduler.framework.CycleState;
+import dev.coxswain.scheduler.framework.FilterPlugin;
+import dev.coxswain.scheduler.framework.Verdict;
+import dev.coxswain.scheduler.snapshot.NodeView;
+import dev.coxswain.scheduler.snapshot.PodView;
+
+/// A pod that names its node goes nowhere else.
+public final class NodeName implements FilterPlugin {
+  private static final Verdict OTHER =
+      Verdict.unresolvable("node(s) didn't match the requested node name");
+
+  @Override
+  public String name() {
+    return "NodeName";
+  }
+
+  @Override
+  public Verdict filter(CycleState state, PodView pod, NodeView node) {
+    return pod.nodeName().isEmpty() || pod.nodeName().equals(node.name()) ? Verdict.SUCCESS : OTHER;
+  }
+
+  @Override
+  public boolean mayHelp(ClusterEvent event, PodView pod) {
+    return event instanceof ClusterEvent.NodeAdded(var node)
+        && node.getMetadata().getName().equals(pod.nodeName());
+  }
+}

@@ -1,0 +1,2 @@
+/// Whether a node has room for a pod, and which one has most.
+package dev.coxswain.scheduler.plugins.resources;

@@ -1,0 +1,2 @@
+/// Which pod is next.
+package dev.coxswain.scheduler.plugins.sort;

@@ -1,0 +1,70 @@
+package dev.coxswain.scheduler.plugins.taints;
+
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Taint;
+import dev.coxswain.scheduler.framework.ClusterEvent;
+import dev.coxswain.scheduler.framework.CycleState;
+import dev.coxswain.scheduler.framework.FilterPlugin;
+import dev.coxswain.scheduler.framework.ScorePlugin;
+import dev.coxswain.scheduler.framework.Verdict;
+import dev.coxswain.scheduler.snapshot.NodeView;
+import dev.coxswain.scheduler.snapshot.PodView;
+
+/// Keeps pods off tainted nodes that they don't tolerate, and prefers nodes without the milder
+/// taints.
+public final class TaintToleration implements FilterPlugin, ScorePlugin {
+  private static final Verdict UNTOLERATED =
+      Verdict.unresolvable("node(s) had untolerated taint(s)");
+
+  @Override
+  public String name() {
+    return "TaintToleration";
+  }
+
+  @Override
+  public Verdict filter(CycleState state, PodView pod, NodeView node) {
+    return isTolerated(pod, node.node()) ? Verdict.SUCCESS : UNTOLERATED;
+  }
+
+  /// The number of mild taints that are not tolerated.
+  @Override
+  public long score(CycleState state, PodView pod, NodeView node) {
+    long untolerated = 0;
+    for (var taint : node.node().getSpec().getTaintsList()) {
+      boolean mild = taint.getEffect().equals(Tolerations.PREFER_NO_SCHEDULE);
+      if (mild && !Tolerations.tolerates(pod, taint)) {
+        untolerated++;
+      }
+    }
+    return untolerated;
+  }
+
+  @Override
+  public void normalize(CycleState state, PodView pod, long[] scores) {
+    ScorePlugin.stretch(scores, true);
+  }
+
+  @Override
+  public boolean mayHelp(ClusterEvent event, PodView pod) {
+    return switch (event) {
+      case ClusterEvent.NodeAdded(var node) -> isTolerated(pod, node);
+      case ClusterEvent.NodeChanged(var before, var after) ->
+          !isTolerated(pod, before) && isTolerated(pod, after);
+      case ClusterEvent.PodRemoved _, ClusterEvent.PodPlaced _ -> false;
+    };
+  }
+
+  private static boolean isTolerated(PodView pod, Node node) {
+    for (var taint : node.getSpec().getTaintsList()) {
+      if (keepsOff(taint) && !Tolerations.tolerates(pod, taint)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean keepsOff(Taint taint) {
+    return taint.getEffect().equals(Tolerations.NO_SCHEDULE)
+        || taint.getEffect().equals(Tolerations.NO_EXECUTE);
+  }
+}

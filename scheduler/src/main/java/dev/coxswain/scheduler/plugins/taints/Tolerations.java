@@ -1,0 +1,38 @@
+package dev.coxswain.scheduler.plugins.taints;
+
+import dev.coxswain.api.core.v1.Taint;
+import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.scheduler.snapshot.PodView;
+
+/// What pods put up with.
+public final class Tolerations {
+  public static final String NO_SCHEDULE = "NoSchedule";
+  public static final String NO_EXECUTE = "NoExecute";
+  public static final String PREFER_NO_SCHEDULE = "PreferNoSchedule";
+
+  private Tolerations() {}
+
+  /// Whether any of the pod's tolerations is for this taint.
+  public static boolean tolerates(PodView pod, Taint taint) {
+    for (var toleration : pod.pod().getSpec().getTolerationsList()) {
+      if (matches(toleration, taint)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean matches(Toleration toleration, Taint taint) {
+    if (!toleration.getEffect().isEmpty() && !toleration.getEffect().equals(taint.getEffect())) {
+      return false;
+    }
+    if (!toleration.getKey().isEmpty() && !toleration.getKey().equals(taint.getKey())) {
+      return false;
+    }
+    return switch (toleration.getOperator()) {
+      case "", "Equal" -> toleration.getValue().equals(taint.getValue());
+      case "Exists" -> true;
+      default -> false;
+    };
+  }
+}

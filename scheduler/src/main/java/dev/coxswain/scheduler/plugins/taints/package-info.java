@@ -1,0 +1,2 @@
+/// Keeps pods off nodes whose taints they don't tolerate.
+package dev.coxswain.scheduler.plugins.taints;

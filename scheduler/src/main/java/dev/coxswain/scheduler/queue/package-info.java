@@ -1,0 +1,2 @@
+/// Which pod is next, and which event wakes a refused one.
+package dev.coxswain.scheduler.queue;
