@@ -1,0 +1,191 @@
+package dev.coxswain.integration.endtoend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// A real cluster on this machine, made by `deploy/local.sh` from the programs that the build has packaged: the only
+/// one at a time, because it takes upstream's ports.
+final class LocalCluster {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration COMMAND = Duration.ofMinutes(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private static LocalCluster running;
+
+  private final Path directory;
+  private final int nodes;
+
+  private LocalCluster(Path directory, int nodes) {
+    this.directory = directory;
+    this.nodes = nodes;
+  }
+
+  /// How a command ended.
+  record Result(int code, String out, String err) {
+    String all() {
+      return out + err;
+    }
+  }
+
+  /// The cluster with so many nodes: the running one, or a new one in its place.
+  static synchronized LocalCluster withNodes(int nodes) throws IOException, InterruptedException {
+    if (running != null && running.nodes != nodes) {
+      running.purge();
+      running = null;
+    }
+    if (running == null) {
+      var cluster = new LocalCluster(Files.createTempDirectory("coxswain-cluster"), nodes);
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::purge));
+      cluster.start();
+      running = cluster;
+    }
+    return running;
+  }
+
+  private void start() throws IOException, InterruptedException {
+    var result =
+        script("up", "--nodes", String.valueOf(nodes), "--no-build", "--no-demo");
+    if (result.code() != 0) {
+      throw new IllegalStateException("the cluster did not start:\n" + result.all() + logs());
+    }
+  }
+
+  private void purge() {
+    try {
+      script("down", "--purge");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("cannot stop the cluster in " + directory, e);
+    }
+  }
+
+  private Result script(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("deploy/local.sh").toString()));
+    command.addAll(List.of(words));
+    return run(command, "", START);
+  }
+
+  /// Runs the machine's own kubectl.
+  Result kubectl(String... words) throws IOException, InterruptedException {
+    return kubectlWithInput("", words);
+  }
+
+  Result kubectlWithInput(String input, String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(words));
+    return run(command, input, COMMAND);
+  }
+
+  /// Runs the bundled kubectl.
+  Result bundled(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("bin/kubectl").toString()));
+    command.addAll(List.of(words));
+    return run(command, "", COMMAND);
+  }
+
+  /// Like [#kubectl], but failing is an error of the test.
+  String kubectlOk(String... words) throws IOException, InterruptedException {
+    return ok(kubectl(words), words);
+  }
+
+  String bundledOk(String... words) throws IOException, InterruptedException {
+    return ok(bundled(words), words);
+  }
+
+  private static String ok(Result result, String... words) {
+    if (result.code() != 0) {
+      throw new AssertionError(
+          "kubectl %s exited with %d: %s"
+              .formatted(String.join(" ", words), result.code(), result.all()));
+    }
+    return result.out();
+  }
+
+  /// Repeats a command until what it prints is as wanted.
+  String until(Duration atMost, Predicate<String> wanted, String... words)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      var result = kubectl(words);
+      if (result.code() == 0 && wanted.test(result.out())) {
+        return result.out();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "kubectl %s: after %s still\n%s"
+                .formatted(String.join(" ", words), atMost, result.all()));
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /// Any program of the machine, with the cluster's kubeconfig in its environment.
+  Result run(List<String> command, String input, Duration atMost)
+      throws IOException, InterruptedException {
+    var process = start(command);
+    var out = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
+    var err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("`%s` did not end".formatted(String.join(" ", command)));
+    }
+    return new Result(process.exitValue(), out.join(), err.join());
+  }
+
+  /// Starts a program that goes on while the test does.
+  Process start(List<String> command) throws IOException {
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("KUBECONFIG", kubeconfig().toString());
+    builder.environment().put("COXSWAIN_LOCAL_DIR", directory.toString());
+    return builder.start();
+  }
+
+  Path kubeconfig() {
+    return directory.resolve("admin.conf");
+  }
+
+  /// Ends one of the cluster's programs the hard way; its supervisor starts it again.
+  void kill(String program) throws IOException, InterruptedException {
+    String supervisor = Files.readString(directory.resolve("run/" + program + ".pid")).strip();
+    var killed = run(List.of("pkill", "-KILL", "-P", supervisor), "", COMMAND);
+    if (killed.code() != 0) {
+      throw new AssertionError(program + " does not run");
+    }
+  }
+
+  /// The ends of all logs, for a failure's message.
+  String logs() throws IOException {
+    var text = new StringBuilder();
+    if (!Files.isDirectory(directory.resolve("log"))) {
+      return "";
+    }
+    try (var files = Files.list(directory.resolve("log"))) {
+      for (Path file : files.sorted().toList()) {
+        var lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        text.append("--- ").append(file.getFileName()).append('\n');
+        lines.subList(Math.max(0, lines.size() - 30), lines.size())
+            .forEach(line -> text.append(line).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String drain(java.io.InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
