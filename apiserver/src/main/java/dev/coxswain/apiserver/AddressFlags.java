@@ -1,0 +1,44 @@
+package dev.coxswain.apiserver;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Under which address others reach this server.
+final class AddressFlags {
+  @Option(
+      names = "--advertise-address",
+      paramLabel = "ADDRESS",
+      description = "What the service kubernetes leads to; the machine's own address when absent.")
+  Optional<String> advertise = Optional.empty();
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      defaultValue = "6444",
+      description = "The port of the components' gRPC (default: ${DEFAULT-VALUE}).")
+  int grpcPort;
+
+  InetAddress advertised() {
+    try {
+      return advertise.isPresent() ? InetAddress.ofLiteral(advertise.get()) : primary();
+    } catch (UnknownHostException | SocketException e) {
+      throw new IllegalArgumentException("can't tell this machine's address", e);
+    }
+  }
+
+  /// The address that packets to the world leave from. Nothing is sent.
+  private static InetAddress primary() throws SocketException, UnknownHostException {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53));
+      var address = socket.getLocalAddress();
+      return address.isAnyLocalAddress() ? InetAddress.getLocalHost() : address;
+    } catch (java.io.UncheckedIOException e) {
+      return InetAddress.getLocalHost(); // No route: a machine on its own.
+    }
+  }
+}

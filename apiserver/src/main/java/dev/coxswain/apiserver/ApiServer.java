@@ -1,0 +1,227 @@
+package dev.coxswain.apiserver;
+
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.authn.Authenticator;
+import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
+import dev.coxswain.apiserver.bootstrap.Bootstrap;
+import dev.coxswain.apiserver.bootstrap.ServerIdentity;
+import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
+import dev.coxswain.apiserver.discovery.RootEndpoint;
+import dev.coxswain.apiserver.discovery.VersionEndpoint;
+import dev.coxswain.apiserver.grpc.GrpcFront;
+import dev.coxswain.apiserver.health.HealthEndpoint;
+import dev.coxswain.apiserver.health.MetricsEndpoint;
+import dev.coxswain.apiserver.http.Endpoint;
+import dev.coxswain.apiserver.http.HttpServer;
+import dev.coxswain.apiserver.metrics.MeasuredStorage;
+import dev.coxswain.apiserver.metrics.RequestMetrics;
+import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
+import dev.coxswain.apiserver.registry.Lookup;
+import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.registry.allocation.AllocationRepair;
+import dev.coxswain.apiserver.registry.allocation.ServiceAllocator;
+import dev.coxswain.apiserver.registry.catalog.Catalog;
+import dev.coxswain.apiserver.request.CacheLookup;
+import dev.coxswain.apiserver.request.RequestPipeline;
+import dev.coxswain.apiserver.rest.RestHandler;
+import dev.coxswain.apiserver.review.Reviews;
+import dev.coxswain.apiserver.storage.Storage;
+import dev.coxswain.apiserver.storage.cache.ClusterCache;
+import dev.coxswain.apiserver.storage.etcd.Compactor;
+import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
+import dev.coxswain.component.HealthChecks;
+import dev.coxswain.component.HealthChecks.Result;
+import dev.coxswain.component.Metrics;
+import dev.coxswain.component.Shutdown;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Strings the server up from its flags. What is started later is ended earlier.
+final class ApiServer {
+  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+  private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
+
+  private final ApiServerCommand flags;
+  private final Shutdown shutdown;
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final Metrics metrics;
+
+  private ApiServer(ApiServerCommand flags, Shutdown shutdown) {
+    this.flags = flags;
+    this.shutdown = shutdown;
+    this.metrics = shutdown.closing("metrics", new Metrics());
+  }
+
+  /// Returns when the server listens.
+  static void start(ApiServerCommand flags, Shutdown shutdown) throws IOException {
+    new ApiServer(flags, shutdown).start();
+  }
+
+  private void start() throws IOException {
+    var etcd = new EtcdStorage(flags.etcd.config(), clock);
+    Storage storage = shutdown.closing("etcd", new MeasuredStorage(etcd, metrics.registry()));
+    var cache = shutdown.closing("cache", ClusterCache.start(storage, clock));
+    var lookup = new CacheLookup(cache, storage);
+    var authenticator = flags.authentication.authenticator(lookup, clock);
+    var authorizer = flags.authorization.authorizer(lookup);
+    var strategies = Catalog.strategies();
+    var pipeline = pipeline(storage, cache, lookup, authenticator, authorizer, strategies);
+    startHousekeeping(etcd, storage, lookup);
+    var bootstrap =
+        shutdown.closing("bootstrap", Bootstrap.start(pipeline, storage, identity(), clock));
+    var tls = flags.serving.tls("kube-apiserver");
+    var grpc =
+        shutdown.closing(
+            "grpc",
+            GrpcFront.start(
+                new InetSocketAddress(address().getAddress(), flags.addresses.grpcPort),
+                Optional.of(tls),
+                authenticator,
+                pipeline,
+                clock));
+    var handler =
+        new RestHandler(
+            authenticator,
+            authorizer,
+            pipeline::handle,
+            flags.kubelets.connector(lookup),
+            endpoints(storage, cache, bootstrap),
+            strategies,
+            flags.limits.limits(),
+            new RequestMetrics(metrics.registry()),
+            clock);
+    SslContext context = ServerTls.context(tls);
+    var rest =
+        shutdown.closing(
+            "rest", HttpServer.listen(address(), Optional.of(() -> context), handler));
+    log.atInfo().addKeyValue("rest", rest.port()).addKeyValue("grpc", grpc.port()).log("serving");
+  }
+
+  private RequestPipeline pipeline(
+      Storage storage,
+      ClusterCache cache,
+      Lookup lookup,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      StrategyRegistry strategies) {
+    var builder =
+        RequestPipeline.builder()
+            .authorizer(authorizer)
+            .storage(storage, cache)
+            .strategies(strategies)
+            .admission(AdmissionChain.standard(lookup, random))
+            .clock(clock)
+            .random(random)
+            .hook(
+                "services",
+                new ServiceAllocator(
+                    storage,
+                    flags.services.addressRanges(),
+                    flags.services.portRange(),
+                    random));
+    new Reviews(
+            authenticator,
+            authorizer,
+            new RbacAuthorizer(lookup),
+            flags.authentication.audiences())
+        .register(builder);
+    return builder.build();
+  }
+
+  private void startHousekeeping(EtcdStorage etcd, Storage storage, Lookup lookup) {
+    if (!flags.etcd.compactionInterval.isZero()) {
+      var compactor = new Compactor(etcd);
+      shutdown.closing(
+          "compaction",
+          Housekeeping.every(flags.etcd.compactionInterval, "compaction", compactor::step));
+    }
+    var repair =
+        new AllocationRepair(storage, lookup, flags.services.portRange(), random);
+    shutdown.closing(
+        "allocation repair",
+        Housekeeping.every(
+            REPAIR_INTERVAL, "allocation repair", () -> repair.run(clock.instant())));
+  }
+
+  private List<Endpoint> endpoints(Storage storage, ClusterCache cache, Bootstrap bootstrap) {
+    var scheme = Scheme.kubernetes();
+    return List.of(
+        new HealthEndpoint(checks(storage, cache, bootstrap)),
+        new DiscoveryEndpoint(
+            scheme,
+            flags.addresses.advertised().getHostAddress() + ":" + address().getPort()),
+        new VersionEndpoint(),
+        new OpenApiEndpoint(),
+        new MetricsEndpoint(metrics),
+        new RootEndpoint(scheme));
+  }
+
+  private static Map<String, HealthChecks> checks(
+      Storage storage, ClusterCache cache, Bootstrap bootstrap) {
+    return Map.of(
+        "healthz", alive(storage, bootstrap),
+        "livez", alive(storage, bootstrap),
+        "readyz",
+            alive(storage, bootstrap)
+                .add(
+                    "informer-sync",
+                    () -> cache.isReady() ? Result.ok() : Result.failed("not loaded yet")));
+  }
+
+  private static HealthChecks alive(Storage storage, Bootstrap bootstrap) {
+    return new HealthChecks()
+        .add("log", Result::ok)
+        .add("etcd", () -> etcd(storage))
+        .add("poststarthook/start-system-namespaces-controller", () -> done(bootstrap))
+        .add("poststarthook/rbac/bootstrap-roles", () -> done(bootstrap))
+        .add("poststarthook/scheduling/bootstrap-system-priority-classes", () -> done(bootstrap));
+  }
+
+  private static Result etcd(Storage storage) {
+    storage.currentRevision();
+    return Result.ok();
+  }
+
+  private static Result done(Bootstrap bootstrap) {
+    return bootstrap.isDone() ? Result.ok() : Result.failed("not finished");
+  }
+
+  private ServerIdentity identity() {
+    return new ServerIdentity(
+        flags.addresses.advertised(),
+        address().getPort(),
+        flags.services.addresses.getFirst(),
+        hostname(),
+        UUID.randomUUID().toString());
+  }
+
+  private InetSocketAddress address() {
+    return flags
+        .serving
+        .address()
+        .orElseThrow(() -> new IllegalArgumentException("wants --secure-port other than 0"));
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost"; // The name is for people; a machine without one still serves.
+    }
+  }
+}
