@@ -14,11 +14,15 @@ import java.util.Set;
 /// Reads JSON into a message with the tolerance of Kubernetes' decoder: `null` is absent, keys are
 /// case-sensitive.
 final class JsonReader {
+  /// Only schemas nest without end; the stack does not.
+  private static final int MAX_DEPTH = 1_000;
+
   private final JsonParser in;
   private final boolean collect;
   private final RawValues raw;
   private final ReadPath path = new ReadPath();
   private final Set<String> warnings = new LinkedHashSet<>();
+  private int depth;
 
   /// Reads from the parser's current token on.
   ///
@@ -48,6 +52,14 @@ final class JsonReader {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       throw mismatch(GoTypes.of(plan.type()));
     }
+    if (++depth > MAX_DEPTH) {
+      throw new DecodeException("exceeded max depth");
+    }
+    members(to, plan);
+    depth--;
+  }
+
+  private void members(Message.Builder to, MessagePlan plan) throws IOException {
     var seen = new BitSet();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       var name = in.currentName();

@@ -99,7 +99,7 @@ sealed interface YamlScalar {
           return new Int(integer);
         }
       }
-      var plain = text.charAt(0) == '.' ? text : text.replace("_", "");
+      var plain = text.replace("_", "");
       return DECIMAL.matcher(plain).matches()
           ? new Decimal(Double.parseDouble(plain))
           : new Text(text);

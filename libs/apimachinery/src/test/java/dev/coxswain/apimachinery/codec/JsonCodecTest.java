@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import dev.coxswain.api.apiextensions.v1.CustomResourceDefinition;
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.DeploymentSpec;
 import dev.coxswain.api.core.v1.ConfigMap;
@@ -274,6 +275,15 @@ class JsonCodecTest {
     PodSpec spec = pod.getSpec();
     assertThat(spec.getContainersList()).extracting("name").containsExactly("b");
     assertThat(spec.getNodeName()).isEqualTo("n");
+  }
+
+  @Test
+  void refusesSchemasThatNestTooDeep() {
+    var kind = Scheme.kubernetes().kindOf(CustomResourceDefinition.class);
+    var schema = "{'not':".repeat(5_000) + "{}" + "}".repeat(5_000);
+    var json = "{'spec':{'versions':[{'schema':{'openAPIV3Schema':" + schema + "}}]}}";
+    assertThatThrownBy(() -> JsonCodec.read(bytes(json), kind, FieldValidation.IGNORE))
+        .hasMessage("exceeded max depth");
   }
 
   static List<Arguments> peeked() {
