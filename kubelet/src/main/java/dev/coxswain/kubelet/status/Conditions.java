@@ -33,6 +33,10 @@ final class Conditions {
     this.statuses = statuses;
   }
 
+  static boolean isOwned(PodCondition condition) {
+    return OWNED.contains(condition.getType());
+  }
+
   private record Verdict(boolean holds, String reason, String message) {
     static Verdict yes() {
       return new Verdict(true, "", "");
@@ -48,7 +52,7 @@ final class Conditions {
     all.add(condition("ContainersReady", containers));
     all.add(condition("PodScheduled", Verdict.yes()));
     view.pod().getStatus().getConditionsList().stream()
-        .filter(other -> !OWNED.contains(other.getType()))
+        .filter(other -> !isOwned(other))
         .forEach(all::add);
     return all;
   }
@@ -64,7 +68,7 @@ final class Conditions {
     if (phase.equals(Phases.SUCCEEDED)) {
       return new Verdict(true, "PodCompleted", "");
     }
-    boolean started = statuses.stream().anyMatch(s -> s.getState().hasRunning() || s.getLastState().hasTerminated() || s.getState().hasTerminated());
+    boolean started = statuses.stream().anyMatch(Conditions::hasRun);
     var missing = new ArrayList<String>();
     for (var container : PodContainer.init(view.pod())) {
       var status = find(initStatuses, container.name());
@@ -80,6 +84,12 @@ final class Conditions {
             false,
             "ContainersNotInitialized",
             "containers with incomplete status: " + names(missing));
+  }
+
+  private static boolean hasRun(ContainerStatus status) {
+    return status.getState().hasRunning()
+        || status.getState().hasTerminated()
+        || status.getLastState().hasTerminated();
   }
 
   private Verdict containersReady() {

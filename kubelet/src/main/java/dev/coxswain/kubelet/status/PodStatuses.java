@@ -9,6 +9,7 @@ import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.spec.PodContainer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Makes a pod's status. What others own in it (QoS class, nominations, their conditions) stays.
 public final class PodStatuses {
@@ -44,6 +45,22 @@ public final class PodStatuses {
         .ifPresent(why -> status.setReason(why.reason()).setMessage(why.message()));
     addresses(view, status);
     return status.build();
+  }
+
+  /// What others last wrote, with our part put over it.
+  ///
+  /// @param theirs as the control plane has it
+  /// @param ours as [#of] made it
+  public static PodStatus merge(PodStatus theirs, PodStatus ours) {
+    var owned = ours.getConditionsList().stream().filter(Conditions::isOwned);
+    var foreign = theirs.getConditionsList().stream().filter(c -> !Conditions.isOwned(c));
+    return ours.toBuilder()
+        .setQosClass(theirs.getQosClass().isEmpty() ? ours.getQosClass() : theirs.getQosClass())
+        .setNominatedNodeName(theirs.getNominatedNodeName())
+        .setResize(theirs.getResize())
+        .clearConditions()
+        .addAllConditions(Stream.concat(owned, foreign).toList())
+        .build();
   }
 
   public static boolean isTerminal(PodStatus status) {

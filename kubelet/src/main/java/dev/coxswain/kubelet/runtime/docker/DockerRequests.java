@@ -26,6 +26,7 @@ final class DockerRequests {
   /// The pause process is the last one that should die when memory runs out.
   private static final int PAUSE_OOM_SCORE = -998;
 
+  private static final int LOWEST_OOM_SCORE = OomScores.lowest();
   private static final long PAUSE_SHARES = 2;
   private static final Map<String, String> LOG_ROTATION =
       Map.of("max-size", "10m", "max-file", "5");
@@ -38,7 +39,7 @@ final class DockerRequests {
             .withNetworkMode(spec.shares().network() ? "host" : network)
             .withIpcMode(spec.shares().ipc() ? "host" : "shareable")
             .withCpuShares((int) PAUSE_SHARES)
-            .withOomScoreAdj(PAUSE_OOM_SCORE)
+            .withOomScoreAdj(Math.max(LOWEST_OOM_SCORE, PAUSE_OOM_SCORE))
             .withLogConfig(logs());
     if (spec.shares().pid()) {
       host.withPidMode("host");
@@ -92,7 +93,7 @@ final class DockerRequests {
             .withNetworkMode(joined)
             .withIpcMode(joined)
             .withLogConfig(logs())
-            .withOomScoreAdj(limits.oomScoreAdjust())
+            .withOomScoreAdj(Math.max(LOWEST_OOM_SCORE, limits.oomScoreAdjust()))
             .withReadonlyRootfs(security.readOnlyRoot())
             .withPrivileged(security.privileged())
             .withMounts(spec.mounts().stream().map(DockerRequests::mount).toList());

@@ -104,9 +104,19 @@ public final class DockerRuntime implements ContainerRuntime {
           var request = control.createContainerCmd(spec.image());
           DockerRequests.fill(request, spec, network, node);
           var id = request.exec().getId();
-          control.startContainerCmd(id).exec();
+          startOrRemove(id);
           return id;
         });
+  }
+
+  /// A sandbox that can't be started would only block its name.
+  private void startOrRemove(String id) {
+    try {
+      control.startContainerCmd(id).exec();
+    } catch (RuntimeException e) {
+      control.removeContainerCmd(id).withForce(true).exec();
+      throw e;
+    }
   }
 
   @Override
