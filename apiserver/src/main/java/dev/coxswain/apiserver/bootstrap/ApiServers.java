@@ -19,7 +19,8 @@ import java.util.List;
 
 /// Which API servers are alive, and the endpoints of the service `kubernetes` that follow from it.
 ///
-/// Each server keeps a key under `/registry/masterleases/` that expires soon after the server stops renewing it.
+/// Each server keeps a key under `/registry/masterleases/` that expires soon after the server stops
+/// renewing it.
 final class ApiServers {
   private static final String LEASES = "/registry/masterleases/";
   private static final Duration LEASE = Duration.ofSeconds(15);
@@ -102,8 +103,7 @@ final class ApiServers {
     addresses.forEach(address -> subset.addAddresses(address(address)));
     var endpoints =
         Endpoints.newBuilder()
-            .setMetadata(
-                meta().putLabels("endpointslice.kubernetes.io/skip-mirror", "true"));
+            .setMetadata(meta().putLabels("endpointslice.kubernetes.io/skip-mirror", "true"));
     return addresses.isEmpty() ? endpoints.build() : endpoints.addSubsets(subset).build();
   }
 

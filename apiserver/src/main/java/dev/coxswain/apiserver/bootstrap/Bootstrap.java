@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Creates what is missing when the server starts, and from then on says every few seconds that it is alive.
+/// Creates what is missing when the server starts, and from then on says every few seconds that it
+/// is alive.
 public final class Bootstrap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -43,10 +44,11 @@ public final class Bootstrap implements AutoCloseable {
     return bootstrap;
   }
 
-  /// Creates what is missing, once, on the caller's thread; the server is not announced.
-  public static void once(
+  /// Creates what is missing, once, on the caller's thread; the server is not announced. Whether
+  /// all is there then.
+  public static boolean once(
       RequestPipeline pipeline, Storage storage, ServerIdentity identity, InstantSource clock) {
-    new Bootstrap(pipeline, storage, identity, clock).createMissing();
+    return new Bootstrap(pipeline, storage, identity, clock).createMissing();
   }
 
   /// Whether everything that a new cluster has is there.
@@ -68,7 +70,7 @@ public final class Bootstrap implements AutoCloseable {
   private void run() {
     try {
       while (!done && !stop.await(0, TimeUnit.SECONDS)) {
-        done = succeeds(this::createMissing, "bootstrap failed; trying again");
+        done = createMissing();
         if (!done) {
           stop.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -82,11 +84,18 @@ public final class Bootstrap implements AutoCloseable {
     succeeds(servers::withdraw, "cannot withdraw this server");
   }
 
-  private void createMissing() {
+  /// One object that cannot be created does not keep the others from it. Whether all are there.
+  private boolean createMissing() {
+    boolean all = true;
     for (var object : SystemObjects.all(identity, clock.instant())) {
-      if (client.createIfAbsent(object) && hasStatus(object)) {
-        client.updateStatus(object);
-      }
+      all &= succeeds(() -> create(object), "cannot create a system object; trying again");
+    }
+    return all;
+  }
+
+  private void create(Message object) {
+    if (client.createIfAbsent(object) && hasStatus(object)) {
+      client.updateStatus(object);
     }
   }
 
@@ -100,7 +109,9 @@ public final class Bootstrap implements AutoCloseable {
     var field = object.getDescriptorForType().findFieldByName("status");
     return resource.subresource("status").isPresent()
         && object.hasField(field)
-        && !object.getField(field).equals(((Message) object.getField(field)).getDefaultInstanceForType());
+        && !object
+            .getField(field)
+            .equals(((Message) object.getField(field)).getDefaultInstanceForType());
   }
 
   private static boolean succeeds(Runnable step, String otherwise) {
@@ -108,7 +119,7 @@ public final class Bootstrap implements AutoCloseable {
       step.run();
       return true;
     } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log(otherwise);
+      log.atWarn().addKeyValue("cause", e.toString()).log(otherwise);
       return false;
     }
   }

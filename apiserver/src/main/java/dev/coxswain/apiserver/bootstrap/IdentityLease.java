@@ -35,8 +35,7 @@ final class IdentityLease {
     if (lease.isPresent()) {
       client.update(lease.get());
     } else {
-      client.createIfAbsent(
-          Lease.newBuilder().setMetadata(metadata()).setSpec(spec(now)).build());
+      client.createIfAbsent(Lease.newBuilder().setMetadata(metadata()).setSpec(spec(now)).build());
     }
   }
 
@@ -63,9 +62,7 @@ final class IdentityLease {
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(hostname.getBytes(StandardCharsets.UTF_8));
-      return Base32.toBase32String(digest, 0, HASH_BYTES)
-          .replace("=", "")
-          .toLowerCase(Locale.ROOT);
+      return Base32.toBase32String(digest, 0, HASH_BYTES).replace("=", "").toLowerCase(Locale.ROOT);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

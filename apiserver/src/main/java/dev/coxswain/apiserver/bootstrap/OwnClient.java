@@ -65,8 +65,7 @@ final class OwnClient {
 
   private void write(Message object, String subresource) {
     var meta = Metadata.of(object);
-    var target =
-        new Target(resource(object), meta.getNamespace(), meta.getName(), subresource);
+    var target = new Target(resource(object), meta.getNamespace(), meta.getName(), subresource);
     handle(new ApiRequest.Update(target, Body.of(object), WriteOptions.defaults()));
   }
 

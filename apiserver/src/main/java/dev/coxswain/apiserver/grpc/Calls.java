@@ -64,17 +64,14 @@ final class Calls {
   Envelope create(CreateRequest call) {
     var named = target(call.getTarget());
     var target =
-        named.subresource().isEmpty()
-            ? Target.of(named.resource(), named.namespace(), "")
-            : named;
+        named.subresource().isEmpty() ? Target.of(named.resource(), named.namespace(), "") : named;
     var body = Body.of(Envelopes.open(call.getObject()));
     return one(new ApiRequest.Create(target, body, options(call.getOptions())));
   }
 
   Envelope update(UpdateRequest call) {
     var body = Body.of(Envelopes.open(call.getObject()));
-    return one(
-        new ApiRequest.Update(target(call.getTarget()), body, options(call.getOptions())));
+    return one(new ApiRequest.Update(target(call.getTarget()), body, options(call.getOptions())));
   }
 
   Envelope patch(PatchRequest call) {
@@ -104,8 +101,7 @@ final class Calls {
                 selection(call.getSelection()),
                 Envelopes.deleteOptions(call.getOptions())));
     return response instanceof ApiResponse.Many
-        ? Envelopes.of(
-            dev.coxswain.api.meta.v1.Status.newBuilder().setStatus("Success").build())
+        ? Envelopes.of(dev.coxswain.api.meta.v1.Status.newBuilder().setStatus("Success").build())
         : envelope(response);
   }
 

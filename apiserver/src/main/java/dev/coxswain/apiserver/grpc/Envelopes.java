@@ -34,11 +34,10 @@ final class Envelopes {
     var kind =
         Scheme.kubernetes()
             .kind(gvk)
-            .orElseThrow(
-                () ->
-                    badRequest(
-                        "no kind \"%s\" is registered for version \"%s\""
-                            .formatted(gvk.kind(), gvk.apiVersion())));
+            .orElseThrow(() ->
+                badRequest(
+                    "no kind \"%s\" is registered for version \"%s\""
+                        .formatted(gvk.kind(), gvk.apiVersion())));
     try {
       return kind.prototype().getParserForType().parseFrom(envelope.getRaw());
     } catch (InvalidProtocolBufferException e) {

@@ -14,15 +14,10 @@ final class Outlet<T> {
   Outlet(ServerCallStreamObserver<T> observer, Runnable onCancel) {
     this.observer = observer;
     observer.setOnReadyHandler(this::wake);
-    observer.setOnCancelHandler(
-        () -> {
-          wake();
-          onCancel.run();
-        });
-  }
-
-  boolean isCancelled() {
-    return observer.isCancelled();
+    observer.setOnCancelHandler(() -> {
+      wake();
+      onCancel.run();
+    });
   }
 
   /// Waits until the client can take a message; false if it has gone.

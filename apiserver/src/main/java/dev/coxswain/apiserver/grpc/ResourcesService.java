@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// The `Resources` service. Single answers are made where the call arrives; streams get a thread each, so that the call
-/// can be told meanwhile that its client has gone.
+/// The `Resources` service. Single answers are made where the call arrives; streams get a thread
+/// each, so that the call can be told meanwhile that its client has gone.
 final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
   private static final int CHUNK_BYTES = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -63,8 +63,7 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
   }
 
   @Override
-  public void deleteCollection(
-      DeleteCollectionRequest request, StreamObserver<Envelope> observer) {
+  public void deleteCollection(DeleteCollectionRequest request, StreamObserver<Envelope> observer) {
     answer(() -> calls.deleteCollection(request), observer);
   }
 
@@ -108,17 +107,16 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
   private void stream(Outlet<?> outlet, Work work) {
     var context = Context.current();
     threads.execute(
-        context.wrap(
-            () -> {
-              try {
-                work.run();
-                outlet.complete();
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
-                outlet.fail(e);
-              }
-            }));
+        context.wrap(() -> {
+          try {
+            work.run();
+            outlet.complete();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            outlet.fail(e);
+          }
+        }));
   }
 
   private static void send(ApiResponse.Many list, Outlet<ListChunk> outlet)

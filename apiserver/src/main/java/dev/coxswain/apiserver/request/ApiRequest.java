@@ -26,6 +26,8 @@ public sealed interface ApiRequest {
 
   record ListObjects(Target target, ListSelection selection) implements ApiRequest {}
 
+  /// Follows the changes of a collection.
+  ///
   /// @param timeout zero leaves it to the server
   record Watch(
       Target target,
@@ -35,15 +37,22 @@ public sealed interface ApiRequest {
       Duration timeout)
       implements ApiRequest {}
 
+  /// Adds an object to a collection.
+  ///
   /// @param target its name is empty, except for a subresource such as `binding`
   record Create(Target target, Body body, WriteOptions options) implements ApiRequest {}
 
   record Update(Target target, Body body, WriteOptions options) implements ApiRequest {}
 
+  /// Changes an object as the patch says.
+  ///
   /// @param force server-side apply only: takes fields over from their owners
+  @SuppressWarnings("ArrayRecordComponent") // The bytes are never changed.
   record Patch(Target target, PatchType type, byte[] patch, WriteOptions options, boolean force)
       implements ApiRequest {}
 
+  /// Takes an object away.
+  ///
   /// @param options dry run included
   record Delete(Target target, DeleteOptions options) implements ApiRequest {}
 

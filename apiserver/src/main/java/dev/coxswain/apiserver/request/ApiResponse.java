@@ -18,6 +18,8 @@ public sealed interface ApiResponse {
   /// There is no object to show.
   record Done(Status status, int code) implements ApiResponse {}
 
+  /// A collection, or a page of it.
+  ///
   /// @param continueToken empty at the end of the list
   /// @param remaining how many follow, if that is known
   record Many(

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 public sealed interface Body {
 
   /// As it came over the wire.
+  @SuppressWarnings("ArrayRecordComponent") // The bytes are never changed.
   record Encoded(MediaType mediaType, byte[] bytes) implements Body {}
 
   /// As a message, from callers that have it in hand.

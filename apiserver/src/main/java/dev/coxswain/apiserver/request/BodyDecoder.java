@@ -24,6 +24,8 @@ public final class BodyDecoder {
 
   private BodyDecoder() {}
 
+  /// The object in the body.
+  ///
   /// @param warnings takes unknown and duplicate fields, if the validation warns
   /// @throws ApiException.BadRequest if the body is something else
   public static Message decode(

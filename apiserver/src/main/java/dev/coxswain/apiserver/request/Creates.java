@@ -40,11 +40,8 @@ final class Creates {
     var meant = workshop.strategy(resource).applyDefaults(Namespaces.placed(sent, target));
     var owned =
         FieldOwners.update(
-            Optional.empty(),
-            meant,
-            FieldOwners.writer(target, options, context, facts.now()));
-    return createOwned(
-        target, Metadata.with(meant, Metadata.of(owned)), options, context, facts);
+            Optional.empty(), meant, FieldOwners.writer(target, options, context, facts.now()));
+    return createOwned(target, Metadata.with(meant, Metadata.of(owned)), options, context, facts);
   }
 
   /// @param object complete but for what admission, the strategy and the server itself add
@@ -55,8 +52,7 @@ final class Creates {
       RequestContext context,
       StrategyContext facts) {
     boolean generated =
-        Metadata.of(object).getName().isEmpty()
-            && !Metadata.of(object).getGenerateName().isEmpty();
+        Metadata.of(object).getName().isEmpty() && !Metadata.of(object).getGenerateName().isEmpty();
     for (int attempt = 1; ; attempt++) {
       try {
         return new ApiResponse.One(attempt(target, object, options, context, facts), 201);
@@ -93,10 +89,7 @@ final class Creates {
       var prepared = workshop.strategy(resource).prepareForCreate(taken.object(), facts);
       refuse(workshop.strategy(resource).validate(prepared, facts), resource, prepared);
       workshop.admission().check(question(target, prepared, facts, options.dryRun()));
-      workshop
-          .strategy(resource)
-          .warnings(prepared, Optional.empty())
-          .forEach(context.warnings());
+      workshop.strategy(resource).warnings(prepared, Optional.empty()).forEach(context.warnings());
       var stored = store(resource, prepared, options.dryRun());
       taken.keep();
       return stored;
@@ -161,8 +154,7 @@ final class Creates {
     NameTaken(ResourceType resource, String name, Optional<StoredObject> existing) {
       super(name);
       this.name = name;
-      var status =
-          new Refusal.AlreadyExists(resource.groupResource(), name).toStatus().toBuilder();
+      var status = new Refusal.AlreadyExists(resource.groupResource(), name).toStatus().toBuilder();
       if (existing.isPresent() && existing.get().metadata().hasDeletionTimestamp()) {
         status.setMessage("object is being deleted: " + status.getMessage());
       }

@@ -58,9 +58,7 @@ final class Deletes {
       var key = Metadata.key(object.message());
       try {
         delete(
-            Target.of(target.resource(), key.namespace(), key.name()),
-            request.options(),
-            context);
+            Target.of(target.resource(), key.namespace(), key.name()), request.options(), context);
         deleted.add(object);
       } catch (ApiException.NotFound _) {
         // Somebody else was faster.
@@ -107,8 +105,7 @@ final class Deletes {
     };
   }
 
-  private void admit(
-      Target target, StoredObject existing, StrategyContext facts, boolean dryRun) {
+  private void admit(Target target, StoredObject existing, StrategyContext facts, boolean dryRun) {
     var question =
         new AdmissionRequest(
             Operation.DELETE,
@@ -144,15 +141,9 @@ final class Deletes {
             workshop
                 .store(target.resource())
                 .delete(
-                    target.namespace(),
-                    target.name(),
-                    existing.message(),
-                    existing.revision()));
+                    target.namespace(), target.name(), existing.message(), existing.revision()));
     removed.ifPresent(
-        _ ->
-            workshop
-                .hook(target.resource())
-                .ifPresent(hook -> hook.released(existing.message())));
+        _ -> workshop.hook(target.resource()).ifPresent(hook -> hook.released(existing.message())));
     return removed;
   }
 
@@ -193,8 +184,8 @@ final class Deletes {
       throw Refusals.conflict(
           kind,
           target.name(),
-          ("the UID in the precondition (%s) does not match the UID in record (%s). The object might"
-                  + " have been deleted and then recreated")
+          ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
+               + " might have been deleted and then recreated")
               .formatted(wanted.getUid(), found.getUid()));
     }
     if (wanted.hasResourceVersion()
@@ -202,8 +193,8 @@ final class Deletes {
       throw Refusals.conflict(
           kind,
           target.name(),
-          ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record"
-                  + " (%s). The object might have been modified")
+          ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in"
+               + " record (%s). The object might have been modified")
               .formatted(wanted.getResourceVersion(), found.getResourceVersion()));
     }
   }
@@ -227,8 +218,7 @@ final class Deletes {
     }
     if (!options.getDryRunList().stream().allMatch("All"::equals)) {
       errors.add(
-          FieldError.notSupported(
-              FieldPath.of("dryRun"), options.getDryRunList(), List.of("All")));
+          FieldError.notSupported(FieldPath.of("dryRun"), options.getDryRunList(), List.of("All")));
     }
     if (!errors.isEmpty()) {
       throw Refusals.invalidOptions("DeleteOptions", errors);

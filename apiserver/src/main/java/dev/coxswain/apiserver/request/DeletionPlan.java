@@ -30,7 +30,8 @@ sealed interface DeletionPlan {
     return switch (deletion) {
       case Deletion.Held<Message>(var object) -> held(object, options);
       case Deletion.Graceful<Message>(long seconds)
-          when seconds > 0 && (!meta.hasDeletionTimestamp() || meta.hasDeletionGracePeriodSeconds()) ->
+          when seconds > 0
+              && (!meta.hasDeletionTimestamp() || meta.hasDeletionGracePeriodSeconds()) ->
           meta.hasDeletionTimestamp()
               ? shortened(existing, seconds, options)
               : marked(existing, options, now.plusSeconds(seconds), seconds);
@@ -91,7 +92,8 @@ sealed interface DeletionPlan {
     return object.equals(existing) ? new Pending() : new Mark(object);
   }
 
-  /// The two finalizers of the garbage collector, as the request wants them; without a word, they stay as they are.
+  /// The two finalizers of the garbage collector, as the request wants them; without a word, they
+  /// stay as they are.
   private static void setFinalizers(ObjectMeta.Builder meta, DeleteOptions options) {
     var before = List.copyOf(meta.getFinalizersList());
     boolean orphan =
@@ -99,8 +101,7 @@ sealed interface DeletionPlan {
             ? options.getOrphanDependents()
             : wants(options, "Orphan", before.contains(ORPHAN));
     boolean foreground =
-        !options.hasOrphanDependents()
-            && wants(options, "Foreground", before.contains(FOREGROUND));
+        !options.hasOrphanDependents() && wants(options, "Foreground", before.contains(FOREGROUND));
     var after = new ArrayList<>(before);
     after.removeAll(List.of(ORPHAN, FOREGROUND));
     if (orphan) {

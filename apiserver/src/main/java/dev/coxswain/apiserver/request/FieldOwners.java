@@ -23,10 +23,8 @@ final class FieldOwners {
   }
 
   /// Who writes.
-  static Writer writer(
-      Target target, WriteOptions options, RequestContext context, Instant now) {
-    return Writer.of(
-            manager(options, context), target.resource().groupVersion().apiVersion(), now)
+  static Writer writer(Target target, WriteOptions options, RequestContext context, Instant now) {
+    return Writer.of(manager(options, context), target.resource().groupVersion().apiVersion(), now)
         .through(target.subresource())
         .without(reset(target));
   }

@@ -36,8 +36,7 @@ sealed interface Freshness {
     checkMatch(asked);
     if (!asked.continueToken().isEmpty()) {
       if (!asked.resourceVersion().isEmpty() && !asked.resourceVersion().equals("0")) {
-        throw Refusals.badRequest(
-            "specifying resource version is not allowed when using continue");
+        throw Refusals.badRequest("specifying resource version is not allowed when using continue");
       }
       return new Continued(ContinueToken.decode(asked.continueToken()));
     }
@@ -96,8 +95,7 @@ sealed interface Freshness {
               matchPath(), "resourceVersionMatch is forbidden unless resourceVersion is provided"));
     }
     if (!match.equals(EXACT) && !match.equals(NOT_OLDER)) {
-      errors.add(
-          FieldError.notSupported(matchPath(), match, List.of(EXACT, NOT_OLDER, "")));
+      errors.add(FieldError.notSupported(matchPath(), match, List.of(EXACT, NOT_OLDER, "")));
     }
     if (match.equals(EXACT) && asked.resourceVersion().equals("0")) {
       errors.add(

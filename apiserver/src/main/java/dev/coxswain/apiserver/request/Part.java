@@ -10,7 +10,8 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import java.util.List;
 
-/// What of an object a request reads and writes: all but the status, the status, or a subresource with a shape of its own.
+/// What of an object a request reads and writes: all but the status, the status, or a subresource
+/// with a shape of its own.
 sealed interface Part {
 
   /// What the client sends and gets.

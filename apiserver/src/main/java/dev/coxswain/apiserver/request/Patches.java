@@ -13,9 +13,8 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.patch.JsonPatch;
 import dev.coxswain.apimachinery.patch.MergePatch;
 import dev.coxswain.apimachinery.patch.StrategicMergePatch;
-import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.schema.Schemas;
-import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
 import java.nio.charset.StandardCharsets;
@@ -29,24 +28,20 @@ final class Patches {
   /// @param writer who applies; only server-side apply books itself
   static Updates.Change change(
       ApiRequest.Patch request, KindType kind, Writer writer, Consumer<String> warnings) {
-    var patch = parse(request);
+    var patch = request.patch();
     return switch (request.type()) {
-      case JSON ->
-          shown -> decoded(JsonPatch.apply(tree(shown), patch), request, kind, patch, warnings);
-      case MERGE ->
-          shown -> {
-            requireObject(patch);
-            var merged = MergePatch.apply(tree(shown), patch);
-            return decoded(merged, request, kind, patch, warnings);
-          };
-      case STRATEGIC ->
-          shown -> {
-            var object = requireObject(patch);
-            var schema = Schemas.of(kind.descriptor());
-            var merged = StrategicMergePatch.apply((ObjectNode) tree(shown), object, schema);
-            return decoded(merged, request, kind, patch, warnings);
-          };
-      case APPLY -> new Apply(requireObject(patch), request.force(), kind, writer);
+      case JSON -> shown -> decoded(JsonPatch.apply(tree(shown), patch), request, kind, warnings);
+      case MERGE -> shown -> decoded(MergePatch.apply(tree(shown), patch), request, kind, warnings);
+      case STRATEGIC -> {
+        var schema = Schemas.of(kind.descriptor());
+        yield shown ->
+            decoded(
+                StrategicMergePatch.apply((ObjectNode) tree(shown), patch, schema),
+                request,
+                kind,
+                warnings);
+      }
+      case APPLY -> new Apply(applied(patch), request.force(), kind, writer);
     };
   }
 
@@ -58,8 +53,7 @@ final class Patches {
       var result = ServerSideApply.apply(shown, applied, writer, force);
       var object = JsonCodec.read(result.object(), kind, FieldValidation.IGNORE).object();
       return Metadata.edit(
-          object,
-          meta -> meta.clearManagedFields().addAllManagedFields(result.managedFields()));
+          object, meta -> meta.clearManagedFields().addAllManagedFields(result.managedFields()));
     }
 
     @Override
@@ -74,8 +68,7 @@ final class Patches {
       throw Refusals.invalidOptions(
           "PatchOptions",
           List.of(
-              FieldError.required(
-                  FieldPath.of("fieldManager"), "is required for apply patch")));
+              FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch")));
     }
     if (request.type() != PatchType.APPLY && request.force()) {
       throw Refusals.invalidOptions(
@@ -90,44 +83,19 @@ final class Patches {
     return JsonCodec.toTree(shown);
   }
 
-  private static JsonNode parse(ApiRequest.Patch request) {
+  private static ObjectNode applied(byte[] yaml) {
     try {
-      var json =
-          request.type() == PatchType.APPLY ? YamlCodec.toJson(request.patch()) : request.patch();
-      return JsonCodec.parse(json);
+      if (JsonCodec.parse(YamlCodec.toJson(yaml)) instanceof ObjectNode object) {
+        return object;
+      }
     } catch (DecodeException e) {
-      throw request.type() == PatchType.APPLY
-          ? Refusals.badRequest("error decoding YAML: " + e.getMessage())
-          : undecodable(e.getMessage());
+      throw Refusals.badRequest("error decoding YAML: " + e.getMessage());
     }
-  }
-
-  private static ObjectNode requireObject(JsonNode patch) {
-    if (patch instanceof ObjectNode object) {
-      return object;
-    }
-    throw undecodable(
-        "json: cannot unmarshal %s into Go value of type map[string]interface {}"
-            .formatted(
-                switch (patch.getNodeType()) {
-                  case ARRAY -> "array";
-                  case STRING -> "string";
-                  case NUMBER -> "number";
-                  case BOOLEAN -> "bool";
-                  default -> "null";
-                }));
-  }
-
-  private static ApiException undecodable(String why) {
-    return Refusals.badRequest("error decoding patch: " + why);
+    throw Refusals.badRequest("error decoding YAML: the document is no object");
   }
 
   private static Message decoded(
-      JsonNode patched,
-      ApiRequest.Patch request,
-      KindType kind,
-      JsonNode patch,
-      Consumer<String> warnings) {
+      JsonNode patched, ApiRequest.Patch request, KindType kind, Consumer<String> warnings) {
     var validation = request.options().validation();
     try {
       var decoded = JsonCodec.read(patched, kind, validation);
@@ -136,20 +104,9 @@ final class Patches {
       }
       return decoded.object();
     } catch (DecodeException e) {
-      throw unfit(patched, request.type(), kind, patch, e.getMessage());
+      // The patch makes something of the object that it cannot be.
+      var value = new String(JsonCodec.toJson(patched), StandardCharsets.UTF_8);
+      throw Refusals.invalidPatch(FieldError.invalid(FieldPath.of("patch"), value, e.getMessage()));
     }
-  }
-
-  /// The patch makes something of the object that it cannot be.
-  private static ApiException unfit(
-      JsonNode patched, PatchType type, KindType kind, JsonNode patch, String why) {
-    var strategic = type == PatchType.STRATEGIC;
-    var value =
-        strategic
-            ? GoFormat.of(patch)
-            : new String(JsonCodec.toJson(patched), StandardCharsets.UTF_8);
-    return Refusals.invalidPatch(
-        FieldError.invalid(
-            FieldPath.of("patch"), value, strategic ? GoFormat.conversion(why) : why));
   }
 }

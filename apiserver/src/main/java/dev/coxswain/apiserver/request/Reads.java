@@ -25,11 +25,11 @@ final class Reads {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration MIN_WATCH = Duration.ofMinutes(30);
   private static final String TOO_OLD_TO_CONTINUE =
-      "The provided continue parameter is too old to display a consistent list result. You can start a new list"
-          + " without the continue parameter, or use the continue token in this response to retrieve the remainder"
-          + " of the results. Continuing with the provided token results in an inconsistent list - objects that"
-          + " were created, modified, or deleted between the time the first chunk was returned and now may show up"
-          + " in the list.";
+      "The provided continue parameter is too old to display a consistent list result. You can"
+          + " start a new list without the continue parameter, or use the continue token in this"
+          + " response to retrieve the remainder of the results. Continuing with the provided token"
+          + " results in an inconsistent list - objects that were created, modified, or deleted"
+          + " between the time the first chunk was returned and now may show up in the list.";
 
   private final ClusterCache cache;
   private final StrategyRegistry strategies;
@@ -87,12 +87,10 @@ final class Reads {
             request.bookmarks() && request.sendInitialEvents().orElse(false),
             timeout(request.timeout()),
             clock);
-    return new ApiResponse.Stream(
-        target.resource(), stream(request, freshness, options));
+    return new ApiResponse.Stream(target.resource(), stream(request, freshness, options));
   }
 
-  private WatchStream stream(
-      ApiRequest.Watch request, Freshness freshness, WatchOptions options) {
+  private WatchStream stream(ApiRequest.Watch request, Freshness freshness, WatchOptions options) {
     var resource = request.target().resource();
     boolean initial =
         request.sendInitialEvents().orElse(!(freshness instanceof Freshness.NotOlderThan));
@@ -153,9 +151,7 @@ final class Reads {
 
   /// Half an hour to an hour, so that streams don't all end together.
   private Duration timeout(Duration asked) {
-    return asked.isZero()
-        ? MIN_WATCH.plusMillis(random.nextLong(MIN_WATCH.toMillis()))
-        : asked;
+    return asked.isZero() ? MIN_WATCH.plusMillis(random.nextLong(MIN_WATCH.toMillis())) : asked;
   }
 
   private static WatchStream tooOld(long revision, long oldest) {

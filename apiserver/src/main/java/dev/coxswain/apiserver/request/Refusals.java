@@ -20,8 +20,7 @@ final class Refusals {
   }
 
   static ApiException notFound(Target target) {
-    return ApiException.of(
-        new Refusal.NotFound(target.resource().groupResource(), target.name()));
+    return ApiException.of(new Refusal.NotFound(target.resource().groupResource(), target.name()));
   }
 
   static ApiException modified(ResourceType resource, String name) {
@@ -47,8 +46,7 @@ final class Refusals {
   }
 
   static ApiException methodNotSupported(Target target, String verb) {
-    return ApiException.of(
-        new Refusal.MethodNotSupported(target.resource().groupResource(), verb));
+    return ApiException.of(new Refusal.MethodNotSupported(target.resource().groupResource(), verb));
   }
 
   /// As refusals name kinds: `Deployment.apps`, and `Pod` in the core group.
@@ -64,8 +62,7 @@ final class Refusals {
               new Refusal.Expired("The resourceVersion for the provided list is too old."));
       case StorageException.Unknown _ ->
           ApiException.of(
-              new Refusal.ServerTimeout(
-                  target.resource().groupResource(), verb, RETRY_SECONDS));
+              new Refusal.ServerTimeout(target.resource().groupResource(), verb, RETRY_SECONDS));
       default -> ApiException.of(new Refusal.Internal(trouble.getMessage()));
     };
   }

@@ -47,6 +47,8 @@ public final class RequestPipeline {
     deletes = new Deletes(workshop, reads);
   }
 
+  /// Carries the request out.
+  ///
   /// @throws dev.coxswain.apimachinery.status.ApiException if the request is refused
   public ApiResponse handle(ApiRequest request, RequestContext context) {
     authorize(request, context);

@@ -67,8 +67,7 @@ final class Selectors {
     }
   }
 
-  private static String unsupported(
-      String field, ResourceType resource, Map<String, String> own) {
+  private static String unsupported(String field, ResourceType resource, Map<String, String> own) {
     if (own.isEmpty()) {
       return "\"%s\" is not a known field selector: only \"%s\", \"%s\""
           .formatted(field, NAME, NAMESPACE);

@@ -13,10 +13,11 @@ import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes objects that exist: reads, lets the client's change act on it, and writes if nobody was faster.
+/// Changes objects that exist: reads, lets the client's change act on it, and writes if nobody was
+/// faster.
 ///
-/// The first attempt starts from the cache; what it refuses or finds unchanged is looked at again with the store's own
-/// state, because the cache may be behind.
+/// The first attempt starts from the cache; what it refuses or finds unchanged is looked at again
+/// with the store's own state, because the cache may be behind.
 final class Updates {
   private static final int ATTEMPTS = 64;
 
@@ -103,8 +104,7 @@ final class Updates {
     checkVersion(job, kept, existing);
     refuse(job, job.part().check(kept, before, job.facts()));
     var meant = owned(job, job.part().meant(kept, before, job.facts()), before);
-    var admitted =
-        workshop.admission().admit(question(job, meant, before)).object().orElseThrow();
+    var admitted = workshop.admission().admit(question(job, meant, before)).object().orElseThrow();
     var taken = take(job, admitted, before);
     try {
       var merged = job.part().merge(taken.object(), before, job.facts());
@@ -140,22 +140,18 @@ final class Updates {
         : FieldOwners.update(
             Optional.of(before),
             meant,
-            FieldOwners.writer(
-                job.target(), job.options(), job.context(), job.facts().now()));
+            FieldOwners.writer(job.target(), job.options(), job.context(), job.facts().now()));
   }
 
   private WriteHook.Taken<Message> take(Job job, Message object, Message before) {
     return workshop
         .hook(job.target().resource())
         .filter(_ -> job.part() instanceof Part.Main)
-        .map(
-            hook ->
-                hook.take(object, Optional.of(before), job.facts(), job.options().dryRun()))
+        .map(hook -> hook.take(object, Optional.of(before), job.facts(), job.options().dryRun()))
         .orElseGet(() -> WriteHook.nothing(object));
   }
 
-  private Optional<Result> write(
-      Job job, Message object, StoredObject existing, boolean fresh) {
+  private Optional<Result> write(Job job, Message object, StoredObject existing, boolean fresh) {
     var target = job.target();
     var before = existing.message();
     if (FieldOwners.sameButForTimes(object, before)) {
@@ -179,9 +175,7 @@ final class Updates {
 
   private void warn(Job job, Message object, Message before) {
     if (job.part() instanceof Part.Main main) {
-      main.strategy()
-          .warnings(object, Optional.of(before))
-          .forEach(job.context().warnings());
+      main.strategy().warnings(object, Optional.of(before)).forEach(job.context().warnings());
     }
   }
 

@@ -58,9 +58,8 @@ record Workshop(
             .setUid(user.uid())
             .addAllGroups(user.groups());
     user.extra()
-        .forEach(
-            (key, values) ->
-                proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
+        .forEach((key, values) ->
+            proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
     return proto.build();
   }
 }

@@ -12,7 +12,8 @@ import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import java.nio.charset.StandardCharsets;
 
-/// Autoscalers: stored as v2. What v1 has no field for travels in an annotation, so that a v1 client loses nothing.
+/// Autoscalers: stored as v2. What v1 has no field for travels in an annotation, so that a v1
+/// client loses nothing.
 final class AutoscalerVersions {
   private static final String REST = "autoscaling.alpha.kubernetes.io/v2";
   private static final String CPU = "cpu";
@@ -94,10 +95,9 @@ final class AutoscalerVersions {
         .filter(metric -> metric.getResource().getName().equals(CPU))
         .filter(metric -> metric.getResource().getCurrent().hasAverageUtilization())
         .findFirst()
-        .ifPresent(
-            metric ->
-                status.setCurrentCPUUtilizationPercentage(
-                    metric.getResource().getCurrent().getAverageUtilization()));
+        .ifPresent(metric ->
+            status.setCurrentCPUUtilizationPercentage(
+                metric.getResource().getCurrent().getAverageUtilization()));
   }
 
   private static void keep(
@@ -112,8 +112,7 @@ final class AutoscalerVersions {
         "currentMetrics",
         "conditions");
     if (!rest.get("spec").isEmpty() || !rest.get("status").isEmpty()) {
-      meta.putAnnotations(
-          REST, new String(JsonCodec.toJson(rest), StandardCharsets.UTF_8));
+      meta.putAnnotations(REST, new String(JsonCodec.toJson(rest), StandardCharsets.UTF_8));
     }
   }
 

@@ -3,7 +3,8 @@ package dev.coxswain.apiserver.storage;
 import dev.coxswain.api.core.v1.EventSeries;
 import dev.coxswain.api.events.v1.Event;
 
-/// Events: stored as core/v1, served also as events.k8s.io/v1, which calls some fields by other names.
+/// Events: stored as core/v1, served also as events.k8s.io/v1, which calls some fields by other
+/// names.
 final class EventVersions {
   private EventVersions() {}
 

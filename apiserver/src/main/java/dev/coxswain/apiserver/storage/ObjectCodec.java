@@ -11,8 +11,8 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Objects as etcd keeps them: an envelope around the protobuf bytes, or for some kinds JSON; without `resourceVersion`,
-/// which is the revision of the key.
+/// Objects as etcd keeps them: an envelope around the protobuf bytes, or for some kinds JSON;
+/// without `resourceVersion`, which is the revision of the key.
 final class ObjectCodec {
   private ObjectCodec() {}
 

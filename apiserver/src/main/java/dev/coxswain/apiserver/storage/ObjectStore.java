@@ -24,6 +24,8 @@ public final class ObjectStore {
   public sealed interface Result {
     record Stored(StoredObject object) implements Result {}
 
+    /// Nothing was written.
+    ///
     /// @param current what is there instead
     record Mismatch(Optional<StoredObject> current) implements Result {}
   }
@@ -37,12 +39,16 @@ public final class ObjectStore {
     return result(storage.create(key, encoded(object), ttl()), object);
   }
 
+  /// Replaces an object.
+  ///
   /// @param revision of the object that is replaced
   public Result update(String namespace, String name, Message object, long revision) {
     var key = requested.storagePath(namespace, name);
     return result(storage.update(key, encoded(object), revision, ttl()), object);
   }
 
+  /// Removes an object.
+  ///
   /// @param object as it was last; it comes back with the revision of its deletion
   public Result delete(String namespace, String name, Message object, long revision) {
     return result(storage.delete(requested.storagePath(namespace, name), revision), object);
@@ -65,8 +71,7 @@ public final class ObjectStore {
   }
 
   private StoredObject object(Entry entry) {
-    return Versions.convert(
-        decoded(stored, entry.value(), entry.revision()), requested.kind());
+    return Versions.convert(decoded(stored, entry.value(), entry.revision()), requested.kind());
   }
 
   /// A value of the store as the object that it is, decoded when needed.

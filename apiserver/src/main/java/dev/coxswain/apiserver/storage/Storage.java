@@ -12,6 +12,7 @@ public interface Storage extends AutoCloseable {
   /// A value and its history.
   ///
   /// @param revision of the write that made it what it is
+  @SuppressWarnings("ArrayRecordComponent") // The bytes are shared and never changed.
   record Entry(String key, byte[] value, long createRevision, long revision) {}
 
   /// The latest value of the key.
@@ -25,6 +26,8 @@ public interface Storage extends AutoCloseable {
   /// @throws StorageException.Compacted if that revision is no longer kept
   Page list(String prefix, String from, long limit, long revision);
 
+  /// A part of a list.
+  ///
   /// @param revision of the state that the entries belong to
   /// @param count of all entries from where the page starts, those beyond the limit included
   record Page(List<Entry> entries, long revision, long count) {}
@@ -66,6 +69,8 @@ public interface Storage extends AutoCloseable {
     void close();
   }
 
+  /// A write to one key.
+  ///
   /// @param value empty when the key was deleted
   record Change(String key, Optional<byte[]> value, long createRevision, long revision) {}
 

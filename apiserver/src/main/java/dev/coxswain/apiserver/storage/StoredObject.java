@@ -8,7 +8,8 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.KindType;
 import java.util.function.Supplier;
 
-/// An object as the API shows it, encoded at most once in each form, whoever asks and however often.
+/// An object as the API shows it, encoded at most once in each form, whoever asks and however
+/// often.
 ///
 /// Threads share it freely: two that ask at the same time may encode twice, with the same result.
 public final class StoredObject {

@@ -28,11 +28,9 @@ public final class Versions {
       case "events.k8s.io/v1 Event" ->
           EventVersions.fromCore((dev.coxswain.api.core.v1.Event) object);
       case "autoscaling/v2 HorizontalPodAutoscaler" ->
-          AutoscalerVersions.toV2(
-              (dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscaler) object);
+          AutoscalerVersions.toV2((dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscaler) object);
       case "autoscaling/v1 HorizontalPodAutoscaler" ->
-          AutoscalerVersions.toV1(
-              (dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler) object);
+          AutoscalerVersions.toV1((dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler) object);
       default ->
           throw new IllegalArgumentException(
               "wants a version of " + target.gvk() + ", got " + object.getClass().getName());

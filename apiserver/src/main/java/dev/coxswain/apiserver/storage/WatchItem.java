@@ -12,7 +12,8 @@ public sealed interface WatchItem {
     BOOKMARK
   }
 
-  /// The object after the change; the last state before it for DELETED; nothing but a version for BOOKMARK.
+  /// The object after the change; the last state before it for DELETED; nothing but a version for
+  /// BOOKMARK.
   record Event(Type type, StoredObject object) implements WatchItem {}
 
   /// The watch failed; nothing follows.

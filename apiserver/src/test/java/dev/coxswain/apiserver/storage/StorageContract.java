@@ -74,7 +74,8 @@ public abstract class StorageContract {
       create(name, name);
     }
     var all = storage().list(prefix, "", 0, 0);
-    assertThat(all.entries()).extracting(e -> e.key().substring(prefix.length()))
+    assertThat(all.entries())
+        .extracting(e -> e.key().substring(prefix.length()))
         .containsExactly("a", "b", "b/1", "c", "d");
     var first = storage().list(prefix, "", 2, 0);
     assertThat(first.entries()).hasSize(2);

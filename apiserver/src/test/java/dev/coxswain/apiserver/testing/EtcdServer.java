@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -12,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// An etcd of the test's own, in a process that can be killed and started again on the same data.
 public final class EtcdServer implements AutoCloseable {
-  private static final Path BINARY =
-      Path.of(System.getProperty("coxswain.etcd", "/usr/bin/etcd"));
+  private static final Path BINARY = Path.of(System.getProperty("coxswain.etcd", "/usr/bin/etcd"));
   private static final Duration START = Duration.ofSeconds(20);
 
   private final Path directory;
@@ -79,17 +79,22 @@ public final class EtcdServer implements AutoCloseable {
     process =
         new ProcessBuilder(
                 BINARY.toString(),
-                "--data-dir", directory.resolve("data").toString(),
-                "--listen-client-urls", endpoint(),
-                "--advertise-client-urls", endpoint(),
-                "--listen-peer-urls", peer,
-                "--initial-advertise-peer-urls", peer,
-                "--initial-cluster", "default=" + peer,
-                
-                "--logger", "zap")
+                "--data-dir",
+                directory.resolve("data").toString(),
+                "--listen-client-urls",
+                endpoint(),
+                "--advertise-client-urls",
+                endpoint(),
+                "--listen-peer-urls",
+                peer,
+                "--initial-advertise-peer-urls",
+                peer,
+                "--initial-cluster",
+                "default=" + peer,
+                "--logger",
+                "zap")
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
             .start();
     awaitPort();
   }
@@ -97,8 +102,10 @@ public final class EtcdServer implements AutoCloseable {
   private void awaitPort() throws IOException {
     long end = System.nanoTime() + START.toNanos();
     while (true) {
-      try (var socket = new Socket("127.0.0.1", clientPort)) {
-        return;
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), clientPort)) {
+        if (socket.isConnected()) {
+          return;
+        }
       } catch (IOException e) {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new IOException(

@@ -80,6 +80,8 @@ public final class CachedResource {
     return cache.floor();
   }
 
+  /// How a client wants to be told of changes.
+  ///
   /// @param bookmarks whether bookmarks are wanted
   /// @param initialEventsEnd whether a bookmark is to say where the initial objects end
   /// @param timeout after which the stream ends by itself

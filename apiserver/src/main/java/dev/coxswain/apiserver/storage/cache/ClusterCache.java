@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /// All resources in memory, and how far they have come.
 ///
-/// Started with [#start], a thread of its own keeps it up to date; otherwise whoever reads does ([#inline]).
+/// Started with [#start], a thread of its own keeps it up to date; otherwise whoever reads does
+/// ([#inline]).
 public final class ClusterCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterCache.class);
   private static final Duration IDLE = Duration.ofSeconds(1);

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /// Asks the store for its revision on behalf of many at once.
 ///
-/// An answer counts only for those who came before the question was put; whoever comes while one is under way shares the
-/// next.
+/// An answer counts only for those who came before the question was put; whoever comes while one is
+/// under way shares the next.
 final class Confirmation {
   private final LongSupplier ask;
   private final ReentrantLock asking = new ReentrantLock();

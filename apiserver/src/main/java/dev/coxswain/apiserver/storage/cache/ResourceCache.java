@@ -109,7 +109,8 @@ final class ResourceCache {
     }
   }
 
-  /// The state at a revision, if the ring reaches back so far: the present with what came later undone.
+  /// The state at a revision, if the ring reaches back so far: the present with what came later
+  /// undone.
   Optional<Snapshot> snapshotAt(long revision) {
     lock.lock();
     try {
@@ -190,7 +191,8 @@ final class ResourceCache {
     record Lost() implements Step {}
   }
 
-  /// The changes after a revision; empty, and then [#floor] tells why, if some of them are forgotten.
+  /// The changes after a revision; empty, and then [#floor] tells why, if some of them are
+  /// forgotten.
   Optional<Cursor> after(long revision) {
     lock.lock();
     try {
@@ -223,7 +225,8 @@ final class ResourceCache {
     }
   }
 
-  /// The revision of the state: nothing of this resource has changed between the last change and what was seen.
+  /// The revision of the state: nothing of this resource has changed between the last change and
+  /// what was seen.
   private long revision() {
     return Math.max(applied, seen.getAsLong());
   }
@@ -235,8 +238,7 @@ final class ResourceCache {
   /// The objects at one revision, sorted by key.
   record Snapshot(List<String> keys, List<StoredObject> objects, long revision) {
     static Snapshot of(TreeMap<String, StoredObject> objects, long revision) {
-      return new Snapshot(
-          List.copyOf(objects.keySet()), List.copyOf(objects.values()), revision);
+      return new Snapshot(List.copyOf(objects.keySet()), List.copyOf(objects.values()), revision);
     }
 
     Snapshot at(long otherRevision) {

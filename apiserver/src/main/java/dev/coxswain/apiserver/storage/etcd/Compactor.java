@@ -11,8 +11,8 @@ import io.etcd.jetcd.api.TxnRequest;
 
 /// Forgets history: each [#step] drops what is older than the step before.
 ///
-/// All API servers count in one key, `compact_rev_key`, as upstream's do: whoever counts up first compacts, the others
-/// take over its count.
+/// All API servers count in one key, `compact_rev_key`, as upstream's do: whoever counts up first
+/// compacts, the others take over its count.
 public final class Compactor {
   private static final ByteString KEY = ByteString.copyFromUtf8("compact_rev_key");
 
@@ -26,8 +26,7 @@ public final class Compactor {
 
   /// To be called every few minutes, for watchers and lists in pages to have that much time.
   public void step() {
-    var put =
-        PutRequest.newBuilder().setKey(KEY).setValue(ByteString.copyFromUtf8("" + revision));
+    var put = PutRequest.newBuilder().setKey(KEY).setValue(ByteString.copyFromUtf8("" + revision));
     var answer =
         calls.txn(
             TxnRequest.newBuilder()
@@ -39,8 +38,7 @@ public final class Compactor {
                         .setVersion(version))
                 .addSuccess(RequestOp.newBuilder().setRequestPut(put))
                 .addFailure(
-                    RequestOp.newBuilder()
-                        .setRequestRange(RangeRequest.newBuilder().setKey(KEY)))
+                    RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(KEY)))
                 .build());
     long before = revision;
     revision = answer.getHeader().getRevision();

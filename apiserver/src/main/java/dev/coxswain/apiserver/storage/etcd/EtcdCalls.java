@@ -49,12 +49,8 @@ final class EtcdCalls {
 
   long grantLease(long ttlSeconds) {
     var request = LeaseGrantRequest.newBuilder().setTTL(ttlSeconds).build();
-    return call(
-        () ->
-            leases
-                .withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS)
-                .leaseGrant(request)
-                .getID());
+    return call(() ->
+        leases.withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS).leaseGrant(request).getID());
   }
 
   void compact(long revision) {
@@ -70,7 +66,8 @@ final class EtcdCalls {
     }
   }
 
-  /// What an error of etcd means; compacted and future revisions share a code and differ only in the text.
+  /// What an error of etcd means; compacted and future revisions share a code and differ only in
+  /// the text.
   static StorageException failure(StatusRuntimeException e) {
     var status = e.getStatus();
     var text = status.getDescription() == null ? status.getCode().name() : status.getDescription();

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// All changes of etcd in order, over as many connections as it takes.
 ///
-/// The position is ours: the revision of the last change that was handed out. Every new stream begins right after it,
-/// whatever etcd said on the old one. Only a compaction ends the sequence.
+/// The position is ours: the revision of the last change that was handed out. Every new stream
+/// begins right after it, whatever etcd said on the old one. Only a compaction ends the sequence.
 final class EtcdChanges implements Changes {
   private static final Logger log = LoggerFactory.getLogger(EtcdChanges.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);

@@ -42,14 +42,12 @@ final class EtcdChannel {
     var ssl = GrpcSslContexts.forClient();
     config
         .tls()
-        .ifPresent(
-            tls -> {
-              ssl.trustManager(tls.ca().toFile());
-              tls.certificate()
-                  .ifPresent(
-                      certificate ->
-                          ssl.keyManager(certificate.toFile(), tls.key().orElseThrow().toFile()));
-            });
+        .ifPresent(tls -> {
+          ssl.trustManager(tls.ca().toFile());
+          tls.certificate()
+              .ifPresent(certificate ->
+                  ssl.keyManager(certificate.toFile(), tls.key().orElseThrow().toFile()));
+        });
     try {
       return builder.sslContext(ssl.build());
     } catch (SSLException e) {

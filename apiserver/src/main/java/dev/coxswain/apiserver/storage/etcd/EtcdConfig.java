@@ -17,6 +17,8 @@ public record EtcdConfig(
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int MAX_MESSAGE_BYTES = 512 << 20;
 
+  /// What both ends prove to each other.
+  ///
   /// @param certificate empty, like its key, if etcd asks clients for none
   public record Tls(Path ca, Optional<Path> certificate, Optional<Path> key) {}
 

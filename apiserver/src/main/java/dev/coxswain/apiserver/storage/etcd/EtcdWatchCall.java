@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One watch stream of etcd over all keys, from its opening to its end.
 ///
-/// It holds a few unread answers at most: a slow reader slows etcd down instead of filling the memory.
+/// It holds a few unread answers at most: a slow reader slows etcd down instead of filling the
+/// memory.
 final class EtcdWatchCall implements ClientResponseObserver<WatchRequest, WatchResponse> {
   private static final int UNREAD = 16;
   private static final ByteString EVERYTHING = ByteString.copyFrom(new byte[1]);

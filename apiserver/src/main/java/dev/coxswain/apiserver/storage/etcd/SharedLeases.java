@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
 
-/// Leases for values that expire. Values written shortly after each other share one, because etcd pays per lease; a value
-/// may so go up to a minute, and a twentieth of its life time, early.
+/// Leases for values that expire. Values written shortly after each other share one, because etcd
+/// pays per lease; a value may so go up to a minute, and a twentieth of its life time, early.
 final class SharedLeases {
   private static final Duration SHARED_AT_MOST = Duration.ofMinutes(1);
   private static final int SHARED_PART = 20;

@@ -6,6 +6,7 @@ import dev.coxswain.apiserver.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -39,7 +40,8 @@ public final class InMemoryStorage implements Storage {
     try {
       long at = atRevision == 0 ? revision : atRevision;
       var start = from.isEmpty() ? prefix : from;
-      var found = List.copyOf(stateAt(at).subMap(start, Prefixes.end(prefix)).values());
+      var found =
+          List.copyOf(stateAt(at).subMap(start, true, Prefixes.end(prefix), false).values());
       long shown = limit == 0 ? found.size() : Math.min(limit, found.size());
       return new Page(found.subList(0, (int) shown), at, found.size());
     } finally {
@@ -111,7 +113,7 @@ public final class InMemoryStorage implements Storage {
     }
   }
 
-  private TreeMap<String, Entry> stateAt(long at) {
+  private NavigableMap<String, Entry> stateAt(long at) {
     if (at == revision) {
       return entries;
     }

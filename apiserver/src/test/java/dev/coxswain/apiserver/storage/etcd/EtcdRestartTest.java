@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coxswain.apiserver.storage.Storage.Change;
+import dev.coxswain.apiserver.storage.Storage.Changes;
 import dev.coxswain.apiserver.storage.Storage.Outcome;
 import dev.coxswain.apiserver.storage.StorageException;
 import dev.coxswain.apiserver.testing.EtcdServer;
@@ -17,11 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// etcd dies again and again under write load. What was acknowledged must be there, and a watch must have seen every
-/// revision once and in order.
+/// etcd dies again and again under write load. What was acknowledged must be there, and a watch
+/// must have seen every revision once and in order.
 class EtcdRestartTest {
   private static final int WRITERS = 8;
   private static final int KILLS = Integer.getInteger("coxswain.etcd.kills", 4);
@@ -99,12 +101,12 @@ class EtcdRestartTest {
           }
         }
       } catch (StorageException _) {
-        Thread.yield();
+        // Unknown or refused: the next attempt finds out.
       }
     }
   }
 
-  private static void follow(EtcdStorage.Changes changes, List<Change> seen) {
+  private static void follow(Changes changes, List<Change> seen) {
     try {
       while (seen.isEmpty() || !seen.getLast().key().equals("/registry/marker")) {
         seen.addAll(changes.next(Duration.ofSeconds(1)));
@@ -122,7 +124,7 @@ class EtcdRestartTest {
   private void awaitWrites(int count) throws InterruptedException {
     var pause = new CountDownLatch(1);
     while (revisions.size() < count) {
-      if (pause.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      if (pause.await(5, TimeUnit.MILLISECONDS)) {
         return;
       }
     }

@@ -1,11 +1,14 @@
 package dev.coxswain.apiserver.storage.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.ByteString;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StorageContract;
 import dev.coxswain.apiserver.testing.EtcdServer;
+import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,7 +50,7 @@ class EtcdStorageTest extends StorageContract {
 
   @Test
   void valuesWithALifeTimeShareALease() {
-    var ttl = Duration.ofSeconds(3660);
+    var ttl = Duration.ofMinutes(61);
     storage.create("/registry/events/a", new byte[] {1}, ttl);
     storage.create("/registry/events/b", new byte[] {1}, ttl);
     assertThat(lease("/registry/events/a")).isNotZero().isEqualTo(lease("/registry/events/b"));
@@ -62,16 +65,12 @@ class EtcdStorageTest extends StorageContract {
     assertThat(storage.list("/registry/", "", 1, between).revision()).isEqualTo(between);
     compactor.step();
     compactor.step();
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> storage.list("/registry/", "", 1, between))
+    assertThatThrownBy(() -> storage.list("/registry/", "", 1, between))
         .hasMessageContaining("compacted");
   }
 
   private static long lease(String key) {
-    var request =
-        io.etcd.jetcd.api.RangeRequest.newBuilder()
-            .setKey(com.google.protobuf.ByteString.copyFromUtf8(key))
-            .build();
+    var request = RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(key)).build();
     return storage.calls().range(request).getKvs(0).getLease();
   }
 }
