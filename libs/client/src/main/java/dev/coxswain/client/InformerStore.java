@@ -53,15 +53,13 @@ public final class InformerStore<M extends Message> implements Lister<M> {
   /// The whole state, from a list. What is no longer in it was deleted.
   public synchronized void replace(Collection<M> all) {
     var present = new HashSet<ObjectKey>();
-    for (var object : all) {
-      present.add(Metadata.key(object));
-      put(object);
-    }
+    all.forEach(object -> present.add(Metadata.key(object)));
     for (var key : List.copyOf(objects.keySet())) {
       if (!present.contains(key)) {
         remove(key, Optional.empty());
       }
     }
+    all.forEach(this::put);
     synced = true;
   }
 
