@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.List;
+import java.util.Map;
 
 /// A JSON merge patch (RFC 7386) of one part of an object. An empty list is written as null.
 public final class MergePatch {
@@ -50,6 +51,12 @@ public final class MergePatch {
       var array = part.putArray(field);
       values.forEach(array::add);
     }
+    return this;
+  }
+
+  public MergePatch putTexts(String field, Map<String, String> values) {
+    var object = part.putObject(field);
+    values.forEach(object::put);
     return this;
   }
 

@@ -1,0 +1,114 @@
+package dev.coxswain.controllermanager.node;
+
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Taint;
+import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.apimachinery.time.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The taints that a node's state calls for, and what tolerates taints. Pure.
+final class Taints {
+  static final String NOT_READY = "node.kubernetes.io/not-ready";
+  static final String UNREACHABLE = "node.kubernetes.io/unreachable";
+  private static final String NO_SCHEDULE = "NoSchedule";
+  static final String NO_EXECUTE = "NoExecute";
+  private static final Set<String> OURS =
+      Set.of(
+          NOT_READY,
+          UNREACHABLE,
+          "node.kubernetes.io/unschedulable",
+          "node.kubernetes.io/memory-pressure",
+          "node.kubernetes.io/disk-pressure",
+          "node.kubernetes.io/pid-pressure",
+          "node.kubernetes.io/network-unavailable");
+
+  private Taints() {}
+
+  /// What identifies a taint.
+  private record Id(String key, String effect) {
+    static Id of(Taint taint) {
+      return new Id(taint.getKey(), taint.getEffect());
+    }
+  }
+
+  /// The node's taints as they should be: others' as they are, ours by its conditions.
+  ///
+  /// @param evict whether pods may be driven away from a node that is not ready
+  static List<Taint> desired(Node node, boolean evict, Instant now) {
+    var wanted = wanted(node, evict);
+    var result = new ArrayList<Taint>();
+    var present = new HashSet<Id>();
+    for (var taint : node.getSpec().getTaintsList()) {
+      boolean keep = !isOurs(taint) || wanted.contains(Id.of(taint));
+      if (keep && present.add(Id.of(taint))) {
+        result.add(taint);
+      }
+    }
+    for (var id : wanted) {
+      if (present.add(id)) {
+        result.add(
+            Taint.newBuilder()
+                .setKey(id.key())
+                .setEffect(id.effect())
+                .setTimeAdded(Times.of(now))
+                .build());
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  private static boolean isOurs(Taint taint) {
+    var evicting = taint.getKey().equals(NOT_READY) || taint.getKey().equals(UNREACHABLE);
+    return OURS.contains(taint.getKey())
+        && (taint.getEffect().equals(NO_SCHEDULE)
+            || (evicting && taint.getEffect().equals(NO_EXECUTE)));
+  }
+
+  private static List<Id> wanted(Node node, boolean evict) {
+    var wanted = new ArrayList<Id>();
+    if (node.getSpec().getUnschedulable()) {
+      wanted.add(new Id("node.kubernetes.io/unschedulable", NO_SCHEDULE));
+    }
+    for (var condition : node.getStatus().getConditionsList()) {
+      var key = key(condition.getType(), condition.getStatus());
+      if (!key.isEmpty()) {
+        wanted.add(new Id(key, NO_SCHEDULE));
+      }
+      if (evict && condition.getType().equals("Ready") && !key.isEmpty()) {
+        wanted.add(new Id(key, NO_EXECUTE));
+      }
+    }
+    return wanted;
+  }
+
+  private static String key(String condition, String status) {
+    return switch (condition + "=" + status) {
+      case "Ready=False" -> NOT_READY;
+      case "Ready=Unknown" -> UNREACHABLE;
+      case "MemoryPressure=True" -> "node.kubernetes.io/memory-pressure";
+      case "DiskPressure=True" -> "node.kubernetes.io/disk-pressure";
+      case "PIDPressure=True" -> "node.kubernetes.io/pid-pressure";
+      case "NetworkUnavailable=True" -> "node.kubernetes.io/network-unavailable";
+      default -> "";
+    };
+  }
+
+  static boolean tolerates(Toleration toleration, Taint taint) {
+    if (!toleration.getEffect().isEmpty() && !toleration.getEffect().equals(taint.getEffect())) {
+      return false;
+    }
+    if (!toleration.getKey().isEmpty() && !toleration.getKey().equals(taint.getKey())) {
+      return false;
+    }
+    return switch (toleration.getOperator()) {
+      case "", "Equal" ->
+          !toleration.getKey().isEmpty() && toleration.getValue().equals(taint.getValue());
+      case "Exists" -> true;
+      default -> false;
+    };
+  }
+}
