@@ -35,7 +35,7 @@ final class Exchanges {
       handler.handle(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    } catch (Throwable e) { // Also errors: a thread that dies silently is the worst of answers.
       log.atError()
           .addKeyValue("method", exchange.call().method())
           .addKeyValue("path", exchange.call().path())

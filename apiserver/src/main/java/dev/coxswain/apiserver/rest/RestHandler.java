@@ -88,7 +88,7 @@ public final class RestHandler implements HttpHandler {
       refuse(recorded, e.status());
     } catch (IOException e) {
       log.atDebug().addKeyValue("path", call.path()).setCause(e).log("client gone");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       refuse(recorded, bug(recorded, e));
     }
   }
@@ -216,7 +216,7 @@ public final class RestHandler implements HttpHandler {
     }
   }
 
-  private static Status bug(RecordedExchange exchange, RuntimeException e) {
+  private static Status bug(RecordedExchange exchange, Throwable e) {
     log.atError()
         .addKeyValue("auditId", exchange.auditId())
         .addKeyValue("method", exchange.call().method())
