@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.apimachinery.schema.Schema;
 import dev.coxswain.apimachinery.schema.Schema.ListOf;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,67 +44,33 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     private final FieldSet.Builder removed = new FieldSet.Builder();
     private final Deque<PathElement> path = new ArrayDeque<>();
 
-    /// At most one of the values is absent, which is Java's `null`.
+    /// Both values are there.
     void compare(JsonNode left, JsonNode right, Schema schema) {
       switch (Shape.of(schema, left, right)) {
-        case LEAF -> leaf(left, right);
-        case OBJECT -> {
-          fields(left, right, schema);
-          presence(left, right);
+        case LEAF -> {
+          if (!JsonValues.equal(left, right) && !path.isEmpty()) {
+            modified.at(path).include();
+          }
         }
-        case LIST -> {
-          elements(left, right, (ListOf) schema);
-          presence(left, right);
-        }
-      }
-    }
-
-    private void leaf(JsonNode left, JsonNode right) {
-      if (left != null && right != null) {
-        if (!JsonValues.equal(left, right)) {
-          include(modified);
-        }
-      } else {
-        presence(left, right);
-      }
-    }
-
-    private void presence(JsonNode left, JsonNode right) {
-      if (left == null) {
-        include(added);
-      } else if (right == null) {
-        include(removed);
+        case OBJECT -> fields(left, right, schema);
+        case LIST -> elements(left, right, (ListOf) schema);
       }
     }
 
     private void fields(JsonNode left, JsonNode right, Schema schema) {
-      if (left != null) {
-        for (var field : left.properties()) {
-          var other = right == null ? null : right.get(field.getKey());
-          step(
-              new PathElement.Name(field.getKey()),
-              field.getValue(),
-              other,
-              schema.child(field.getKey()));
-        }
+      for (var field : left.properties()) {
+        var name = field.getKey();
+        step(new PathElement.Name(name), field.getValue(), right.get(name), schema.child(name));
       }
-      if (right != null) {
-        for (var field : right.properties()) {
-          if (left == null || !left.has(field.getKey())) {
-            step(
-                new PathElement.Name(field.getKey()),
-                null,
-                field.getValue(),
-                schema.child(field.getKey()));
-          }
+      for (var field : right.properties()) {
+        var name = field.getKey();
+        if (!left.has(name)) {
+          step(new PathElement.Name(name), null, field.getValue(), schema.child(name));
         }
       }
     }
 
     private void elements(JsonNode left, JsonNode right, ListOf schema) {
-      if (left != null && right != null && JsonValues.equal(left, right)) {
-        return;
-      }
       var before = ListItems.of(schema, left);
       var after = ListItems.of(schema, right);
       var all = new LinkedHashSet<>(before.order());
@@ -127,27 +92,51 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     private void duplicates(PathElement element, List<JsonNode> before, List<JsonNode> after) {
       path.addLast(element);
       if (before.isEmpty()) {
-        include(added);
+        added.at(path).include();
       } else if (after.isEmpty()) {
-        include(removed);
+        removed.at(path).include();
       } else if (before.size() != after.size() || !sameValues(before, after)) {
-        include(modified);
+        modified.at(path).include();
       }
       path.removeLast();
     }
 
+    /// At most one of the values is absent, which is Java's `null`.
     private void step(PathElement element, JsonNode left, JsonNode right, Schema schema) {
       if (left != null && left.equals(right)) {
         return;
       }
       path.addLast(element);
-      compare(left, right, schema);
+      if (left == null) {
+        all(right, schema, added.at(path));
+      } else if (right == null) {
+        all(left, schema, removed.at(path));
+      } else {
+        compare(left, right, schema);
+      }
       path.removeLast();
     }
 
-    private void include(FieldSet.Builder set) {
-      if (!path.isEmpty()) {
-        set.add(new ArrayList<>(path));
+    /// Includes a value that only one side has, and everything in it.
+    private static void all(JsonNode value, Schema schema, FieldSet.Builder at) {
+      at.include();
+      switch (Shape.of(schema, null, value)) {
+        case LEAF -> {}
+        case OBJECT -> {
+          for (var field : value.properties()) {
+            var name = field.getKey();
+            all(field.getValue(), schema.child(name), at.at(new PathElement.Name(name)));
+          }
+        }
+        case LIST -> {
+          for (var item : ListItems.of((ListOf) schema, value).byElement().entrySet()) {
+            var below = at.at(item.getKey());
+            below.include();
+            if (item.getValue().size() == 1) {
+              all(item.getValue().getFirst(), schema.element(), below);
+            }
+          }
+        }
       }
     }
 

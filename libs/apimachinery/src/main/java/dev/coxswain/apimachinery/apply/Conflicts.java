@@ -18,11 +18,8 @@ record Conflicts(SortedMap<Manager, FieldSet> byManager) {
     managed
         .all()
         .forEach((manager, owner) -> {
-          if (!manager.equals(applier)) {
-            var contested = owner.fields().intersection(changed);
-            if (!contested.isEmpty()) {
-              conflicts.put(manager, contested);
-            }
+          if (!manager.equals(applier) && owner.intersects(changed)) {
+            conflicts.put(manager, owner.fields().intersection(changed));
           }
         });
     return new Conflicts(conflicts);

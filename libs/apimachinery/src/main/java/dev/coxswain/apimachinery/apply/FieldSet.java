@@ -44,9 +44,22 @@ public final class FieldSet {
       for (var name : path.split("\\.", -1)) {
         elements.add(new PathElement.Name(name));
       }
-      builder.add(elements);
+      builder.at(elements).include();
     }
     return builder.build();
+  }
+
+  /// Whether a set in its JSON form has a field in common with this one; reads no more of it than
+  /// that takes.
+  ///
+  /// @throws IllegalArgumentException if the text is no such set
+  boolean intersects(byte[] json) {
+    return !isEmpty() && FieldSetJson.intersects(json, this);
+  }
+
+  /// Whether anything at or below this element is in the set.
+  boolean reaches(PathElement element) {
+    return nodes.containsKey(element);
   }
 
   public byte[] toJson() {
@@ -218,12 +231,12 @@ public final class FieldSet {
     private final SortedMap<PathElement, Builder> below = new TreeMap<>();
     private boolean member;
 
-    void add(List<PathElement> path) {
+    Builder at(Iterable<PathElement> path) {
       var builder = this;
       for (var element : path) {
         builder = builder.at(element);
       }
-      builder.member = true;
+      return builder;
     }
 
     Builder at(PathElement element) {

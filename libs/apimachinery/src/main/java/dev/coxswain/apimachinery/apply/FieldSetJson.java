@@ -1,16 +1,18 @@
 package dev.coxswain.apimachinery.apply;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The `fieldsV1` form of field sets: nested objects whose keys start with `f:`, `k:`, `v:` or
 /// `i:`. `.` says that the field itself is in the set too; what has nothing inside always is.
@@ -41,6 +43,37 @@ final class FieldSetJson {
     } catch (IOException e) {
       throw new IllegalArgumentException("wants a set of fields", e);
     }
+  }
+
+  static boolean intersects(byte[] json, FieldSet mask) {
+    try (var in = JSON.getFactory().createParser(json)) {
+      return in.nextToken() == JsonToken.START_OBJECT && intersects(in, mask, false);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("wants a set of fields", e);
+    }
+  }
+
+  /// Reads on to the end of the object unless a common field is found.
+  ///
+  /// @param wanted whether the mask has the field itself
+  private static boolean intersects(JsonParser in, FieldSet mask, boolean wanted)
+      throws IOException {
+    var empty = true;
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      empty = false;
+      var name = in.currentName();
+      in.nextToken();
+      if (name.equals(SELF) && wanted) {
+        return true;
+      }
+      var element = mask.isEmpty() ? Optional.<PathElement>empty() : element(name);
+      if (element.isEmpty() || !mask.reaches(element.get())) {
+        in.skipChildren();
+      } else if (intersects(in, mask.below(element.get()), mask.has(element.get()))) {
+        return true;
+      }
+    }
+    return empty && wanted;
   }
 
   private static void write(FieldSet set, boolean self, JsonGenerator out) throws IOException {
@@ -80,14 +113,21 @@ final class FieldSetJson {
   private static String key(PathElement element) {
     return switch (element) {
       case PathElement.Name(var name) -> "f:" + name;
-      case PathElement.Value(var value) -> "v:" + value;
+      case PathElement.Value(var value) -> "v:" + text(value);
       case PathElement.Index(var index) -> "i:" + index;
-      case PathElement.Key(var fields) -> {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        fields.forEach(field -> object.set(field.name(), field.value()));
-        yield "k:" + object;
-      }
+      case PathElement.Key(var fields) ->
+          fields.stream()
+              .map(field -> quoted(field.name()) + ":" + text(field.value()))
+              .collect(Collectors.joining(",", "k:{", "}"));
     };
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? quoted(value.textValue()) : value.toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
   /// Empty for `.` and for kinds of elements that a later version may know.

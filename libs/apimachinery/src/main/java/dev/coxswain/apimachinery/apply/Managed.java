@@ -25,11 +25,40 @@ final class Managed {
       this.entry = entry;
     }
 
+    /// @throws MergeException if they are not written as they must be
     FieldSet fields() {
       if (fields == null) {
-        fields = FieldSet.parse(entry.getFieldsV1().getRaw().toByteArray());
+        try {
+          fields = FieldSet.parse(raw());
+        } catch (IllegalArgumentException e) {
+          throw unreadable(e);
+        }
       }
       return fields;
+    }
+
+    boolean isEmpty() {
+      return fields == null ? raw().length <= "{}".length() : fields.isEmpty();
+    }
+
+    /// Whether some of its fields are among these.
+    boolean intersects(FieldSet others) {
+      if (fields != null) {
+        return !fields.intersection(others).isEmpty();
+      }
+      try {
+        return others.intersects(raw());
+      } catch (IllegalArgumentException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private byte[] raw() {
+      return entry.getFieldsV1().getRaw().toByteArray();
+    }
+
+    private MergeException unreadable(IllegalArgumentException e) {
+      return new MergeException("cannot read the fields of " + entry.getManager(), e);
     }
 
     String apiVersion() {

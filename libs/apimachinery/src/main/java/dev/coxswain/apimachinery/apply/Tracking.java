@@ -40,11 +40,11 @@ final class Tracking {
       if (keeper.isPresent() && keeper.get().equals(entry.getKey())) {
         continue;
       }
-      var fields = entry.getValue().fields();
-      if (fields.isEmpty()) {
+      var owner = entry.getValue();
+      if (owner.isEmpty()) {
         managed.remove(entry.getKey());
-      } else if (!fields.intersection(lost).isEmpty()) {
-        managed.keep(entry.getKey(), fields.minus(lost));
+      } else if (owner.intersects(lost)) {
+        managed.keep(entry.getKey(), owner.fields().minus(lost));
       }
     }
   }

@@ -6,13 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.apimachinery.schema.Field;
 import dev.coxswain.apimachinery.schema.Schema;
 import dev.coxswain.apimachinery.status.ApiException;
-import dev.coxswain.apimachinery.status.FieldError;
-import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apimachinery.status.GoValues;
-import dev.coxswain.apimachinery.status.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 
 /// Strategic merge patch: like a merge patch, but lists whose type says so merge by their elements'
 /// keys, and directives in the patch say more: `$patch`, `$retainKeys`,
@@ -36,12 +31,7 @@ public final class StrategicMergePatch {
     var result = merge(document.deepCopy(), patch.deepCopy(), schema);
     GoConversion.firstMismatch(result, schema)
         .ifPresent(problem -> {
-          throw ApiException.of(
-              new Refusal.Invalid(
-                  "",
-                  "",
-                  List.of(
-                      FieldError.invalid(FieldPath.of("patch"), GoValues.text(patch), problem))));
+          throw PatchErrors.undecodable(patch, problem);
         });
     return result;
   }
