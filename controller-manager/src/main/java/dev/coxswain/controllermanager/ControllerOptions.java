@@ -1,0 +1,59 @@
+package dev.coxswain.controllermanager;
+
+import dev.coxswain.controllermanager.node.NodeLifecycleController;
+import dev.coxswain.controllermanager.node.PodCidrs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be chosen about the controllers.
+///
+/// @param selection as in `--controllers`: `*` for all, a name, or `-name`
+/// @param workers how many keys each controller works on at a time, where that is not its default
+/// @param podCidrs where nodes get their pods' addresses from; absent: somewhere else
+/// @param rootCa PEM of the certificates that pods trust; absent: nothing is published
+/// @param nodes how nodes are watched
+/// @param finishedPods how many finished pods may stay
+public record ControllerOptions(
+    List<String> selection,
+    Map<String, Integer> workers,
+    Optional<PodCidrs> podCidrs,
+    Optional<String> rootCa,
+    NodeLifecycleController.Timings nodes,
+    int finishedPods) {
+  private static final int DEFAULT_WORKERS = 5;
+
+  public ControllerOptions {
+    selection = List.copyOf(selection);
+    workers = Map.copyOf(workers);
+  }
+
+  /// All controllers as upstream runs them.
+  public static ControllerOptions standard() {
+    return new ControllerOptions(
+        List.of("*"),
+        Map.of(),
+        Optional.of(PodCidrs.parse("10.244.0.0/16", 24)),
+        Optional.empty(),
+        new NodeLifecycleController.Timings(
+            Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofSeconds(60)),
+        12_500);
+  }
+
+  public ControllerOptions withRootCa(String pem) {
+    return new ControllerOptions(
+        selection, workers, podCidrs, Optional.of(pem), nodes, finishedPods);
+  }
+
+  boolean isEnabled(String controller) {
+    if (selection.contains(controller)) {
+      return true;
+    }
+    return selection.contains("*") && !selection.contains("-" + controller);
+  }
+
+  int workersOf(String controller) {
+    return workers.getOrDefault(controller, DEFAULT_WORKERS);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.coxswain.controllermanager;
+
+import dev.coxswain.client.EventRecorder;
+import dev.coxswain.controllermanager.deployment.DeploymentController;
+import dev.coxswain.controllermanager.endpoints.EndpointSliceController;
+import dev.coxswain.controllermanager.endpoints.EndpointsController;
+import dev.coxswain.controllermanager.endpoints.SliceMirroringController;
+import dev.coxswain.controllermanager.framework.Controller;
+import dev.coxswain.controllermanager.framework.ControllerContext;
+import dev.coxswain.controllermanager.garbage.GarbageCollector;
+import dev.coxswain.controllermanager.namespace.NamespaceController;
+import dev.coxswain.controllermanager.node.NodeIpamController;
+import dev.coxswain.controllermanager.node.NodeLifecycleController;
+import dev.coxswain.controllermanager.node.NodeTtlController;
+import dev.coxswain.controllermanager.node.TaintEvictionController;
+import dev.coxswain.controllermanager.podgc.PodGcController;
+import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
+import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
+import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/// All controllers of one program. [#start] runs them on threads of their own; [#step] on the
+/// caller's, for simulations.
+///
+/// Informers must have synced before either: a cache that is still empty looks like a world in
+/// which everything is missing.
+public final class ControllerSet implements AutoCloseable {
+  private final ControllerContext context;
+  private final List<Controller> controllers;
+
+  private ControllerSet(ControllerContext context, List<Controller> controllers) {
+    this.context = context;
+    this.controllers = List.copyOf(controllers);
+  }
+
+  /// Builds the controllers that the options select, and registers their informers.
+  public static ControllerSet create(ControllerContext context, ControllerOptions options) {
+    var built = new ArrayList<Controller>();
+    factories(context, options)
+        .forEach(
+            (name, factory) -> {
+              if (options.isEnabled(name)) {
+                built.add(factory.apply(options.workersOf(name)));
+              }
+            });
+    return new ControllerSet(context, built);
+  }
+
+  /// The names for `--controllers`.
+  static Set<String> names(ControllerContext context, ControllerOptions options) {
+    return factories(context, options).keySet();
+  }
+
+  private static Map<String, IntFunction<Controller>> factories(
+      ControllerContext context, ControllerOptions options) {
+    Map<String, IntFunction<Controller>> all = new LinkedHashMap<>();
+    all.put("deployment", n -> DeploymentController.create(context, n));
+    all.put("replicaset", n -> ReplicaSetController.forReplicaSets(context, n));
+    all.put(
+        "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
+    all.put("endpointslice", n -> EndpointSliceController.create(context, n));
+    all.put("endpoint", n -> EndpointsController.create(context, n));
+    all.put("endpointslicemirroring", n -> SliceMirroringController.create(context, n));
+    all.put("namespace", n -> NamespaceController.create(context, n));
+    all.put("serviceaccount", n -> ServiceAccountController.create(context, n));
+    options
+        .rootCa()
+        .ifPresent(
+            ca ->
+                all.put(
+                    "root-ca-certificate-publisher",
+                    n -> RootCaPublisher.create(context, ca, n)));
+    all.put("garbagecollector", n -> GarbageCollector.create(context, n));
+    all.put("nodelifecycle", n -> NodeLifecycleController.create(context, options.nodes(), n));
+    all.put("taint-eviction-controller", n -> TaintEvictionController.create(context, n));
+    options
+        .podCidrs()
+        .ifPresent(cidrs -> all.put("nodeipam", _ -> NodeIpamController.create(context, cidrs)));
+    all.put("ttl", n -> NodeTtlController.create(context, n));
+    all.put("podgc", _ -> PodGcController.create(context, options.finishedPods()));
+    return all;
+  }
+
+  public List<Controller> controllers() {
+    return controllers;
+  }
+
+  public void start() {
+    context.recorders().forEach(EventRecorder::start);
+    controllers.forEach(controller -> controller.loop().start());
+  }
+
+  /// Lets each controller reconcile one key that is due, and writes the events that came of it.
+  ///
+  /// @return whether there was any key
+  public boolean step() {
+    boolean any = false;
+    for (var controller : controllers) {
+      any |= controller.loop().runOne();
+    }
+    context.recorders().forEach(EventRecorder::flush);
+    return any;
+  }
+
+  @Override
+  public void close() {
+    controllers.forEach(controller -> controller.loop().close());
+    context.recorders().forEach(EventRecorder::close);
+  }
+}
