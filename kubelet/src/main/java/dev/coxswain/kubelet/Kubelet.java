@@ -56,6 +56,7 @@ final class Kubelet implements AutoCloseable {
   private final PodWorkers workers;
   private final PodSource source;
   private final PodFolders folders;
+  private final StatsSummary summary;
   private final HttpCheck http = new HttpCheck();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -104,6 +105,7 @@ final class Kubelet implements AutoCloseable {
                 clock,
                 background));
     source = new PodSource(workers);
+    summary = new StatsSummary(settings.name(), machine, options.root(), workers::pods, clock);
   }
 
   PodWorkers pods() {
@@ -112,6 +114,11 @@ final class Kubelet implements AutoCloseable {
 
   ContainerRuntime runtime() {
     return runtime;
+  }
+
+  /// What the node and its pods use, as JSON.
+  String statsSummary() {
+    return summary.get();
   }
 
   void start() {

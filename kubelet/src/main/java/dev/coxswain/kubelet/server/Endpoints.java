@@ -1,0 +1,57 @@
+package dev.coxswain.kubelet.server;
+
+import dev.coxswain.api.core.v1.PodList;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.kubelet.runtime.ContainerRuntime;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// Everything that can be asked of a kubelet.
+public final class Endpoints {
+  private final NodePods pods;
+  private final Logs logs;
+  private final RemoteCommand commands;
+  private final PortForward ports;
+  private final Supplier<String> metrics;
+  private final Supplier<String> stats;
+
+  /// @param metrics in Prometheus' text form
+  /// @param stats the summary as JSON
+  public Endpoints(
+      NodePods pods,
+      ContainerRuntime runtime,
+      Supplier<String> metrics,
+      Supplier<String> stats,
+      InstantSource clock) {
+    var targets = new Targets(pods, runtime);
+    this.pods = pods;
+    this.logs = new Logs(targets, runtime.streams(), clock);
+    this.commands = new RemoteCommand(targets, runtime.streams());
+    this.ports = new PortForward(targets);
+    this.metrics = metrics;
+    this.stats = stats;
+  }
+
+  void serve(Call call, Channel channel, FullHttpRequest request)
+      throws Refused, IOException, InterruptedException {
+    switch (call.first()) {
+      case "containerLogs" -> logs.serve(call, channel);
+      case "exec", "attach" -> commands.serve(call, channel, request);
+      case "portForward" -> ports.serve(call, channel, request);
+      case "pods" -> Responses.send(channel, 200, Responses.JSON, podList());
+      case "healthz" -> Responses.send(channel, 200, Responses.TEXT, "ok");
+      case "metrics" -> Responses.send(channel, 200, Responses.TEXT, metrics.get());
+      case "stats" -> Responses.send(channel, 200, Responses.JSON, stats.get());
+      default -> throw new Refused(404, "404 page not found\n");
+    }
+  }
+
+  private String podList() {
+    var list = PodList.newBuilder().addAllItems(pods.all()).build();
+    return new String(JsonCodec.toJson(list), StandardCharsets.UTF_8);
+  }
+}
