@@ -1,5 +1,7 @@
 package dev.coxswain.client.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Binding;
 import dev.coxswain.api.core.v1.Pod;
@@ -11,6 +13,10 @@ import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.patch.JsonPatch;
+import dev.coxswain.apimachinery.patch.MergePatch;
+import dev.coxswain.apimachinery.patch.StrategicMergePatch;
+import dev.coxswain.apimachinery.schema.Schemas;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -27,8 +33,8 @@ import java.util.Optional;
 
 /// An apiserver in memory. Every call is atomic.
 ///
-/// Of the patches it knows JSON merge patch; of the subresources `status`, `finalize`, `binding`
-/// and `eviction`.
+/// Of the patches it knows all but apply; of the subresources `status`, `finalize`, `binding` and
+/// `eviction`.
 public final class FakeApiClient implements ApiClient {
   /// A call that changed something, such as `create pods default/web-1`.
   public record Call(String verb, String resource, ObjectKey key, String subresource) {
@@ -123,11 +129,8 @@ public final class FakeApiClient implements ApiClient {
   public synchronized Message patch(
       ResourceType type, ObjectKey key, PatchType how, byte[] patch, String subresource) {
     available();
-    if (how != PatchType.MERGE) {
-      throw new UnsupportedOperationException("the fake knows no patch but MERGE, got " + how);
-    }
     var current = existing(type, key);
-    var tree = MergePatches.apply(JsonCodec.toTree(current), JsonCodec.parse(patch));
+    var tree = patched(type, JsonCodec.toTree(current), how, patch);
     var patched = JsonCodec.read(tree, type.kind(), FieldValidation.STRICT).object();
     checkVersion(type, patched, current);
     written("patch", type, key, subresource);
@@ -301,6 +304,16 @@ public final class FakeApiClient implements ApiClient {
                 .addAllConditions(others)
                 .addConditions(scheduled))
         .build();
+  }
+
+  private static JsonNode patched(ResourceType type, JsonNode tree, PatchType how, byte[] patch) {
+    return switch (how) {
+      case JSON -> JsonPatch.apply(tree, patch);
+      case MERGE -> MergePatch.apply(tree, patch);
+      case STRATEGIC ->
+          StrategicMergePatch.apply((ObjectNode) tree, patch, Schemas.of(type.kind().descriptor()));
+      case APPLY -> throw new UnsupportedOperationException("the fake knows no server-side apply");
+    };
   }
 
   private void written(String verb, ResourceType type, ObjectKey key, String subresource) {

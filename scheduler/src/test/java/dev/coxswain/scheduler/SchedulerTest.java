@@ -1,0 +1,161 @@
+package dev.coxswain.scheduler;
+
+import static dev.coxswain.scheduler.Nodes.cordoned;
+import static dev.coxswain.scheduler.Nodes.node;
+import static dev.coxswain.scheduler.Nodes.with;
+import static dev.coxswain.scheduler.Pods.asking;
+import static dev.coxswain.scheduler.Pods.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coxswain.api.core.v1.Event;
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.meta.v1.DeleteOptions;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.client.EventRecorder;
+import dev.coxswain.client.InformerFactory;
+import dev.coxswain.client.ListQuery;
+import dev.coxswain.client.fake.FakeApiClient;
+import dev.coxswain.scheduler.binding.PodReporter;
+import dev.coxswain.scheduler.framework.Profile;
+import dev.coxswain.scheduler.queue.SchedulingQueue;
+import dev.coxswain.scheduler.snapshot.ClusterState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/// The scheduler with everything but a network, in one thread.
+class SchedulerTest {
+  private final ManualClock clock = new ManualClock();
+  private final FakeApiClient client = new FakeApiClient(clock);
+  private final InformerFactory informers = new InformerFactory(client);
+  private final EventRecorder events = new EventRecorder(client, DefaultProfile.NAME, "", clock);
+  private final ClusterState cluster = new ClusterState();
+  private final Scheduler scheduler = scheduler();
+
+  @Test
+  void bindsAPodAndSaysSo() {
+    client.create(node("a"));
+    client.create(pod("p"));
+    settle();
+    assertThat(nodeOf("p")).isEqualTo("a");
+    assertThat(messages()).containsExactly("Scheduled: Successfully assigned default/p to a");
+  }
+
+  @Test
+  void leavesOtherSchedulersPodsAlone() {
+    client.create(node("a"));
+    client.create(pod("p", spec -> spec.setSchedulerName("mine")));
+    settle();
+    assertThat(nodeOf("p")).isEmpty();
+  }
+
+  @Test
+  void saysWhyAPodMustWaitAndSchedulesItWhenItCan() {
+    client.create(node("a", cordoned()));
+    client.create(pod("p"));
+    settle();
+    var condition = client.get(Pod.class, key("p")).getStatus().getConditions(0);
+    assertThat(condition.getType()).isEqualTo("PodScheduled");
+    assertThat(condition.getReason()).isEqualTo("Unschedulable");
+    assertThat(condition.getMessage()).startsWith("0/1 nodes are available: 1 node(s) were unsch");
+    assertThat(messages()).containsExactly("FailedScheduling: " + condition.getMessage());
+    var node = client.get(Node.class, ObjectKey.clusterScoped("a"));
+    client.update(
+        node.toBuilder().setSpec(node.getSpec().toBuilder().setUnschedulable(false)).build());
+    settle();
+    clock.advance(Duration.ofSeconds(1));
+    settle();
+    assertThat(nodeOf("p")).isEqualTo("a");
+  }
+
+  @Test
+  void neverPromisesMoreThanANodeHas() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    for (int i = 0; i < 5; i++) {
+      client.create(pod("p" + i, asking("400m", "0")));
+    }
+    settle();
+    assertThat(bound()).isEqualTo(2);
+    client.delete(Pod.class, key(boundPod()), DeleteOptions.getDefaultInstance());
+    settle();
+    clock.advance(Duration.ofSeconds(1));
+    settle();
+    assertThat(bound()).as("a leaving pod makes room for one").isEqualTo(2);
+  }
+
+  @Test
+  void takesAPromiseBackWhenTheBindingFails() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    client.create(pod("p", asking("1", "0")));
+    informers.stepAll();
+    client.failWith(new Refusal.ServiceUnavailable("away"));
+    assertThat(scheduler.scheduleNext()).isTrue();
+    assertThat(cluster.node("a").orElseThrow().requested().isNone()).isTrue();
+    // Both informers notice that their watch is broken.
+    assertThatThrownBy(informers::stepAll).isInstanceOf(ApiException.class);
+    client.recover();
+    assertThatThrownBy(informers::stepAll).isInstanceOf(ApiException.class);
+    clock.advance(Duration.ofSeconds(1));
+    settle();
+    assertThat(nodeOf("p")).isEqualTo("a");
+  }
+
+  private Scheduler scheduler() {
+    var plugins = DefaultProfile.plugins(client);
+    var queue = new SchedulingQueue(plugins, clock);
+    new ClusterObserver(DefaultProfile.NAME, cluster, queue).observe(informers);
+    return new Scheduler(
+        new Profile(DefaultProfile.NAME, plugins, RandomGenerator.getDefault()),
+        cluster,
+        queue,
+        new PodReporter(client, events, clock),
+        new SchedulerMetrics(new SimpleMeterRegistry(), queue),
+        Runnable::run);
+  }
+
+  private void settle() {
+    boolean any = true;
+    while (any) {
+      any = informers.stepAll();
+      any |= scheduler.scheduleNext();
+    }
+    events.flush();
+  }
+
+  private String nodeOf(String pod) {
+    return client.get(Pod.class, key(pod)).getSpec().getNodeName();
+  }
+
+  private long bound() {
+    return pods().stream().filter(p -> !p.getSpec().getNodeName().isEmpty()).count();
+  }
+
+  private String boundPod() {
+    return pods().stream()
+        .filter(p -> !p.getSpec().getNodeName().isEmpty())
+        .map(p -> Metadata.key(p).name())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Pod> pods() {
+    return client.list(Pod.class, ListQuery.all()).items();
+  }
+
+  private List<String> messages() {
+    return client.list(Event.class, ListQuery.all()).items().stream()
+        .map(e -> e.getReason() + ": " + e.getMessage())
+        .toList();
+  }
+
+  private static ObjectKey key(String name) {
+    return new ObjectKey("default", name);
+  }
+}
