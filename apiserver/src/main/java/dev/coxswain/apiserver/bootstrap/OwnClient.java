@@ -43,6 +43,9 @@ final class OwnClient {
   boolean createIfAbsent(Message object) {
     var resource = resource(object);
     var meta = Metadata.of(object);
+    if (get(object.getClass(), meta.getNamespace(), meta.getName()).isPresent()) {
+      return false;
+    }
     try {
       handle(
           new ApiRequest.Create(

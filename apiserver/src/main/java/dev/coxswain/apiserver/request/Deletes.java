@@ -185,7 +185,7 @@ final class Deletes {
           kind,
           target.name(),
           ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
-               + " might have been deleted and then recreated")
+                  + " might have been deleted and then recreated")
               .formatted(wanted.getUid(), found.getUid()));
     }
     if (wanted.hasResourceVersion()
@@ -194,7 +194,7 @@ final class Deletes {
           kind,
           target.name(),
           ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in"
-               + " record (%s). The object might have been modified")
+                  + " record (%s). The object might have been modified")
               .formatted(wanted.getResourceVersion(), found.getResourceVersion()));
     }
   }

@@ -150,6 +150,9 @@ public final class RequestPipeline {
     var sent =
         BodyDecoder.decode(
             update.body(), part.kind(), update.options().validation(), context.warnings());
+    if (Metadata.isIn(sent.getDescriptorForType())) {
+      Namespaces.checkName(Namespaces.placed(sent, target), target);
+    }
     var change =
         new Updates.Change() {
           @Override

@@ -1,7 +1,9 @@
 package dev.coxswain.apiserver.request;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
@@ -131,7 +133,16 @@ final class Updates {
     }
     var placed = Namespaces.placed(wanted, job.target());
     Namespaces.checkName(placed, job.target());
-    return job.part().withDefaults(placed);
+    return canonical(job.part().withDefaults(placed));
+  }
+
+  /// As it would be read from the store: there, structs that are empty are set nevertheless. So equal objects are equal.
+  private static Message canonical(Message object) {
+    try {
+      return object.getParserForType().parseFrom(WireCodec.toBytes(object));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("cannot read what we wrote", e);
+    }
   }
 
   private Message owned(Job job, Message meant, Message before) {
