@@ -8,7 +8,6 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.registry.defaults.Defaults;
-import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
@@ -21,14 +20,18 @@ import java.util.Optional;
 /// Spec and status are kept apart when there is a subresource `status`; the generation counts changes of everything
 /// else than metadata and status.
 public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
-  private static final List<TableColumn> COLUMNS = List.of(Columns.name(), Columns.age());
-
   private final ResourceType resource;
   private final Optional<FieldDescriptor> status;
   private final boolean separateStatus;
+  private final Table<T> table;
 
   public GenericStrategy(ResourceType resource) {
+    this(resource, Table.plain());
+  }
+
+  public GenericStrategy(ResourceType resource, Table<T> table) {
     this.resource = resource;
+    this.table = table;
     this.status = statusField(resource.kind().descriptor());
     this.separateStatus = status.isPresent() && resource.subresource("status").isPresent();
   }
@@ -126,13 +129,12 @@ public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
 
   @Override
   public List<TableColumn> columns() {
-    return COLUMNS;
+    return table.columns();
   }
 
   @Override
   public List<Object> cells(T object, Instant now) {
-    var metadata = Metadata.of(object);
-    return List.of(metadata.getName(), Ages.since(metadata, now));
+    return table.cells(object, now);
   }
 
   // ---- pieces for subclasses ----

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
+import dev.coxswain.api.options.OptionsProto;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,18 @@ final class Defaulting {
       }
     } else if (message.hasField(field)) {
       builder.setField(field, apply((Message) message.getField(field)));
+    } else if (isAlwaysThere(field)) {
+      var empty = (Message) message.getField(field);
+      var filled = apply(empty);
+      if (!filled.equals(empty)) {
+        builder.setField(field, filled);
+      }
     }
+  }
+
+  /// A value and not a reference: left out, it is empty and gets its defaults all the same.
+  private static boolean isAlwaysThere(FieldDescriptor field) {
+    return field.getOptions().getExtension(OptionsProto.struct);
   }
 
   private List<FieldDescriptor> branches(Descriptor type) {

@@ -36,6 +36,7 @@ public final class ObjectMetaValidation {
     }
     checkNamespace(meta, namespaced, path.child("namespace"), problems);
     checkCommon(meta, path, problems);
+    checkFinalizerNames(meta.getFinalizersList(), path.child("finalizers"), problems);
   }
 
   public static void checkUpdate(
@@ -153,7 +154,7 @@ public final class ObjectMetaValidation {
     }
   }
 
-  /// Finalizers of core kinds must say whose they are.
+  /// Finalizers must say whose they are.
   public static void checkFinalizerNames(
       List<String> finalizers, FieldPath path, Problems problems) {
     for (int i = 0; i < finalizers.size(); i++) {

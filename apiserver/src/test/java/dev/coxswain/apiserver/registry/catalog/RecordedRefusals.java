@@ -20,10 +20,12 @@ final class RecordedRefusals {
   /// @param errors the complaints as kubectl printed them
   record Step(String name, String manifest, List<String> errors) {}
 
+  /// All but those about kinds that users define, which have no strategy here.
   static List<Step> all() throws IOException {
     var steps = new ArrayList<Step>();
     try (Stream<Path> files = Files.walk(CASES)) {
-      for (var file : files.filter(f -> f.toString().endsWith(".t")).sorted().toList()) {
+      var others = files.filter(f -> f.getFileName().toString().matches("(?!crd).*\\.t"));
+      for (var file : others.sorted().toList()) {
         steps.addAll(steps(file));
       }
     }

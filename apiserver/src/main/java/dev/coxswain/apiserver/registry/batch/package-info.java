@@ -1,0 +1,2 @@
+/// Strategies and tables of jobs and cron jobs.
+package dev.coxswain.apiserver.registry.batch;

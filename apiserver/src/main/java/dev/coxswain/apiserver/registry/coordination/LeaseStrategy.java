@@ -1,0 +1,43 @@
+package dev.coxswain.apiserver.registry.coordination;
+
+import dev.coxswain.api.coordination.v1.Lease;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.Table;
+import dev.coxswain.apiserver.registry.validation.Problems;
+
+/// Leases.
+public final class LeaseStrategy extends GenericStrategy<Lease> {
+  private static final Table<Lease> TABLE =
+      Table.of(Lease.class)
+          .text("Holder", "Who has the lease.", l -> l.getSpec().getHolderIdentity())
+          .age()
+          .build();
+
+  public LeaseStrategy(ResourceType resource) {
+    super(resource, TABLE);
+  }
+
+  @Override
+  protected void check(Lease lease, StrategyContext context, Problems problems) {
+    var spec = lease.getSpec();
+    if (spec.hasLeaseDurationSeconds() && spec.getLeaseDurationSeconds() <= 0) {
+      problems.invalid(
+          Problems.SPEC.child("leaseDurationSeconds"),
+          spec.getLeaseDurationSeconds(),
+          "must be greater than 0");
+    }
+    problems.nonNegative(Problems.SPEC.child("leaseTransitions"), spec.getLeaseTransitions());
+  }
+
+  @Override
+  public boolean allowCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/// Strategy and table of leases.
+package dev.coxswain.apiserver.registry.coordination;

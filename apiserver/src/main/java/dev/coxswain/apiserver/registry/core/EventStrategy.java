@@ -1,0 +1,59 @@
+package dev.coxswain.apiserver.registry.core;
+
+import dev.coxswain.api.core.v1.Event;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.NameRule;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Events: hardly checked, for whoever reports trouble should not be in trouble.
+public final class EventStrategy extends GenericStrategy<Event> {
+
+  public EventStrategy(ResourceType resource) {
+    super(resource, EventTable.TABLE);
+  }
+
+  @Override
+  protected NameRule nameRule() {
+    return NameRule.ANY;
+  }
+
+  @Override
+  protected void check(Event event, StrategyContext context, Problems problems) {
+    var about = event.getInvolvedObject().getNamespace();
+    var own = event.getMetadata().getNamespace();
+    boolean clusterScoped = about.isEmpty() && (own.equals("default") || own.equals("kube-system"));
+    if (!clusterScoped && !about.equals(own)) {
+      problems.invalid(
+          FieldPath.of("involvedObject", "namespace"), about, "does not match event.namespace");
+    }
+  }
+
+  @Override
+  public boolean allowCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public Map<String, String> selectableFields(Event event) {
+    var object = event.getInvolvedObject();
+    var component = event.getSource().getComponent();
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("involvedObject.kind", object.getKind());
+    fields.put("involvedObject.namespace", object.getNamespace());
+    fields.put("involvedObject.name", object.getName());
+    fields.put("involvedObject.uid", object.getUid());
+    fields.put("involvedObject.apiVersion", object.getApiVersion());
+    fields.put("involvedObject.resourceVersion", object.getResourceVersion());
+    fields.put("involvedObject.fieldPath", object.getFieldPath());
+    fields.put("reason", event.getReason());
+    fields.put("reportingComponent", event.getReportingComponent());
+    fields.put("source", component.isEmpty() ? event.getReportingComponent() : component);
+    fields.put("type", event.getType());
+    return fields;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.coxswain.apiserver.registry.discovery;
+
+import dev.coxswain.api.discovery.v1.Endpoint;
+import dev.coxswain.api.discovery.v1.EndpointPort;
+import dev.coxswain.api.discovery.v1.EndpointSlice;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Addresses;
+import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.Table;
+import dev.coxswain.apiserver.registry.core.EndpointAddresses;
+import dev.coxswain.apiserver.registry.print.Cells;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.HashSet;
+import java.util.List;
+
+/// Endpoint slices.
+public final class EndpointSliceStrategy extends GenericStrategy<EndpointSlice> {
+  private static final List<String> TYPES = List.of("FQDN", "IPv4", "IPv6");
+  private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+  private static final int MAX_ADDRESSES = 100;
+  private static final int MAX_ENDPOINTS = 1000;
+  private static final int MAX_PORTS = 100;
+  private static final int SHOWN = 3;
+  private static final Table<EndpointSlice> TABLE =
+      Table.of(EndpointSlice.class)
+          .text("AddressType", "What sort of addresses these are.", EndpointSlice::getAddressType)
+          .text("Ports", "Ports of every endpoint.", EndpointSliceStrategy::ports)
+          .text("Endpoints", "Addresses of the endpoints.", EndpointSliceStrategy::addresses)
+          .age()
+          .build();
+
+  public EndpointSliceStrategy(ResourceType resource) {
+    super(resource, TABLE);
+  }
+
+  @Override
+  protected void check(EndpointSlice slice, StrategyContext context, Problems problems) {
+    var type = slice.getAddressType();
+    if (type.isEmpty()) {
+      problems.required(FieldPath.of("addressType"));
+    } else {
+      problems.oneOf(FieldPath.of("addressType"), type, TYPES);
+    }
+    if (slice.getEndpointsCount() > MAX_ENDPOINTS) {
+      problems.tooMany(FieldPath.of("endpoints"), slice.getEndpointsCount(), MAX_ENDPOINTS);
+    } else {
+      for (int i = 0; i < slice.getEndpointsCount(); i++) {
+        checkEndpoint(
+            slice.getEndpoints(i), type, FieldPath.of("endpoints").index(i), problems);
+      }
+    }
+    checkPorts(slice.getPortsList(), FieldPath.of("ports"), problems);
+  }
+
+  @Override
+  protected void checkUpdate(
+      EndpointSlice updated, EndpointSlice existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
+    problems.unchanged(
+        FieldPath.of("addressType"), updated.getAddressType(), existing.getAddressType());
+  }
+
+  private static void checkEndpoint(
+      Endpoint endpoint, String type, FieldPath path, Problems problems) {
+    var at = path.child("addresses");
+    if (endpoint.getAddressesCount() == 0) {
+      problems.required(at, "must contain at least 1 address");
+    } else if (endpoint.getAddressesCount() > MAX_ADDRESSES) {
+      problems.tooMany(at, endpoint.getAddressesCount(), MAX_ADDRESSES);
+    }
+    for (int i = 0; i < endpoint.getAddressesCount(); i++) {
+      checkAddress(endpoint.getAddresses(i), type, at.index(i), problems);
+    }
+    if (endpoint.hasNodeName()) {
+      problems.invalid(
+          path.child("nodeName"),
+          endpoint.getNodeName(),
+          Names.isDns1123Subdomain(endpoint.getNodeName()));
+    }
+    if (endpoint.hasHostname()) {
+      problems.invalid(
+          path.child("hostname"),
+          endpoint.getHostname(),
+          Names.isDns1123Label(endpoint.getHostname()));
+    }
+  }
+
+  private static void checkAddress(
+      String address, String type, FieldPath path, Problems problems) {
+    switch (type) {
+      case "IPv4" -> {
+        if (!Addresses.isIpv4(address)) {
+          problems.invalid(path, address, "must be a valid IPv4 address");
+        } else {
+          EndpointAddresses.check(address, path, problems);
+        }
+      }
+      case "IPv6" -> {
+        if (!Addresses.isIpv6(address)) {
+          problems.invalid(path, address, "must be a valid IPv6 address");
+        } else {
+          EndpointAddresses.check(address, path, problems);
+        }
+      }
+      case "FQDN" -> problems.invalid(path, address, Names.isDns1123Subdomain(address));
+      default -> {
+        // The type itself is wrong, which is reported.
+      }
+    }
+  }
+
+  private static void checkPorts(List<EndpointPort> ports, FieldPath path, Problems problems) {
+    if (ports.size() > MAX_PORTS) {
+      problems.tooMany(path, ports.size(), MAX_PORTS);
+      return;
+    }
+    var names = new HashSet<String>();
+    for (int i = 0; i < ports.size(); i++) {
+      var port = ports.get(i);
+      var at = path.index(i);
+      if (!port.getName().isEmpty()) {
+        problems.invalid(at.child("name"), port.getName(), Names.isDns1123Label(port.getName()));
+      }
+      if (!names.add(port.getName())) {
+        problems.duplicate(at.child("name"), port.getName());
+      }
+      problems.oneOf(at.child("protocol"), port.getProtocol(), PROTOCOLS);
+      if (port.hasAppProtocol()) {
+        problems.invalid(
+            at.child("appProtocol"),
+            port.getAppProtocol(),
+            Names.isQualifiedName(port.getAppProtocol()));
+      }
+    }
+  }
+
+  private static String ports(EndpointSlice slice) {
+    var ports =
+        slice.getPortsList().stream()
+            .map(p -> p.hasPort() ? Integer.toString(p.getPort()) : "*")
+            .toList();
+    return ports.isEmpty() ? Cells.UNSET : Cells.firstOf(ports, SHOWN);
+  }
+
+  private static String addresses(EndpointSlice slice) {
+    var addresses =
+        slice.getEndpointsList().stream().flatMap(e -> e.getAddressesList().stream()).toList();
+    return addresses.isEmpty() ? Cells.UNSET : Cells.firstOf(addresses, SHOWN);
+  }
+}

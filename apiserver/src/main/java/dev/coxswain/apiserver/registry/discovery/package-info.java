@@ -1,0 +1,2 @@
+/// Strategy and table of endpoint slices.
+package dev.coxswain.apiserver.registry.discovery;

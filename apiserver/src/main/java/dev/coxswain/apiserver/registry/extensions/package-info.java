@@ -1,0 +1,2 @@
+/// Tables of the kinds that configure the API server itself.
+package dev.coxswain.apiserver.registry.extensions;

@@ -1,0 +1,160 @@
+package dev.coxswain.apiserver.registry.networking;
+
+import dev.coxswain.api.networking.v1.HTTPIngressPath;
+import dev.coxswain.api.networking.v1.Ingress;
+import dev.coxswain.api.networking.v1.IngressBackend;
+import dev.coxswain.api.networking.v1.IngressRule;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Addresses;
+import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apimachinery.validation.Numbers;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.List;
+
+/// Ingresses.
+public final class IngressStrategy extends GenericStrategy<Ingress> {
+  private static final List<String> PATH_TYPES =
+      List.of("Exact", "ImplementationSpecific", "Prefix");
+  private static final List<String> BAD_PARTS = List.of("//", "/./", "/../", "%2f", "%2F");
+  private static final List<String> BAD_ENDS = List.of("/..", "/.");
+
+  public IngressStrategy(ResourceType resource) {
+    super(resource, NetworkingTables.INGRESSES);
+  }
+
+  @Override
+  protected void check(Ingress ingress, StrategyContext context, Problems problems) {
+    var spec = ingress.getSpec();
+    if (spec.hasDefaultBackend()) {
+      checkBackend(spec.getDefaultBackend(), Problems.SPEC.child("defaultBackend"), problems);
+    }
+    if (spec.getRulesCount() == 0 && !spec.hasDefaultBackend()) {
+      problems.invalid(
+          Problems.SPEC, null, "either `defaultBackend` or `rules` must be specified");
+    }
+    for (int i = 0; i < spec.getRulesCount(); i++) {
+      checkRule(spec.getRules(i), Problems.SPEC.child("rules").index(i), problems);
+    }
+    for (int i = 0; i < spec.getTlsCount(); i++) {
+      var tls = spec.getTls(i);
+      var path = Problems.SPEC.child("tls").index(i);
+      for (int j = 0; j < tls.getHostsCount(); j++) {
+        checkHost(tls.getHosts(j), path.child("hosts").index(j), problems);
+      }
+      if (!tls.getSecretName().isEmpty()) {
+        problems.invalid(
+            path.child("secretName"),
+            tls.getSecretName(),
+            Names.isDns1123Subdomain(tls.getSecretName()));
+      }
+    }
+    if (spec.hasIngressClassName()) {
+      problems.invalid(
+          Problems.SPEC.child("ingressClassName"),
+          spec.getIngressClassName(),
+          Names.isDns1123Subdomain(spec.getIngressClassName()));
+    }
+  }
+
+  private static void checkRule(IngressRule rule, FieldPath path, Problems problems) {
+    if (!rule.getHost().isEmpty()) {
+      if (Addresses.parseIp(rule.getHost()).isPresent()) {
+        problems.invalid(
+            path.child("host"), rule.getHost(), "must be a DNS name, not an IP address");
+      }
+      checkHost(rule.getHost(), path.child("host"), problems);
+    }
+    if (!rule.getIngressRuleValue().hasHttp()) {
+      return;
+    }
+    var paths = rule.getIngressRuleValue().getHttp().getPathsList();
+    var at = path.child("http", "paths");
+    if (paths.isEmpty()) {
+      problems.required(at);
+    }
+    for (int i = 0; i < paths.size(); i++) {
+      checkPath(paths.get(i), at.index(i), problems);
+      checkBackend(paths.get(i).getBackend(), at.index(i).child("backend"), problems);
+    }
+  }
+
+  private static void checkHost(String host, FieldPath path, Problems problems) {
+    problems.invalid(
+        path,
+        host,
+        host.contains("*")
+            ? Names.isWildcardDns1123Subdomain(host)
+            : Names.isDns1123Subdomain(host));
+  }
+
+  private static void checkPath(HTTPIngressPath rule, FieldPath path, Problems problems) {
+    if (!rule.hasPathType()) {
+      problems.required(path.child("pathType"), "pathType must be specified");
+      return;
+    }
+    var text = rule.getPath();
+    switch (rule.getPathType()) {
+      case "Exact", "Prefix" -> checkPathText(text, path.child("path"), problems);
+      case "ImplementationSpecific" -> {
+        if (!text.isEmpty() && !text.startsWith("/")) {
+          problems.invalid(path.child("path"), text, "must be an absolute path");
+        }
+      }
+      default -> problems.notSupported(path.child("pathType"), rule.getPathType(), PATH_TYPES);
+    }
+  }
+
+  private static void checkPathText(String text, FieldPath path, Problems problems) {
+    if (!text.startsWith("/")) {
+      problems.invalid(path, text, "must be an absolute path");
+    }
+    BAD_PARTS.stream()
+        .filter(text::contains)
+        .forEach(part -> problems.invalid(path, text, "must not contain '%s'".formatted(part)));
+    BAD_ENDS.stream()
+        .filter(text::endsWith)
+        .forEach(end -> problems.invalid(path, text, "cannot end with '%s'".formatted(end)));
+  }
+
+  private static void checkBackend(IngressBackend backend, FieldPath path, Problems problems) {
+    if (backend.hasService() && backend.hasResource()) {
+      problems.invalid(path, "", "cannot set both resource and service backends");
+    } else if (backend.hasResource()) {
+      if (backend.getResource().getKind().isEmpty()) {
+        problems.required(path.child("resource", "kind"), "kind is required");
+      }
+      if (backend.getResource().getName().isEmpty()) {
+        problems.required(path.child("resource", "name"), "name is required");
+      }
+    } else if (!backend.hasService()) {
+      problems.required(path, "resource or service backend is required");
+    } else {
+      checkService(backend, path.child("service"), problems);
+    }
+  }
+
+  private static void checkService(IngressBackend backend, FieldPath path, Problems problems) {
+    var service = backend.getService();
+    if (service.getName().isEmpty()) {
+      problems.required(path.child("name"));
+    } else {
+      problems.invalid(
+          path.child("name"), service.getName(), Names.isDns1123Label(service.getName()));
+    }
+    var port = service.getPort();
+    if (port.getName().isEmpty() && port.getNumber() == 0) {
+      problems.required(path, "port name or number is required");
+    } else if (!port.getName().isEmpty() && port.getNumber() != 0) {
+      problems.invalid(path, "", "cannot set both port name & port number");
+    } else if (!port.getName().isEmpty()) {
+      problems.invalid(
+          path.child("port", "name"), port.getName(), Names.isValidPortName(port.getName()));
+    } else {
+      problems.invalid(
+          path.child("port", "number"), port.getNumber(), Numbers.isValidPort(port.getNumber()));
+    }
+  }
+}

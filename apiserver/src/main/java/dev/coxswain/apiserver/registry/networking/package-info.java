@@ -1,0 +1,2 @@
+/// Strategies and tables of ingresses, network policies and service addresses.
+package dev.coxswain.apiserver.registry.networking;

@@ -1,0 +1,2 @@
+/// Strategy and table of priority classes.
+package dev.coxswain.apiserver.registry.scheduling;
