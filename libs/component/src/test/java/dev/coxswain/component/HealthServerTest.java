@@ -3,6 +3,7 @@ package dev.coxswain.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -69,7 +70,7 @@ class HealthServerTest {
   }
 
   private void serve(Optional<TlsMaterial> tls) throws IOException {
-    var address = new InetSocketAddress("127.0.0.1", 0);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = new HealthServer(address, tls, new HealthChecks(), readiness, metrics).start();
     scheme = tls.isPresent() ? "https" : "http";
   }
