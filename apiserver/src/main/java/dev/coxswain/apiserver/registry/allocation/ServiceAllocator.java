@@ -4,6 +4,7 @@ import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.core.v1.ServicePort;
 import dev.coxswain.api.core.v1.ServiceSpec;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.core.ServiceChanges;
 import dev.coxswain.apiserver.request.WriteHook;
 import dev.coxswain.apiserver.storage.Storage;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class ServiceAllocator implements WriteHook<Service> {
   @Override
   public Taken<Service> take(
       Service updated, Optional<Service> existing, StrategyContext context, boolean dryRun) {
-    var taking = new ServiceTaking(updated, existing, ranges, ips, ports, context.now(), dryRun);
+    var wanted = existing.map(e -> ServiceChanges.carriedOver(updated, e)).orElse(updated);
+    var taking = new ServiceTaking(wanted, existing, ranges, ips, ports, context.now(), dryRun);
     try {
       return taking.takeAll();
     } catch (RuntimeException e) {

@@ -83,6 +83,7 @@ import dev.coxswain.apiserver.registry.core.SecretStrategy;
 import dev.coxswain.apiserver.registry.core.ServiceStrategy;
 import dev.coxswain.apiserver.registry.core.VolumeStrategy;
 import dev.coxswain.apiserver.registry.discovery.EndpointSliceStrategy;
+import dev.coxswain.apiserver.registry.extensions.ApiServiceStrategy;
 import dev.coxswain.apiserver.registry.extensions.ExtensionTables;
 import dev.coxswain.apiserver.registry.extensions.NewEventTable;
 import dev.coxswain.apiserver.registry.networking.IngressClassStrategy;
@@ -225,7 +226,7 @@ public final class Catalog {
         .with(
             CustomResourceDefinition.class,
             r -> new GenericStrategy<>(r, ExtensionTables.DEFINITIONS))
-        .with(APIService.class, r -> new GenericStrategy<>(r, ExtensionTables.API_SERVICES))
+        .with(APIService.class, ApiServiceStrategy::new)
         .with(FlowSchema.class, r -> new GenericStrategy<>(r, ExtensionTables.FLOW_SCHEMAS))
         .with(
             PriorityLevelConfiguration.class,
