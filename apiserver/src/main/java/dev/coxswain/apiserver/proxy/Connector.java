@@ -1,6 +1,5 @@
 package dev.coxswain.apiserver.proxy;
 
-import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
@@ -115,9 +114,6 @@ public final class Connector {
   private void proxyNode(Connection connection, Exchange exchange)
       throws IOException, InterruptedException {
     var name = connection.name().split(":", 2)[0];
-    lookup
-        .get(Node.class, new ObjectKey("", name))
-        .orElseThrow(() -> ApiException.of(new Refusal.NotFound("nodes", name)));
     var kubelet = Kubelet.of(lookup, name);
     var query = exchange.call().query();
     var to =

@@ -1,0 +1,108 @@
+package dev.coxswain.apiserver.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.coxswain.apimachinery.codec.FieldValidation;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.http.QueryParameters;
+import dev.coxswain.apiserver.request.PatchType;
+import dev.coxswain.apiserver.request.WriteOptions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ParametersTest {
+  static Stream<Arguments> refusedWrites() {
+    return Stream.of(
+        arguments(
+            "dryRun=Some",
+            "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"Some\"]:"
+                + " supported values: \"All\""),
+        arguments(
+            "fieldValidation=strict",
+            "CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value:"
+                + " \"strict\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedWrites")
+  void writesAreRefusedInUpstreamsWords(String query, String message) {
+    assertThatThrownBy(() -> WriteParameters.of("CreateOptions", QueryParameters.parse(query)))
+        .isInstanceOf(ApiException.Invalid.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void anApplyNeedsAManager() {
+    assertThatThrownBy(
+            () -> WriteParameters.ofPatch(PatchType.APPLY, QueryParameters.parse("force=true")))
+        .hasMessage(
+            "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required"
+                + " for apply patch");
+  }
+
+  @Test
+  void onlyAnApplyMayForce() {
+    assertThatThrownBy(
+            () -> WriteParameters.ofPatch(PatchType.MERGE, QueryParameters.parse("force=true")))
+        .hasMessage(
+            "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for"
+                + " non-apply patch");
+  }
+
+  @Test
+  void writeOptions() {
+    var query = QueryParameters.parse("dryRun=All&fieldManager=me&fieldValidation=Strict");
+    assertThat(WriteParameters.of("UpdateOptions", query))
+        .isEqualTo(new WriteOptions(true, "me", FieldValidation.STRICT));
+    assertThat(WriteParameters.of("UpdateOptions", QueryParameters.parse("")))
+        .isEqualTo(new WriteOptions(false, "", FieldValidation.WARN));
+  }
+
+  static Stream<Arguments> refusedLists() {
+    return Stream.of(
+        arguments(
+            "resourceVersionMatch=Exact",
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless"
+                + " resourceVersion is provided"),
+        arguments(
+            "resourceVersionMatch=Nearly&resourceVersion=5",
+            "resourceVersionMatch: Unsupported value: \"Nearly\": supported values: \"Exact\","
+                + " \"NotOlderThan\""),
+        arguments(
+            "sendInitialEvents=true",
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedLists")
+  void contradictoryListsAreRefused(String query, String message) {
+    assertThatThrownBy(() -> ListParameters.checkList(QueryParameters.parse(query)))
+        .hasMessage("ListOptions.meta.k8s.io \"\" is invalid: " + message);
+  }
+
+  @Test
+  void initialEventsNeedTheirMatch() {
+    assertThatThrownBy(
+            () -> ListParameters.checkWatch(QueryParameters.parse("sendInitialEvents=true")))
+        .hasMessageContaining(
+            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    ListParameters.checkWatch(
+        QueryParameters.parse("sendInitialEvents=true&resourceVersionMatch=NotOlderThan"));
+  }
+
+  @Test
+  void deleteOptionsComeFromTheQueryWhenThereIsNoBody() {
+    var call =
+        Calls.call(
+            "DELETE", "/api/v1/namespaces/a/pods/p?gracePeriodSeconds=0&propagationPolicy=Orphan");
+    var options = DeleteParameters.of(call, QueryParameters.parse(call.query()));
+    assertThat(options.getGracePeriodSeconds()).isZero();
+    assertThat(options.hasGracePeriodSeconds()).isTrue();
+    assertThat(options.getPropagationPolicy()).isEqualTo("Orphan");
+  }
+}
