@@ -3,7 +3,9 @@ package dev.coxswain.apiserver;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.authn.Authenticator;
+import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import dev.coxswain.apiserver.bootstrap.Bootstrap;
 import dev.coxswain.apiserver.bootstrap.ServerIdentity;
@@ -23,7 +25,15 @@ import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.registry.allocation.AllocationRepair;
 import dev.coxswain.apiserver.registry.allocation.ServiceAllocator;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
+import dev.coxswain.apiserver.registry.eviction.Evictions;
+import dev.coxswain.apiserver.registry.tokens.SigningKey;
+import dev.coxswain.apiserver.registry.tokens.TokenIssuer;
+import dev.coxswain.apiserver.registry.tokens.TokenRequests;
+import dev.coxswain.apiserver.registry.eviction.Evictions;
 import dev.coxswain.apiserver.request.CacheLookup;
+import dev.coxswain.apiserver.request.RequestContext;
+import dev.coxswain.apiserver.request.RequestHandler;
+import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.rest.RestHandler;
 import dev.coxswain.apiserver.review.Reviews;
@@ -47,6 +57,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,29 +130,48 @@ final class ApiServer {
       Lookup lookup,
       Authenticator authenticator,
       Authorizer authorizer,
-      StrategyRegistry strategies) {
-    var builder =
-        RequestPipeline.builder()
+      StrategyRegistry strategies)
+      throws IOException {
+    var services =
+        new ServiceAllocator(
+            storage, flags.services.addressRanges(), flags.services.portRange(), random);
+    Supplier<RequestPipeline.Builder> common =
+        () ->
+            RequestPipeline.builder()
+                .storage(storage, cache)
+                .strategies(strategies)
+                .admission(AdmissionChain.standard(lookup, random))
+                .clock(clock)
+                .random(random)
+                .hook("services", services);
+    var unquestioned = common.get().authorizer(_ -> Decision.allow("")).build();
+    var pipeline =
+        common
+            .get()
             .authorizer(authorizer)
-            .storage(storage, cache)
-            .strategies(strategies)
-            .admission(AdmissionChain.standard(lookup, random))
-            .clock(clock)
-            .random(random)
-            .hook(
-                "services",
-                new ServiceAllocator(
-                    storage,
-                    flags.services.addressRanges(),
-                    flags.services.portRange(),
-                    random));
+            .handler(
+                "pods", "eviction", new Evictions(storage, lookup, clock, unquestioned::handle));
     new Reviews(
             authenticator,
             authorizer,
             new RbacAuthorizer(lookup),
             flags.authentication.audiences())
-        .register(builder);
-    return builder.build();
+        .register(pipeline);
+    if (flags.authentication.signingKey.isPresent()) {
+      pipeline.handler("serviceaccounts", "token", tokens(lookup));
+    }
+    return pipeline.build();
+  }
+
+  private RequestHandler tokens(Lookup lookup) throws IOException {
+    var flagged = flags.authentication;
+    var key = SigningKey.read(flagged.signingKey.orElseThrow());
+    return new TokenRequests(
+        new TokenIssuer(key, flagged.issuer),
+        flagged.audiences(),
+        flagged.maxTokenExpiration,
+        lookup,
+        clock);
   }
 
   private void startHousekeeping(EtcdStorage etcd, Storage storage, Lookup lookup) {

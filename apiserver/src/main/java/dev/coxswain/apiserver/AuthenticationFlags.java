@@ -7,6 +7,9 @@ import dev.coxswain.apiserver.authn.PublicKeys;
 import dev.coxswain.apiserver.authn.ServiceAccountTokens;
 import dev.coxswain.apiserver.authn.StaticTokens;
 import dev.coxswain.apiserver.registry.Lookup;
+import dev.coxswain.apiserver.registry.tokens.SigningKey;
+import dev.coxswain.apiserver.registry.tokens.TokenIssuer;
+import dev.coxswain.apiserver.registry.tokens.TokenRequests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -85,6 +88,18 @@ final class AuthenticationFlags {
           new ServiceAccountTokens(keys, issuer, audiences(), BoundObjects.of(lookup), clock));
     }
     return Authenticator.firstOf(chain, anonymous);
+  }
+
+  /// What gives tokens to service accounts; empty without a key to sign them with.
+  ///
+  /// @throws IOException if the key can't be read
+  Optional<TokenRequests> tokenRequests(Lookup lookup, InstantSource clock) throws IOException {
+    if (signingKey.isEmpty()) {
+      return Optional.empty();
+    }
+    var signer = new TokenIssuer(SigningKey.read(signingKey.get()), issuer);
+    return Optional.of(
+        new TokenRequests(signer, audiences(), maxTokenExpiration, lookup, clock));
   }
 
   private List<RSAPublicKey> keys() throws IOException {

@@ -61,7 +61,8 @@ public final class StaticTokens implements Authenticator {
     var columns = new ArrayList<String>();
     var column = new StringBuilder();
     boolean quoted = false;
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       if (c == '"') {
         quoted = !quoted;
       } else if (c == ',' && !quoted) {
