@@ -49,6 +49,7 @@ public final class ApiServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     logs.apply();
+    checkAdmission();
     var shutdown = Shutdown.onSignals();
     try {
       ApiServer.start(this, shutdown);
@@ -58,5 +59,13 @@ public final class ApiServerCommand implements Callable<Integer> {
     }
     shutdown.await();
     return 0;
+  }
+
+  /// A step that somebody relies on must not be missing silently.
+  private void checkAdmission() {
+    if (!disabledAdmission.isEmpty()) {
+      throw new IllegalArgumentException(
+          "wants no --disable-admission-plugins (all steps always run), got " + disabledAdmission);
+    }
   }
 }

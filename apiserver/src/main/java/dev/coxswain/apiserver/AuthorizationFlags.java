@@ -4,6 +4,7 @@ import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.authz.Superusers;
 import dev.coxswain.apiserver.authz.node.NodeAuthorizer;
+import dev.coxswain.apiserver.authz.rbac.ControllerRights;
 import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.ArrayList;
@@ -32,14 +33,17 @@ final class AuthorizationFlags {
     var chain = new ArrayList<Authorizer>();
     chain.add(new Superusers());
     for (var mode : modes) {
-      chain.add(
-          switch (mode) {
-            case NODE -> new NodeAuthorizer(lookup);
-            case RBAC -> new RbacAuthorizer(lookup);
-            case ALWAYSALLOW -> _ -> Decision.allow("");
-            case ALWAYSDENY -> _ -> Decision.deny("Everything is forbidden.");
-          });
+      chain.addAll(authorizers(mode, lookup));
     }
     return Authorizer.firstOf(chain);
+  }
+
+  private static List<Authorizer> authorizers(Mode mode, Lookup lookup) {
+    return switch (mode) {
+      case NODE -> List.of(new NodeAuthorizer(lookup));
+      case RBAC -> List.of(new RbacAuthorizer(lookup), new ControllerRights(lookup));
+      case ALWAYSALLOW -> List.of(_ -> Decision.allow(""));
+      case ALWAYSDENY -> List.of(_ -> Decision.deny("Everything is forbidden."));
+    };
   }
 }
