@@ -1,0 +1,122 @@
+package dev.coxswain.controllermanager.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.NodeCondition;
+import dev.coxswain.api.core.v1.NodeSpec;
+import dev.coxswain.api.core.v1.NodeStatus;
+import dev.coxswain.api.core.v1.Taint;
+import dev.coxswain.api.core.v1.Toleration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NodePlannersTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Duration GRACE = Duration.ofSeconds(40);
+  private static final Duration STARTUP = Duration.ofSeconds(60);
+
+  static Stream<Arguments> taints() {
+    return Stream.of(
+        arguments("ready", node("True"), true, List.of()),
+        arguments("not ready", node("False"), true,
+            List.of("node.kubernetes.io/not-ready:NoSchedule", "node.kubernetes.io/not-ready:NoExecute")),
+        arguments("silent", node("Unknown"), true,
+            List.of("node.kubernetes.io/unreachable:NoSchedule", "node.kubernetes.io/unreachable:NoExecute")),
+        arguments("silent, but all are", node("Unknown"), false,
+            List.of("node.kubernetes.io/unreachable:NoSchedule")),
+        arguments("ready again", tainted(node("True"), "node.kubernetes.io/not-ready", "NoSchedule"), true, List.of()),
+        arguments("others' taints stay", tainted(node("True"), "mine", "NoSchedule"), true, List.of("mine:NoSchedule")),
+        arguments("cordoned",
+            node("True").toBuilder().setSpec(NodeSpec.newBuilder().setUnschedulable(true)).build(), true,
+            List.of("node.kubernetes.io/unschedulable:NoSchedule")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("taints")
+  void taint(String name, Node node, boolean evict, List<String> expected) {
+    assertThat(Taints.desired(node, evict, NOW))
+        .extracting(t -> t.getKey() + ":" + t.getEffect())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aNodeIsSilentOnlyAfterItsGrace() {
+    var signs = NodeHealth.Signs.first(Instant.EPOCH, Instant.EPOCH, NOW);
+    var node = node("True");
+    assertThat(NodeHealth.judged(node, signs, GRACE, STARTUP, NOW.plusSeconds(40))).isEqualTo(node);
+    var silent = NodeHealth.judged(node, signs, GRACE, STARTUP, NOW.plusSeconds(41));
+    assertThat(silent.getStatus().getConditionsList())
+        .extracting(c -> c.getType() + " " + c.getStatus() + " " + c.getReason())
+        .containsExactly(
+            "Ready Unknown NodeStatusUnknown",
+            "MemoryPressure Unknown NodeStatusNeverUpdated",
+            "DiskPressure Unknown NodeStatusNeverUpdated",
+            "PIDPressure Unknown NodeStatusNeverUpdated");
+    var heard = signs.next(Instant.EPOCH, NOW, NOW.plusSeconds(30));
+    assertThat(NodeHealth.judged(node, heard, GRACE, STARTUP, NOW.plusSeconds(41)))
+        .isEqualTo(node);
+  }
+
+  static Stream<Arguments> stays() {
+    var noExecute = Taint.newBuilder().setKey("k").setValue("v").setEffect("NoExecute").build();
+    var noSchedule = noExecute.toBuilder().setEffect("NoSchedule").build();
+    var forever = new EvictionTime.Stay.Forever();
+    var exists = Toleration.newBuilder().setKey("k").setOperator("Exists");
+    return Stream.of(
+        arguments("no taint", List.of(), List.of(), forever),
+        arguments("only against scheduling", List.of(noSchedule), List.of(), forever),
+        arguments("not tolerated", List.of(noExecute), List.of(), stay(0)),
+        arguments("tolerated", List.of(noExecute), List.of(exists.build()), forever),
+        arguments("tolerated for a while", List.of(noExecute),
+            List.of(exists.setTolerationSeconds(300).build()), stay(300)),
+        arguments("another value", List.of(noExecute),
+            List.of(Toleration.newBuilder().setKey("k").setValue("w").build()), stay(0)),
+        arguments("everything tolerated", List.of(noExecute),
+            List.of(Toleration.newBuilder().setOperator("Exists").build()), forever));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stays")
+  void stay(
+      String name, List<Taint> taints, List<Toleration> tolerations, EvictionTime.Stay expected) {
+    assertThat(EvictionTime.of(taints, tolerations)).isEqualTo(expected);
+  }
+
+  @Test
+  void rangesAreGivenFromTheLowestFreeOn() {
+    var cidrs = PodCidrs.parse("10.244.0.0/16", 24);
+    assertThat(cidrs.free(List.of())).contains("10.244.0.0/24");
+    assertThat(cidrs.free(List.of("10.244.0.0/24", "10.244.2.0/24"))).contains("10.244.1.0/24");
+    assertThat(PodCidrs.parse("10.0.0.0/24", 24).free(List.of("10.0.0.0/24"))).isEmpty();
+    assertThatThrownBy(() -> PodCidrs.parse("10.0.0.0/24", 16))
+        .hasMessage("wants 1 <= cluster prefix <= node prefix <= 32, got 24 and 16");
+  }
+
+  private static EvictionTime.Stay stay(int seconds) {
+    return new EvictionTime.Stay.For(Duration.ofSeconds(seconds));
+  }
+
+  private static Node node(String ready) {
+    return Node.newBuilder()
+        .setStatus(
+            NodeStatus.newBuilder()
+                .addConditions(NodeCondition.newBuilder().setType("Ready").setStatus(ready)))
+        .build();
+  }
+
+  private static Node tainted(Node node, String key, String effect) {
+    return node.toBuilder()
+        .setSpec(
+            NodeSpec.newBuilder().addTaints(Taint.newBuilder().setKey(key).setEffect(effect)))
+        .build();
+  }
+}
