@@ -41,6 +41,7 @@ public final class GrpcApiClient implements ApiClient {
   private final WriteOptions writes;
   private final Duration timeout;
   private final ReadRetry retry;
+  private final Reconnection reconnection;
 
   /// A client over a channel, which it owns from now on.
   ///
@@ -52,6 +53,7 @@ public final class GrpcApiClient implements ApiClient {
     this.writes = WriteOptions.newBuilder().setFieldManager(fieldManager).build();
     this.timeout = timeout;
     this.retry = new ReadRetry(timeout);
+    this.reconnection = new Reconnection(channel);
   }
 
   /// Connects, lazily, as the config says.
@@ -87,6 +89,7 @@ public final class GrpcApiClient implements ApiClient {
             .setSelection(selection(query))
             .setAllowBookmarks(true)
             .build();
+    reconnection.hurry();
     var call = channel.newCall(ResourcesGrpc.getWatchMethod(), CallOptions.DEFAULT);
     return GrpcWatch.start(call, request, type.kind());
   }
@@ -203,6 +206,7 @@ public final class GrpcApiClient implements ApiClient {
   }
 
   private ResourcesBlockingStub within(Duration deadline) {
+    reconnection.hurry();
     return stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 

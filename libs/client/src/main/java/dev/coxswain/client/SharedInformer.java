@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 /// [#start] does so on a virtual thread; [#step] on the caller's, for tests and simulations.
 public final class SharedInformer<M extends Message> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SharedInformer.class);
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(15));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final String name;
   private final InformerStore<M> store = new InformerStore<>();
