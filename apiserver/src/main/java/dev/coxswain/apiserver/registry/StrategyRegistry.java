@@ -18,6 +18,8 @@ public final class StrategyRegistry {
     this.byResource = byResource;
   }
 
+  /// The strategy of the resource.
+  ///
   /// @throws IllegalArgumentException if the resource is none of the API's
   @SuppressWarnings("unchecked")
   public ResourceStrategy<Message> of(ResourceType resource) {

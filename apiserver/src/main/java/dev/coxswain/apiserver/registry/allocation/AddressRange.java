@@ -23,6 +23,8 @@ public final class AddressRange {
     this.size = size;
   }
 
+  /// Reads `10.96.0.0/16`.
+  ///
   /// @throws IllegalArgumentException if the text is no block or too small a one
   public static AddressRange parse(String cidr) {
     var block =

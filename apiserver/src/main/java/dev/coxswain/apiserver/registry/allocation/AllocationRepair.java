@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -55,7 +56,7 @@ public final class AllocationRepair {
     ports.change(bits -> repaired(bits, used));
   }
 
-  private Optional<PortBits> repaired(PortBits bits, TreeSet<Integer> used) {
+  private Optional<PortBits> repaired(PortBits bits, Set<Integer> used) {
     var repaired = bits;
     for (int port : used) {
       repaired = repaired.with(port);

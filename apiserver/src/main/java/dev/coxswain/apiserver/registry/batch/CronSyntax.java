@@ -54,7 +54,7 @@ final class CronSyntax {
   }
 
   private static Optional<String> complaint(String list, Field field) {
-    for (var range : list.split(",")) {
+    for (var range : list.split(",", -1)) {
       try {
         checkRange(range, field);
       } catch (IllegalArgumentException e) {

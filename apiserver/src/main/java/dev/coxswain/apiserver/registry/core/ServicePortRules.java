@@ -9,6 +9,7 @@ import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The rules for the ports of a service.
 final class ServicePortRules {
@@ -77,7 +78,7 @@ final class ServicePortRules {
     }
   }
 
-  private void checkName(String name, HashSet<String> names, FieldPath path) {
+  private void checkName(String name, Set<String> names, FieldPath path) {
     if (name.isEmpty()) {
       if (spec.getPortsCount() > 1) {
         problems.required(path);

@@ -94,10 +94,14 @@ final class GroupDefaults {
     if (!spec.hasFsGroupPolicy()) {
       spec.setFsGroupPolicy("ReadWriteOnceWithFSType");
     }
-    spec.setPodInfoOnMount(spec.getPodInfoOnMount())
-        .setRequiresRepublish(spec.getRequiresRepublish())
-        .setSeLinuxMount(spec.getSeLinuxMount())
-        .setStorageCapacity(spec.getStorageCapacity());
+    boolean podInfo = spec.getPodInfoOnMount();
+    boolean republish = spec.getRequiresRepublish();
+    boolean seLinux = spec.getSeLinuxMount();
+    boolean capacity = spec.getStorageCapacity();
+    spec.setPodInfoOnMount(podInfo)
+        .setRequiresRepublish(republish)
+        .setSeLinuxMount(seLinux)
+        .setStorageCapacity(capacity);
     if (spec.getVolumeLifecycleModesCount() == 0) {
       spec.addVolumeLifecycleModes("Persistent");
     }

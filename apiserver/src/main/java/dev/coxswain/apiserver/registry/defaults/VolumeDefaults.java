@@ -28,7 +28,7 @@ final class VolumeDefaults {
   static void register(Defaulting.Builder rules) {
     rules
         .on(Volume.newBuilder(), VolumeDefaults::volume)
-        .on(HostPathVolumeSource.newBuilder(), v -> v.setType(v.getType()))
+        .on(HostPathVolumeSource.newBuilder(), VolumeDefaults::hostPath)
         .on(
             SecretVolumeSource.newBuilder(),
             v -> v.setDefaultMode(v.hasDefaultMode() ? v.getDefaultMode() : READABLE))
@@ -87,6 +87,12 @@ final class VolumeDefaults {
     if (volume.getVolumeSource().equals(VolumeSource.getDefaultInstance())) {
       volume.setVolumeSource(
           VolumeSource.newBuilder().setEmptyDir(EmptyDirVolumeSource.getDefaultInstance()));
+    }
+  }
+
+  private static void hostPath(HostPathVolumeSource.Builder host) {
+    if (!host.hasType()) {
+      host.setType("");
     }
   }
 

@@ -21,6 +21,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 /// @param id the hash of the public key, as upstream names keys
 public record SigningKey(RSAPrivateCrtKey key, String id) {
 
+  /// Reads the first RSA private key of a PEM file.
+  ///
   /// @throws IOException if the file can't be read, or has no RSA private key
   public static SigningKey read(Path file) throws IOException {
     try (var parser = new PEMParser(Files.newBufferedReader(file))) {

@@ -46,6 +46,8 @@ public final class Problems {
     required(path, "");
   }
 
+  /// Reports a value that cannot be.
+  ///
   /// @param value text, number, boolean or `null`; a message, map or list is shown as JSON
   public void invalid(FieldPath path, Object value, String detail) {
     errors.add(FieldError.invalid(path, shown(value), detail));
