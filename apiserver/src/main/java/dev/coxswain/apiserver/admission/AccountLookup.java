@@ -6,7 +6,8 @@ import dev.coxswain.apiserver.registry.Lookup;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Finds service accounts, and waits a little for the `default` one, which comes shortly after its namespace.
+/// Finds service accounts, and waits a little for the `default` one, which comes shortly after its
+/// namespace.
 final class AccountLookup {
   static final String DEFAULT = "default";
   private static final Duration PAUSE = Duration.ofMillis(100);

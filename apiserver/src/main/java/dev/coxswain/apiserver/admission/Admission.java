@@ -2,8 +2,8 @@ package dev.coxswain.apiserver.admission;
 
 import com.google.protobuf.Message;
 
-/// One step of admission. It may complete the object, refuse the write, or both; each method throws an
-/// [dev.coxswain.apimachinery.status.ApiException] to refuse.
+/// One step of admission. It may complete the object, refuse the write, or both; each method throws
+/// an [dev.coxswain.apimachinery.status.ApiException] to refuse.
 interface Admission {
 
   /// Looks at a write, also at one without an object.

@@ -39,7 +39,8 @@ public final class AdmissionChain {
     return new AdmissionChain(List.of());
   }
 
-  /// Before validation: the object as it goes on. On deletion there is none, and the request itself comes back.
+  /// Before validation: the object as it goes on. On deletion there is none, and the request itself
+  /// comes back.
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException if a step refuses
   public AdmissionRequest admit(AdmissionRequest request) {

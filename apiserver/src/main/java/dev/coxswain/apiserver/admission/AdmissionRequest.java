@@ -49,7 +49,9 @@ public record AdmissionRequest(
 
   /// The object if it is one of this type and the write is for the object itself.
   <M extends Message> Optional<M> object(Class<M> type) {
-    return subresource.isEmpty() ? object.filter(type::isInstance).map(type::cast) : Optional.empty();
+    return subresource.isEmpty()
+        ? object.filter(type::isInstance).map(type::cast)
+        : Optional.empty();
   }
 
   /// The new object if one of this type is created.

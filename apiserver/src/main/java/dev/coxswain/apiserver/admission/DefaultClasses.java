@@ -11,7 +11,8 @@ import dev.coxswain.apiserver.registry.Lookup;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Claims and ingresses that name no class get the one that is marked as the default; of several, the newest.
+/// Claims and ingresses that name no class get the one that is marked as the default; of several,
+/// the newest.
 final class DefaultClasses implements Admission {
   private static final String STORAGE = "storageclass.kubernetes.io/is-default-class";
   private static final String INGRESS = "ingressclass.kubernetes.io/is-default-class";

@@ -5,7 +5,8 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.Toleration;
 import java.util.List;
 
-/// Pods stay for five minutes on a node that is not ready or cannot be reached, unless they say otherwise.
+/// Pods stay for five minutes on a node that is not ready or cannot be reached, unless they say
+/// otherwise.
 final class DefaultTolerationSeconds implements Admission {
   private static final long SECONDS = 300;
   private static final List<String> TAINTS =
@@ -13,7 +14,10 @@ final class DefaultTolerationSeconds implements Admission {
 
   @Override
   public Message complete(AdmissionRequest request, Message object) {
-    return request.object(Pod.class).<Message>map(DefaultTolerationSeconds::tolerant).orElse(object);
+    return request
+        .object(Pod.class)
+        .<Message>map(DefaultTolerationSeconds::tolerant)
+        .orElse(object);
   }
 
   private static Pod tolerant(Pod pod) {

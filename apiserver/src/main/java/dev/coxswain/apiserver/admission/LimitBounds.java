@@ -32,8 +32,7 @@ final class LimitBounds {
     var spec = pod.getSpec();
     return switch (item.getType()) {
       case "Container" ->
-          Stream.concat(
-                  spec.getContainersList().stream(), spec.getInitContainersList().stream())
+          Stream.concat(spec.getContainersList().stream(), spec.getInitContainersList().stream())
               .flatMap(c -> of(item, c).check().stream())
               .toList();
       case "Pod" ->
@@ -95,8 +94,7 @@ final class LimitBounds {
   }
 
   private void checkRatio(String name, Amount max) {
-    var bound =
-        "%s max limit to request ratio per %s is %s".formatted(name, item.getType(), max);
+    var bound = "%s max limit to request ratio per %s is %s".formatted(name, item.getType(), max);
     var request = requests.getOrDefault(name, Amount.ZERO);
     var limit = limits.getOrDefault(name, Amount.ZERO);
     if (request.isZero()) {
@@ -111,7 +109,8 @@ final class LimitBounds {
     }
   }
 
-  /// The sum over the containers; one init container that asks for more counts instead, as they run alone.
+  /// The sum over the containers; one init container that asks for more counts instead, as they run
+  /// alone.
   private static Map<String, Amount> total(
       Pod pod, Function<Container, Map<String, Quantity>> what) {
     var total = new TreeMap<String, Amount>();

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Gives containers the requests and limits that their namespace prescribes, and refuses pods outside its bounds.
+/// Gives containers the requests and limits that their namespace prescribes, and refuses pods
+/// outside its bounds.
 final class LimitRanger implements Admission {
   private static final String ANNOTATION = "kubernetes.io/limit-ranger";
 
@@ -31,16 +32,14 @@ final class LimitRanger implements Admission {
     var complaints = new ArrayList<String>();
     request
         .created(Pod.class)
-        .ifPresent(
-            pod ->
-                items(request.namespace())
-                    .forEach(item -> complaints.addAll(LimitBounds.complaints(item, pod))));
+        .ifPresent(pod ->
+            items(request.namespace())
+                .forEach(item -> complaints.addAll(LimitBounds.complaints(item, pod))));
     request
         .created(PersistentVolumeClaim.class)
-        .ifPresent(
-            claim ->
-                items(request.namespace())
-                    .forEach(item -> complaints.addAll(LimitBounds.complaints(item, claim))));
+        .ifPresent(claim ->
+            items(request.namespace())
+                .forEach(item -> complaints.addAll(LimitBounds.complaints(item, claim))));
     if (!complaints.isEmpty()) {
       throw request.forbidden(
           complaints.size() == 1
@@ -73,22 +72,20 @@ final class LimitRanger implements Admission {
       Container.Builder container, LimitRangeItem item, String sort, List<String> notes) {
     var requested = new ArrayList<String>();
     new TreeMap<>(item.getDefaultRequestMap())
-        .forEach(
-            (name, amount) -> {
-              if (!container.getResources().containsRequests(name)) {
-                container.getResourcesBuilder().putRequests(name, amount);
-                requested.add(name);
-              }
-            });
+        .forEach((name, amount) -> {
+          if (!container.getResources().containsRequests(name)) {
+            container.getResourcesBuilder().putRequests(name, amount);
+            requested.add(name);
+          }
+        });
     var limited = new ArrayList<String>();
     new TreeMap<>(item.getDefaultMap())
-        .forEach(
-            (name, amount) -> {
-              if (!container.getResources().containsLimits(name)) {
-                container.getResourcesBuilder().putLimits(name, amount);
-                limited.add(name);
-              }
-            });
+        .forEach((name, amount) -> {
+          if (!container.getResources().containsLimits(name)) {
+            container.getResourcesBuilder().putLimits(name, amount);
+            limited.add(name);
+          }
+        });
     note(requested, "request", sort, container.getName(), notes);
     note(limited, "limit", sort, container.getName(), notes);
   }

@@ -10,7 +10,8 @@ import dev.coxswain.apiserver.registry.Lookup;
 import java.util.Optional;
 import java.util.Set;
 
-/// Objects only in namespaces that exist, new ones only in those that stay; and some namespaces stay for ever.
+/// Objects only in namespaces that exist, new ones only in those that stay; and some namespaces
+/// stay for ever.
 final class NamespaceLifecycle implements Admission {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
@@ -50,7 +51,10 @@ final class NamespaceLifecycle implements Admission {
   }
 
   private static boolean isReview(AdmissionRequest request) {
-    return request.resource().groupResource().equals("localsubjectaccessreviews.authorization.k8s.io");
+    return request
+        .resource()
+        .groupResource()
+        .equals("localsubjectaccessreviews.authorization.k8s.io");
   }
 
   private static ApiException terminating(AdmissionRequest request) {

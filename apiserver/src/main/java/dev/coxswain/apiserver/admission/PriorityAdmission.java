@@ -30,12 +30,11 @@ final class PriorityAdmission implements Admission {
         .filter(PriorityClass::getGlobalDefault)
         .flatMap(_ -> globalDefault())
         .filter(other -> !other.getMetadata().getName().equals(request.name()))
-        .ifPresent(
-            other -> {
-              throw request.forbidden(
-                  "PriorityClass %s is already marked as default. Only one default can exist"
-                      .formatted(other.getMetadata().getName()));
-            });
+        .ifPresent(other -> {
+          throw request.forbidden(
+              "PriorityClass %s is already marked as default. Only one default can exist"
+                  .formatted(other.getMetadata().getName()));
+        });
   }
 
   private Pod prioritized(AdmissionRequest request, Pod pod) {

@@ -30,18 +30,15 @@ final class RuntimeClassAdmission implements Admission {
         lookup
             .get(RuntimeClass.class, key)
             .or(() -> lookup.fetch(RuntimeClass.class, key))
-            .orElseThrow(
-                () ->
-                    request.forbidden(
-                        "pod rejected: RuntimeClass \"%s\" not found".formatted(name)));
+            .orElseThrow(() ->
+                request.forbidden("pod rejected: RuntimeClass \"%s\" not found".formatted(name)));
     var changed = pod.toBuilder();
     addOverhead(request, changed, runtime);
     addScheduling(request, changed, runtime);
     return changed.build();
   }
 
-  private static void addOverhead(
-      AdmissionRequest request, Pod.Builder pod, RuntimeClass runtime) {
+  private static void addOverhead(AdmissionRequest request, Pod.Builder pod, RuntimeClass runtime) {
     var overhead = runtime.getOverhead().getPodFixedMap();
     var spec = pod.getSpecBuilder();
     if (spec.getOverheadCount() > 0 && !spec.getOverheadMap().equals(overhead)) {
@@ -57,15 +54,14 @@ final class RuntimeClassAdmission implements Admission {
     var spec = pod.getSpecBuilder();
     scheduling
         .getNodeSelectorMap()
-        .forEach(
-            (key, value) -> {
-              if (!spec.getNodeSelectorOrDefault(key, value).equals(value)) {
-                throw request.forbidden(
-                    "conflict: runtimeClass.scheduling.nodeSelector[%s] = %s; pod.spec.nodeSelector[%s] = %s"
-                        .formatted(key, value, key, spec.getNodeSelectorOrThrow(key)));
-              }
-              spec.putNodeSelector(key, value);
-            });
+        .forEach((key, value) -> {
+          if (!spec.getNodeSelectorOrDefault(key, value).equals(value)) {
+            throw request.forbidden(
+                "conflict: runtimeClass.scheduling.nodeSelector[%s] = %s; pod.spec.nodeSelector[%s] = %s"
+                    .formatted(key, value, key, spec.getNodeSelectorOrThrow(key)));
+          }
+          spec.putNodeSelector(key, value);
+        });
     scheduling.getTolerationsList().stream()
         .filter(t -> !spec.getTolerationsList().contains(t))
         .forEach(spec::addTolerations);

@@ -51,16 +51,14 @@ final class ServiceAccountAdmission implements Admission {
       return refuseForMirror(request, pod);
     }
     var name = pod.getSpec().getServiceAccountName();
-    var key =
-        new ObjectKey(request.namespace(), name.isEmpty() ? AccountLookup.DEFAULT : name);
+    var key = new ObjectKey(request.namespace(), name.isEmpty() ? AccountLookup.DEFAULT : name);
     var account =
         accounts
             .find(key)
-            .orElseThrow(
-                () ->
-                    request.forbidden(
-                        "error looking up service account %s: serviceaccount \"%s\" not found"
-                            .formatted(key, key.name())));
+            .orElseThrow(() ->
+                request.forbidden(
+                    "error looking up service account %s: serviceaccount \"%s\" not found"
+                        .formatted(key, key.name())));
     return withAccount(pod, key.name(), account);
   }
 

@@ -11,19 +11,15 @@ final class TaintNodesByCondition implements Admission {
 
   @Override
   public Message complete(AdmissionRequest request, Message object) {
-    return request
-        .created(Node.class)
-        .<Message>map(TaintNodesByCondition::tainted)
-        .orElse(object);
+    return request.created(Node.class).<Message>map(TaintNodesByCondition::tainted).orElse(object);
   }
 
   private static Node tainted(Node node) {
     boolean present =
         node.getSpec().getTaintsList().stream()
-            .anyMatch(
-                t ->
-                    t.getKey().equals(NOT_READY.getKey())
-                        && t.getEffect().equals(NOT_READY.getEffect()));
+            .anyMatch(t ->
+                t.getKey().equals(NOT_READY.getKey())
+                    && t.getEffect().equals(NOT_READY.getEffect()));
     if (present) {
       return node;
     }

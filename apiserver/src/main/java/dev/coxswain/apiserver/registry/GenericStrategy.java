@@ -15,10 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What holds for every resource unless it says otherwise; the base of the strategies of single kinds.
+/// What holds for every resource unless it says otherwise; the base of the strategies of single
+/// kinds.
 ///
-/// Spec and status are kept apart when there is a subresource `status`; the generation counts changes of everything
-/// else than metadata and status.
+/// Spec and status are kept apart when there is a subresource `status`; the generation counts
+/// changes of everything else than metadata and status.
 public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
   private final ResourceType resource;
   private final Optional<FieldDescriptor> status;

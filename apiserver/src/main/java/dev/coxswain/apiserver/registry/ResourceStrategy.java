@@ -10,9 +10,10 @@ import java.util.Optional;
 
 /// What is particular to one resource.
 ///
-/// The pipeline calls, in this order: on create [#applyDefaults], admission, [#prepareForCreate], [#validate]; on update
-/// [#applyDefaults] of what was sent, [#prepareForUpdate], admission, [#validateUpdate]; and the `Status` pair instead
-/// for the subresource `status`. Every method is a function of its arguments.
+/// The pipeline calls, in this order: on create [#applyDefaults], admission, [#prepareForCreate],
+/// [#validate]; on update [#applyDefaults] of what was sent, [#prepareForUpdate], admission,
+/// [#validateUpdate]; and the `Status` pair instead for the subresource `status`. Every method is a
+/// function of its arguments.
 public interface ResourceStrategy<T extends Message> {
 
   /// Fills in what was left out, on every decode; applying it twice changes nothing more.
@@ -23,7 +24,8 @@ public interface ResourceStrategy<T extends Message> {
 
   List<FieldError> validate(T object, StrategyContext context);
 
-  /// The object to store in place of `existing`: status as it is, generation counted up if the spec differs.
+  /// The object to store in place of `existing`: status as it is, generation counted up if the spec
+  /// differs.
   T prepareForUpdate(T updated, T existing, StrategyContext context);
 
   List<FieldError> validateUpdate(T updated, T existing, StrategyContext context);
@@ -48,7 +50,8 @@ public interface ResourceStrategy<T extends Message> {
     return true;
   }
 
-  /// The fields, besides name and namespace, that field selectors may compare. Every selectable field is a key.
+  /// The fields, besides name and namespace, that field selectors may compare. Every selectable
+  /// field is a key.
   default Map<String, String> selectableFields(T object) {
     return Map.of();
   }
@@ -58,7 +61,8 @@ public interface ResourceStrategy<T extends Message> {
     return new Deletion.Immediate<>();
   }
 
-  /// How a subresource other than `status` edits the object, if it does: `scale`, `binding`, `finalize`, …
+  /// How a subresource other than `status` edits the object, if it does: `scale`, `binding`,
+  /// `finalize`, …
   default Optional<SubresourceStrategy<T, ?>> subresource(String name) {
     return Optional.empty();
   }

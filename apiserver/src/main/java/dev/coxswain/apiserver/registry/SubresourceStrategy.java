@@ -7,7 +7,8 @@ import java.util.List;
 /// A subresource that reads and edits its parent object.
 ///
 /// @param <T> the parent
-/// @param <S> what is sent and answered; the parent's own type for `finalize`, `approval`, `resize`, …
+/// @param <S> what is sent and answered; the parent's own type for `finalize`, `approval`,
+///   `resize`, …
 public interface SubresourceStrategy<T extends Message, S extends Message> {
 
   /// The type of the body that is sent.
@@ -18,10 +19,12 @@ public interface SubresourceStrategy<T extends Message, S extends Message> {
 
   /// The parent to store.
   ///
-  /// @throws dev.coxswain.apimachinery.status.ApiException if the edit is refused for another reason than bad fields
+  /// @throws dev.coxswain.apimachinery.status.ApiException if the edit is refused for another
+  ///   reason than bad fields
   T write(T parent, S body, StrategyContext context);
 
-  /// What is wrong with the body; asked before [#write], whose outcome the parent's strategy need not check again.
+  /// What is wrong with the body; asked before [#write], whose outcome the parent's strategy need
+  /// not check again.
   List<FieldError> validate(S body, T existing, StrategyContext context);
 
   /// Whether a write is answered with a `Status` (`binding`) instead of the subresource.

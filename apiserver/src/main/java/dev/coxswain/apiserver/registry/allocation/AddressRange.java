@@ -8,7 +8,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// A block of addresses for services. The block's own address is never given out, nor an IPv4 block's broadcast address.
+/// A block of addresses for services. The block's own address is never given out, nor an IPv4
+/// block's broadcast address.
 public final class AddressRange {
   private static final long MIN_STATIC = 16;
   private static final long MAX_STATIC = 256;
@@ -78,7 +79,8 @@ public final class AddressRange {
     }
   }
 
-  /// Where addresses that nobody asked for are looked for first: above the small part that is left for those who ask.
+  /// Where addresses that nobody asked for are looked for first: above the small part that is left
+  /// for those who ask.
   long randomOffset(RandomGenerator random) {
     long reserved = Math.min(Math.max(MIN_STATIC, size / 16), MAX_STATIC);
     return reserved >= size ? random.nextLong(size) : random.nextLong(reserved, size);

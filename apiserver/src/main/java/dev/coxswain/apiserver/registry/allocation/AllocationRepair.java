@@ -19,8 +19,9 @@ import java.util.random.RandomGenerator;
 
 /// Brings what is taken and what services have into agreement, from time to time.
 ///
-/// What a service has is taken for it at once. What nobody has is given back only when it was found so several times: a
-/// service that is just being created has taken it and is not stored yet. For one thread.
+/// What a service has is taken for it at once. What nobody has is given back only when it was found
+/// so several times: a service that is just being created has taken it and is not stored yet. For
+/// one thread.
 public final class AllocationRepair {
   private static final Duration ADDRESS_GRACE = Duration.ofMinutes(1);
   private static final int SIGHTINGS = 3;

@@ -18,8 +18,7 @@ final class ClusterIps {
   private final RandomGenerator random;
 
   ClusterIps(Storage storage, RandomGenerator random) {
-    this.addresses =
-        new ObjectStore(storage, Scheme.kubernetes().resourceOf(IPAddress.class));
+    this.addresses = new ObjectStore(storage, Scheme.kubernetes().resourceOf(IPAddress.class));
     this.random = random;
   }
 

@@ -60,19 +60,18 @@ final class NodePorts {
 
   void release(Collection<Integer> ports) {
     if (!ports.isEmpty()) {
-      change(
-          bits -> {
-            var fewer = bits;
-            for (int port : ports) {
-              fewer = fewer.without(port);
-            }
-            return fewer.equals(bits) ? Optional.empty() : Optional.of(fewer);
-          });
+      change(bits -> {
+        var fewer = bits;
+        for (int port : ports) {
+          fewer = fewer.without(port);
+        }
+        return fewer.equals(bits) ? Optional.empty() : Optional.of(fewer);
+      });
     }
   }
 
-  /// Replaces the bits by what the edit makes of them, again and again until nobody came between; not at all if it makes
-  /// nothing of them.
+  /// Replaces the bits by what the edit makes of them, again and again until nobody came between;
+  /// not at all if it makes nothing of them.
   Optional<PortBits> change(Function<PortBits, Optional<PortBits>> edit) {
     while (true) {
       var before = read();

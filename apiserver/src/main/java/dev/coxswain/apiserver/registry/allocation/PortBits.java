@@ -43,9 +43,7 @@ record PortBits(PortRange range, BigInteger bits) {
   }
 
   PortBits without(int port) {
-    return range.contains(port)
-        ? new PortBits(range, bits.clearBit(port - range.first()))
-        : this;
+    return range.contains(port) ? new PortBits(range, bits.clearBit(port - range.first())) : this;
   }
 
   Set<Integer> taken() {
@@ -58,7 +56,8 @@ record PortBits(PortRange range, BigInteger bits) {
     return ports;
   }
 
-  /// A free port: one above the part that is left to those who ask, while there is one; empty when all are taken.
+  /// A free port: one above the part that is left to those who ask, while there is one; empty when
+  /// all are taken.
   Optional<Integer> free(RandomGenerator random) {
     int reserved = Math.min(Math.max(MIN_STATIC, range.size() / 32), MAX_STATIC);
     int start = reserved < range.size() ? random.nextInt(reserved, range.size()) : 0;
@@ -77,8 +76,6 @@ record PortBits(PortRange range, BigInteger bits) {
       return step;
     }
     int dynamic = range.size() - reserved;
-    return step < dynamic
-        ? reserved + (start - reserved + step) % dynamic
-        : step - dynamic;
+    return step < dynamic ? reserved + (start - reserved + step) % dynamic : step - dynamic;
   }
 }

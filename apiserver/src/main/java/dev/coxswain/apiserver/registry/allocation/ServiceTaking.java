@@ -98,8 +98,7 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
     if (IpFamilies.isHeadless(spec)) {
       service =
           service.toBuilder()
-              .setSpec(
-                  spec.toBuilder().setClusterIP(NONE).clearClusterIPs().addClusterIPs(NONE))
+              .setSpec(spec.toBuilder().setClusterIP(NONE).clearClusterIPs().addClusterIPs(NONE))
               .build();
       return;
     }
@@ -146,8 +145,7 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
     var spec = service.getSpec().toBuilder();
     for (int i = spec.getClusterIPsCount(); i < spec.getIpFamiliesCount(); i++) {
       var family = spec.getIpFamilies(i);
-      var range =
-          ranges.stream().filter(r -> r.family().equals(family)).findFirst().orElseThrow();
+      var range = ranges.stream().filter(r -> r.family().equals(family)).findFirst().orElseThrow();
       spec.addClusterIPs(dryRun ? ips.anyFree(range) : takeAny(range));
     }
     if (spec.getClusterIPsCount() > 0 && spec.getClusterIP().isEmpty()) {
@@ -159,11 +157,9 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
   private String takeAny(AddressRange range) {
     var address =
         ips.takeAny(range, service, now)
-            .orElseThrow(
-                () ->
-                    ApiException.of(
-                        new Refusal.Internal(
-                            "failed to allocate a serviceIP: range is full")));
+            .orElseThrow(() ->
+                ApiException.of(
+                    new Refusal.Internal("failed to allocate a serviceIP: range is full")));
     takenIps.add(address);
     return address;
   }
@@ -193,8 +189,7 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
     if (wanted) {
       takeMissingPorts(spec);
     }
-    if (spec.getType().equals("LoadBalancer")
-        && spec.getExternalTrafficPolicy().equals("Local")) {
+    if (spec.getType().equals("LoadBalancer") && spec.getExternalTrafficPolicy().equals("Local")) {
       takeHealthPort(spec, had);
     }
     service = service.toBuilder().setSpec(spec).build();
@@ -246,8 +241,7 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
     }
     boolean got = dryRun ? ports.isFree(port) : ports.take(port);
     if (!got) {
-      throw invalid(
-          List.of(FieldError.invalid(path, port, "provided port is already allocated")));
+      throw invalid(List.of(FieldError.invalid(path, port, "provided port is already allocated")));
     }
     if (!dryRun) {
       takenPorts.add(port);
@@ -257,10 +251,8 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
   private int takeAnyPort() {
     var port = dryRun ? ports.anyFree() : ports.takeAny();
     int chosen =
-        port.orElseThrow(
-            () ->
-                ApiException.of(
-                    new Refusal.Internal("failed to allocate a nodePort: range is full")));
+        port.orElseThrow(() ->
+            ApiException.of(new Refusal.Internal("failed to allocate a nodePort: range is full")));
     if (!dryRun) {
       takenPorts.add(chosen);
     }
@@ -268,7 +260,6 @@ final class ServiceTaking implements WriteHook.Taken<Service> {
   }
 
   private ApiException invalid(List<FieldError> errors) {
-    return ApiException.of(
-        new Refusal.Invalid("Service", service.getMetadata().getName(), errors));
+    return ApiException.of(new Refusal.Invalid("Service", service.getMetadata().getName(), errors));
   }
 }

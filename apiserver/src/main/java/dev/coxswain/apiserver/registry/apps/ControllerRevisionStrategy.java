@@ -2,8 +2,8 @@ package dev.coxswain.apiserver.registry.apps;
 
 import dev.coxswain.api.apps.v1.ControllerRevision;
 import dev.coxswain.apimachinery.meta.Metadata;
-import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
+import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.Columns;
 import dev.coxswain.apiserver.registry.GenericStrategy;
@@ -56,12 +56,11 @@ public final class ControllerRevisionStrategy extends GenericStrategy<Controller
   public List<Object> cells(ControllerRevision revision, Instant now) {
     var controller =
         Metadata.controllerOf(revision)
-            .map(
-                owner ->
-                    Plurals.qualifiedKind(
-                            owner.getKind(), GroupVersion.parse(owner.getApiVersion()).group())
-                        + "/"
-                        + owner.getName())
+            .map(owner ->
+                Plurals.qualifiedKind(
+                        owner.getKind(), GroupVersion.parse(owner.getApiVersion()).group())
+                    + "/"
+                    + owner.getName())
             .orElse(Cells.NONE);
     return List.of(
         revision.getMetadata().getName(),

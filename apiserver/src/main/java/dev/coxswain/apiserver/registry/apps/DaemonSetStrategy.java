@@ -137,8 +137,7 @@ public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
     boolean noneMissing = IntOrStringValidation.isZero(rolling.getMaxUnavailable());
     boolean noneMore = IntOrStringValidation.isZero(rolling.getMaxSurge());
     if (noneMissing && noneMore) {
-      problems.required(
-          path.child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
+      problems.required(path.child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
     } else if (!noneMissing && !noneMore) {
       problems.invalid(
           path.child("maxSurge"),

@@ -64,8 +64,7 @@ public final class ReplicaSetStrategy extends GenericStrategy<ReplicaSet> {
     var status = updated.getStatus();
     problems.nonNegative(Problems.STATUS.child("replicas"), status.getReplicas());
     problems.nonNegative(Problems.STATUS.child("readyReplicas"), status.getReadyReplicas());
-    problems.nonNegative(
-        Problems.STATUS.child("availableReplicas"), status.getAvailableReplicas());
+    problems.nonNegative(Problems.STATUS.child("availableReplicas"), status.getAvailableReplicas());
     ReplicaCounts.checkAtMost(
         "fullyLabeledReplicas", status.getFullyLabeledReplicas(), status.getReplicas(), problems);
     ReplicaCounts.checkAtMost(

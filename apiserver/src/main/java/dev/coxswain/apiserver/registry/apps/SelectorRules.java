@@ -24,10 +24,9 @@ final class SelectorRules {
       Problems problems) {
     checkSelector(selector, kind, spec.child("selector"), problems);
     matcher(selector, spec.child("selector"), problems)
-        .ifPresent(
-            matcher ->
-                PodTemplateValidation.checkSelected(
-                    template, matcher, spec.child("template"), problems));
+        .ifPresent(matcher ->
+            PodTemplateValidation.checkSelected(
+                template, matcher, spec.child("template"), problems));
   }
 
   private static void checkSelector(

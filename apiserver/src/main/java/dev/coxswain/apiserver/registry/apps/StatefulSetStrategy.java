@@ -2,8 +2,8 @@ package dev.coxswain.apiserver.registry.apps;
 
 import dev.coxswain.api.apps.v1.StatefulSet;
 import dev.coxswain.api.apps.v1.StatefulSetSpec;
-import dev.coxswain.api.core.v1.PodTemplateSpec;
 import dev.coxswain.api.autoscaling.v1.ScaleStatus;
+import dev.coxswain.api.core.v1.PodTemplateSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apiserver.registry.Columns;
@@ -46,8 +46,7 @@ public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
     checkStrategy(spec, problems);
     problems.nonNegative(Problems.SPEC.child("replicas"), spec.getReplicas());
     problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
-    problems.nonNegative(
-        Problems.SPEC.child("ordinals", "start"), spec.getOrdinals().getStart());
+    problems.nonNegative(Problems.SPEC.child("ordinals", "start"), spec.getOrdinals().getStart());
     SelectorRules.check(
         spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
         withClaims(spec),
@@ -165,8 +164,7 @@ public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
       }
       case "RollingUpdate" ->
           problems.nonNegative(
-              path.child("rollingUpdate", "partition"),
-              strategy.getRollingUpdate().getPartition());
+              path.child("rollingUpdate", "partition"), strategy.getRollingUpdate().getPartition());
       default ->
           problems.invalid(
               path,

@@ -29,15 +29,12 @@ final class AutoscalerMetrics {
       all.add(metric(specs.get(i), status));
     }
     var shown = String.join(", ", all.stream().limit(SHOWN).toList());
-    return all.size() > SHOWN
-        ? "%s + %d more...".formatted(shown, all.size() - SHOWN)
-        : shown;
+    return all.size() > SHOWN ? "%s + %d more...".formatted(shown, all.size() - SHOWN) : shown;
   }
 
   private static String metric(MetricSpec spec, MetricStatus status) {
     return switch (spec.getType()) {
-      case "External" ->
-          valued(spec.getExternal().getTarget(), status.getExternal().getCurrent());
+      case "External" -> valued(spec.getExternal().getTarget(), status.getExternal().getCurrent());
       case "Object" -> valued(spec.getObject().getTarget(), status.getObject().getCurrent());
       case "Pods" ->
           averageOf(status.getPods().getCurrent())
@@ -69,14 +66,13 @@ final class AutoscalerMetrics {
     if (target.hasAverageValue()) {
       return averageOf(current) + "/" + Amount.of(target.getAverageValue());
     }
-    var measured = current.hasAverageUtilization() ? current.getAverageUtilization() + "%" : UNKNOWN;
+    var measured =
+        current.hasAverageUtilization() ? current.getAverageUtilization() + "%" : UNKNOWN;
     var wanted = target.hasAverageUtilization() ? target.getAverageUtilization() + "%" : AUTO;
     return measured + "/" + wanted;
   }
 
   private static String averageOf(MetricValueStatus current) {
-    return current.hasAverageValue()
-        ? Amount.of(current.getAverageValue()).toString()
-        : UNKNOWN;
+    return current.hasAverageValue() ? Amount.of(current.getAverageValue()).toString() : UNKNOWN;
   }
 }

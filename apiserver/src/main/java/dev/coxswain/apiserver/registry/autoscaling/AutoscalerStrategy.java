@@ -33,7 +33,9 @@ public final class AutoscalerStrategy extends GenericStrategy<HorizontalPodAutos
               "How many pods there are at most.",
               a -> (long) a.getSpec().getMaxReplicas())
           .text(
-              "Replicas", "How many pods there are.", a -> (long) a.getStatus().getCurrentReplicas())
+              "Replicas",
+              "How many pods there are.",
+              a -> (long) a.getStatus().getCurrentReplicas())
           .age()
           .build();
 
@@ -82,8 +84,7 @@ public final class AutoscalerStrategy extends GenericStrategy<HorizontalPodAutos
     }
     boolean hasGroup = apiVersion.contains("/") || (apiVersion.equals("v1") && isCore(kind));
     if (!hasGroup) {
-      problems.invalid(
-          path.child("apiVersion"), apiVersion, "apiVersion must specify API group");
+      problems.invalid(path.child("apiVersion"), apiVersion, "apiVersion must specify API group");
     }
   }
 

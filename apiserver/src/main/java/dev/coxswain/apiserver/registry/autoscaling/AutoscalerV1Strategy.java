@@ -32,7 +32,9 @@ public final class AutoscalerV1Strategy extends GenericStrategy<HorizontalPodAut
               "How many pods there are at most.",
               a -> (long) a.getSpec().getMaxReplicas())
           .text(
-              "Replicas", "How many pods there are.", a -> (long) a.getStatus().getCurrentReplicas())
+              "Replicas",
+              "How many pods there are.",
+              a -> (long) a.getStatus().getCurrentReplicas())
           .age()
           .build();
 

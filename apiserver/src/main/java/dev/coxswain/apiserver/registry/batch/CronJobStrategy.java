@@ -62,7 +62,9 @@ public final class CronJobStrategy extends GenericStrategy<CronJob> {
     var name = job.getMetadata().getName();
     if (name.length() > MAX_NAME) {
       problems.invalid(
-          Problems.METADATA.child("name"), name, "must be no more than " + MAX_NAME + " characters");
+          Problems.METADATA.child("name"),
+          name,
+          "must be no more than " + MAX_NAME + " characters");
     }
     var spec = job.getSpec();
     checkSchedule(spec, problems);

@@ -30,9 +30,10 @@ final class CronSyntax {
 
   /// What is wrong with the schedule.
   static Optional<String> complaint(String schedule) {
-    var text = schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=")
-        ? schedule.substring(schedule.indexOf(' ') + 1)
-        : schedule;
+    var text =
+        schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=")
+            ? schedule.substring(schedule.indexOf(' ') + 1)
+            : schedule;
     if (text.startsWith("@")) {
       return WORDS.contains(text) || text.startsWith("@every ")
           ? Optional.empty()

@@ -30,7 +30,8 @@ public final class JobStrategy extends GenericStrategy<Job> {
   }
 
   @Override
-  protected void checkUpdate(Job updated, Job existing, StrategyContext context, Problems problems) {
+  protected void checkUpdate(
+      Job updated, Job existing, StrategyContext context, Problems problems) {
     check(updated, context, problems);
     var now = updated.getSpec();
     var before = existing.getSpec();
@@ -44,15 +45,12 @@ public final class JobStrategy extends GenericStrategy<Job> {
       problems.unchanged(Problems.SPEC.child("template"), now.getTemplate(), before.getTemplate());
     }
     problems.unchanged(
-        Problems.SPEC.child("completionMode"),
-        now.getCompletionMode(),
-        before.getCompletionMode());
+        Problems.SPEC.child("completionMode"), now.getCompletionMode(), before.getCompletionMode());
     problems.unchanged(
         Problems.SPEC.child("podFailurePolicy"),
         now.getPodFailurePolicy(),
         before.getPodFailurePolicy());
-    problems.unchanged(
-        Problems.SPEC.child("managedBy"), now.getManagedBy(), before.getManagedBy());
+    problems.unchanged(Problems.SPEC.child("managedBy"), now.getManagedBy(), before.getManagedBy());
   }
 
   @Override
@@ -80,8 +78,7 @@ public final class JobStrategy extends GenericStrategy<Job> {
     changed.getSpecBuilder().getTemplateBuilder().getMetadataBuilder().putAllLabels(labels);
     changed
         .getSpecBuilder()
-        .setSelector(
-            LabelSelector.newBuilder().putMatchLabels(CONTROLLER_UID, metadata.getUid()));
+        .setSelector(LabelSelector.newBuilder().putMatchLabels(CONTROLLER_UID, metadata.getUid()));
     if (labelsFromTemplate) {
       changed.getMetadataBuilder().putAllLabels(labels);
     }

@@ -21,8 +21,7 @@ final class JobValidation {
     problems.nonNegative(path.child("completions"), spec.getCompletions());
     problems.nonNegative(path.child("activeDeadlineSeconds"), spec.getActiveDeadlineSeconds());
     problems.nonNegative(path.child("backoffLimit"), spec.getBackoffLimit());
-    problems.nonNegative(
-        path.child("ttlSecondsAfterFinished"), spec.getTtlSecondsAfterFinished());
+    problems.nonNegative(path.child("ttlSecondsAfterFinished"), spec.getTtlSecondsAfterFinished());
     problems.nonNegative(path.child("backoffLimitPerIndex"), spec.getBackoffLimitPerIndex());
     problems.nonNegative(path.child("maxFailedIndexes"), spec.getMaxFailedIndexes());
     if (spec.hasCompletionMode()) {
@@ -45,8 +44,7 @@ final class JobValidation {
       return;
     }
     if (!spec.hasCompletions()) {
-      problems.required(
-          path.child("completions"), "when completion mode is Indexed");
+      problems.required(path.child("completions"), "when completion mode is Indexed");
     }
     if (spec.getParallelism() > MAX_INDEXED) {
       problems.invalid(

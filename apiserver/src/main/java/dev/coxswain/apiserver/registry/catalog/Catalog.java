@@ -152,9 +152,7 @@ public final class Catalog {
   }
 
   private static void batch(StrategyRegistry.Builder registry) {
-    registry
-        .with(CronJob.class, CronJobStrategy::new)
-        .with(Job.class, JobStrategy::new);
+    registry.with(CronJob.class, CronJobStrategy::new).with(Job.class, JobStrategy::new);
   }
 
   private static void networking(StrategyRegistry.Builder registry) {

@@ -66,7 +66,6 @@ final class SigningRequestApproval
   }
 
   private static boolean has(CertificateSigningRequest request, String type) {
-    return request.getStatus().getConditionsList().stream()
-        .anyMatch(c -> c.getType().equals(type));
+    return request.getStatus().getConditionsList().stream().anyMatch(c -> c.getType().equals(type));
   }
 }

@@ -65,10 +65,8 @@ public final class SigningRequestStrategy extends GenericStrategy<CertificateSig
             .addAllGroups(user.getGroupsList())
             .clearExtra();
     user.getExtraMap()
-        .forEach(
-            (key, value) ->
-                spec.putExtra(
-                    key, ExtraValue.newBuilder().addAllItems(value.getItemsList()).build()));
+        .forEach((key, value) ->
+            spec.putExtra(key, ExtraValue.newBuilder().addAllItems(value.getItemsList()).build()));
     return prepared.build();
   }
 
@@ -104,9 +102,7 @@ public final class SigningRequestStrategy extends GenericStrategy<CertificateSig
 
   @Override
   public Optional<SubresourceStrategy<CertificateSigningRequest, ?>> subresource(String name) {
-    return name.equals("approval")
-        ? Optional.of(new SigningRequestApproval())
-        : Optional.empty();
+    return name.equals("approval") ? Optional.of(new SigningRequestApproval()) : Optional.empty();
   }
 
   @Override

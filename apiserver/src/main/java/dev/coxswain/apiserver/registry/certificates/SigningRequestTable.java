@@ -28,7 +28,8 @@ final class SigningRequestTable {
   }
 
   private static String condition(CertificateSigningRequest request) {
-    var status = has(request, "Denied") ? "Denied" : has(request, "Approved") ? "Approved" : "Pending";
+    var status =
+        has(request, "Denied") ? "Denied" : has(request, "Approved") ? "Approved" : "Pending";
     if (has(request, "Failed")) {
       status += ",Failed";
     }
@@ -36,7 +37,6 @@ final class SigningRequestTable {
   }
 
   private static boolean has(CertificateSigningRequest request, String type) {
-    return request.getStatus().getConditionsList().stream()
-        .anyMatch(c -> c.getType().equals(type));
+    return request.getStatus().getConditionsList().stream().anyMatch(c -> c.getType().equals(type));
   }
 }

@@ -22,10 +22,7 @@ public final class ConfigMapStrategy extends GenericStrategy<ConfigMap> {
   static final String SEALED = "field is immutable when `immutable` is set";
 
   private static final List<TableColumn> COLUMNS =
-      List.of(
-          Columns.name(),
-          Columns.text("Data", "How many keys there are."),
-          Columns.age());
+      List.of(Columns.name(), Columns.text("Data", "How many keys there are."), Columns.age());
 
   public ConfigMapStrategy(ResourceType resource) {
     super(resource);

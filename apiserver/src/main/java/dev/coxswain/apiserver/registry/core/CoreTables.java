@@ -40,14 +40,15 @@ public final class CoreTables {
   public static final Table<ReplicationController> REPLICATION_CONTROLLERS =
       Table.of(ReplicationController.class)
           .number(
-              "Desired",
-              "How many pods there should be.",
-              rc -> (long) rc.getSpec().getReplicas())
+              "Desired", "How many pods there should be.", rc -> (long) rc.getSpec().getReplicas())
           .number("Current", "How many pods there are.", rc -> (long) rc.getStatus().getReplicas())
           .number(
               "Ready", "How many pods are ready.", rc -> (long) rc.getStatus().getReadyReplicas())
           .age()
-          .wide("Containers", CONTAINERS, rc -> Cells.containers(rc.getSpec().getTemplate().getSpec()))
+          .wide(
+              "Containers",
+              CONTAINERS,
+              rc -> Cells.containers(rc.getSpec().getTemplate().getSpec()))
           .wide("Images", IMAGES, rc -> Cells.images(rc.getSpec().getTemplate().getSpec()))
           .wide(
               "Selector",
@@ -83,7 +84,8 @@ public final class CoreTables {
 
   public static final Table<PersistentVolume> PERSISTENT_VOLUMES =
       Table.of(PersistentVolume.class)
-          .text("Capacity", "How much the volume holds.", v -> storage(v.getSpec().getCapacityMap()))
+          .text(
+              "Capacity", "How much the volume holds.", v -> storage(v.getSpec().getCapacityMap()))
           .text(
               "Access Modes",
               "How the volume can be mounted.",
@@ -96,9 +98,7 @@ public final class CoreTables {
               "Status",
               "Where the volume stands.",
               v ->
-                  v.getMetadata().hasDeletionTimestamp()
-                      ? "Terminating"
-                      : v.getStatus().getPhase())
+                  v.getMetadata().hasDeletionTimestamp() ? "Terminating" : v.getStatus().getPhase())
           .text("Claim", "The claim that has the volume.", CoreTables::claim)
           .text(
               "StorageClass",
@@ -124,9 +124,7 @@ public final class CoreTables {
               "Status",
               "Where the claim stands.",
               c ->
-                  c.getMetadata().hasDeletionTimestamp()
-                      ? "Terminating"
-                      : c.getStatus().getPhase())
+                  c.getMetadata().hasDeletionTimestamp() ? "Terminating" : c.getStatus().getPhase())
           .text("Volume", "The volume that the claim has.", c -> c.getSpec().getVolumeName())
           .text(
               "Capacity",
@@ -159,17 +157,15 @@ public final class CoreTables {
     return new TreeMap<>(quota.getStatus().getHardMap())
         .entrySet().stream()
             .filter(hard -> included.test(hard.getKey()))
-            .map(
-                hard ->
-                    "%s: %s/%s"
-                        .formatted(
-                            hard.getKey(),
-                            amount(
-                                quota
-                                    .getStatus()
-                                    .getUsedOrDefault(
-                                        hard.getKey(), Quantity.getDefaultInstance())),
-                            amount(hard.getValue())))
+            .map(hard ->
+                "%s: %s/%s"
+                    .formatted(
+                        hard.getKey(),
+                        amount(
+                            quota
+                                .getStatus()
+                                .getUsedOrDefault(hard.getKey(), Quantity.getDefaultInstance())),
+                        amount(hard.getValue())))
             .collect(Collectors.joining(", "));
   }
 

@@ -65,7 +65,13 @@ public final class LimitRangeStrategy extends GenericStrategy<LimitRange> {
     checkOrder("min value", min, "default request value", request, requestPath, request, problems);
     checkOrder("default request value", request, "max value", max, requestPath, request, problems);
     checkOrder(
-        "default request value", request, "default limit value", limit, requestPath, request, problems);
+        "default request value",
+        request,
+        "default limit value",
+        limit,
+        requestPath,
+        request,
+        problems);
     checkOrder("min value", min, "default value", limit, limitPath, min, problems);
     // Upstream shows the bound here instead of the value.
     checkOrder("default value", limit, "max value", max, limitPath, max, problems);
@@ -76,12 +82,11 @@ public final class LimitRangeStrategy extends GenericStrategy<LimitRange> {
       LimitRangeItem item, String name, FieldPath path, Problems problems) {
     amount(item.getMaxLimitRequestRatioMap(), name)
         .filter(ratio -> ratio.compareTo(Amount.ofUnits(1)) < 0)
-        .ifPresent(
-            ratio ->
-                problems.invalid(
-                    path.child("maxLimitRequestRatio").key(name),
-                    ratio.toString(),
-                    "ratio %s is less than 1".formatted(ratio)));
+        .ifPresent(ratio ->
+            problems.invalid(
+                path.child("maxLimitRequestRatio").key(name),
+                ratio.toString(),
+                "ratio %s is less than 1".formatted(ratio)));
   }
 
   private static void checkOrder(

@@ -32,10 +32,7 @@ final class NamespaceFinalize implements SubresourceStrategy<Namespace, Namespac
   @Override
   public Namespace write(Namespace existing, Namespace sent, StrategyContext context) {
     var changed = existing.toBuilder();
-    changed
-        .getSpecBuilder()
-        .clearFinalizers()
-        .addAllFinalizers(sent.getSpec().getFinalizersList());
+    changed.getSpecBuilder().clearFinalizers().addAllFinalizers(sent.getSpec().getFinalizersList());
     return changed.build();
   }
 }

@@ -54,9 +54,7 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
 
   @Override
   protected Namespace resetStatus(Namespace namespace, StrategyContext context) {
-    return namespace.toBuilder()
-        .setStatus(NamespaceStatus.newBuilder().setPhase("Active"))
-        .build();
+    return namespace.toBuilder().setStatus(NamespaceStatus.newBuilder().setPhase("Active")).build();
   }
 
   @Override
@@ -82,8 +80,7 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
     var phase = updated.getStatus().getPhase();
     var path = Problems.STATUS.child("phase");
     if (!updated.getMetadata().hasDeletionTimestamp() && !phase.equals("Active")) {
-      problems.invalid(
-          path, phase, "may only be 'Active' if `deletionTimestamp` is empty");
+      problems.invalid(path, phase, "may only be 'Active' if `deletionTimestamp` is empty");
     } else if (updated.getMetadata().hasDeletionTimestamp() && !phase.equals("Terminating")) {
       problems.invalid(
           path, phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");

@@ -43,10 +43,10 @@ public final class NodeStrategy extends GenericStrategy<Node> {
     check(updated, context, problems);
     var before = existing.getSpec();
     var now = updated.getSpec();
-    if (before.getPodCIDRsCount() > 0
-        && !before.getPodCIDRsList().equals(now.getPodCIDRsList())) {
+    if (before.getPodCIDRsCount() > 0 && !before.getPodCIDRsList().equals(now.getPodCIDRsList())) {
       problems.forbidden(
-          Problems.SPEC.child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
+          Problems.SPEC.child("podCIDRs"),
+          "node updates may not change podCIDR except from \"\" to valid");
     }
     if (!before.getProviderID().isEmpty() && !before.getProviderID().equals(now.getProviderID())) {
       problems.forbidden(

@@ -61,14 +61,13 @@ final class NodeTable {
     var roles = new TreeSet<String>();
     node.getMetadata()
         .getLabelsMap()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(ROLE_PREFIX) && key.length() > ROLE_PREFIX.length()) {
-                roles.add(key.substring(ROLE_PREFIX.length()));
-              } else if (key.equals(ROLE_LABEL) && !value.isEmpty()) {
-                roles.add(value);
-              }
-            });
+        .forEach((key, value) -> {
+          if (key.startsWith(ROLE_PREFIX) && key.length() > ROLE_PREFIX.length()) {
+            roles.add(key.substring(ROLE_PREFIX.length()));
+          } else if (key.equals(ROLE_LABEL) && !value.isEmpty()) {
+            roles.add(value);
+          }
+        });
     return Cells.orNone(String.join(",", roles));
   }
 

@@ -76,8 +76,7 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
     return true;
   }
 
-  private static PodStatus scheduled(
-      PodStatus status, long generation, StrategyContext context) {
+  private static PodStatus scheduled(PodStatus status, long generation, StrategyContext context) {
     var condition =
         PodCondition.newBuilder()
             .setType("PodScheduled")

@@ -41,8 +41,7 @@ public final class PodStrategy extends GenericStrategy<Pod> {
 
   @Override
   protected Pod resetStatus(Pod pod, StrategyContext context) {
-    var status =
-        PodStatus.newBuilder().setPhase("Pending").setQosClass(QosClass.of(pod.getSpec()));
+    var status = PodStatus.newBuilder().setPhase("Pending").setQosClass(QosClass.of(pod.getSpec()));
     if (pod.getSpec().getSchedulingGatesCount() > 0) {
       status.addConditions(
           PodCondition.newBuilder()
@@ -58,8 +57,7 @@ public final class PodStrategy extends GenericStrategy<Pod> {
   protected void check(Pod pod, StrategyContext context, Problems problems) {
     PodSpecValidation.check(pod.getSpec(), Problems.SPEC, problems);
     if (pod.getSpec().getEphemeralContainersCount() > 0) {
-      problems.forbidden(
-          Problems.SPEC.child("ephemeralContainers"), "cannot be set on create");
+      problems.forbidden(Problems.SPEC.child("ephemeralContainers"), "cannot be set on create");
     }
     if (!pod.getSpec().getNodeName().isEmpty() && pod.getSpec().getSchedulingGatesCount() > 0) {
       problems.forbidden(
@@ -69,7 +67,8 @@ public final class PodStrategy extends GenericStrategy<Pod> {
   }
 
   @Override
-  protected void checkUpdate(Pod updated, Pod existing, StrategyContext context, Problems problems) {
+  protected void checkUpdate(
+      Pod updated, Pod existing, StrategyContext context, Problems problems) {
     PodSpecValidation.check(updated.getSpec(), Problems.SPEC, problems);
     PodUpdateValidation.check(updated, existing, problems);
   }

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /// A pod in a few words, for its row in the table.
 ///
-/// @param status the phase, or what keeps the pod from running: `Init:0/1`, `CrashLoopBackOff`, `Terminating`
+/// @param status the phase, or what keeps the pod from running: `Init:0/1`, `CrashLoopBackOff`,
+///   `Terminating`
 record PodSummary(
     int ready, int total, String status, int restarts, Optional<Instant> lastRestart) {
 
@@ -22,7 +23,10 @@ record PodSummary(
     var inits = restartable(pod, status.getInitContainerStatusesList());
     int total =
         pod.getSpec().getContainersCount()
-            + (int) pod.getSpec().getInitContainersList().stream().filter(PodSummary::isSidecar).count();
+            + (int)
+                pod.getSpec().getInitContainersList().stream()
+                    .filter(PodSummary::isSidecar)
+                    .count();
     if (init.blockedBy().isPresent() && !isTrue(pod, "Initialized")) {
       var all = status.getInitContainerStatusesList().subList(0, init.seen());
       return new PodSummary(
@@ -98,9 +102,7 @@ record PodSummary(
     boolean gated =
         pod.getStatus().getConditionsList().stream()
             .anyMatch(
-                c ->
-                    c.getType().equals("PodScheduled")
-                        && c.getReason().equals("SchedulingGated"));
+                c -> c.getType().equals("PodScheduled") && c.getReason().equals("SchedulingGated"));
     if (gated) {
       return "SchedulingGated";
     }

@@ -56,9 +56,7 @@ final class PodTable {
       return Cells.NONE;
     }
     long open =
-        gates.stream()
-            .filter(gate -> PodSummary.isTrue(pod, gate.getConditionType()))
-            .count();
+        gates.stream().filter(gate -> PodSummary.isTrue(pod, gate.getConditionType())).count();
     return "%d/%d".formatted(open, gates.size());
   }
 }

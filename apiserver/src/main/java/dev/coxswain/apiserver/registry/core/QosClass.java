@@ -15,8 +15,8 @@ final class QosClass {
 
   private QosClass() {}
 
-  /// `Guaranteed` if every container's limits are its requests, `BestEffort` if none asks for anything, else
-  /// `Burstable`. Resources of the whole pod come before those of its containers.
+  /// `Guaranteed` if every container's limits are its requests, `BestEffort` if none asks for
+  /// anything, else `Burstable`. Resources of the whole pod come before those of its containers.
   static String of(PodSpec spec) {
     var all = resources(spec);
     if (all.stream().noneMatch(QosClass::asksForAnything)) {
@@ -42,12 +42,11 @@ final class QosClass {
 
   private static boolean isGuaranteed(ResourceRequirements r) {
     return RESOURCES.stream()
-        .allMatch(
-            name ->
-                isSet(r.getLimitsMap(), name)
-                    && (!r.containsRequests(name)
-                        || Amount.of(r.getRequestsOrThrow(name))
-                            .equals(Amount.of(r.getLimitsOrThrow(name)))));
+        .allMatch(name ->
+            isSet(r.getLimitsMap(), name)
+                && (!r.containsRequests(name)
+                    || Amount.of(r.getRequestsOrThrow(name))
+                        .equals(Amount.of(r.getLimitsOrThrow(name)))));
   }
 
   private static boolean isSet(Map<String, Quantity> amounts, String name) {

@@ -32,15 +32,14 @@ public final class ResourceQuotaStrategy extends GenericStrategy<ResourceQuota> 
   @Override
   protected void check(ResourceQuota quota, StrategyContext context, Problems problems) {
     new TreeMap<>(quota.getSpec().getHardMap())
-        .forEach(
-            (name, quantity) -> {
-              var path = Problems.SPEC.child("hard").key(name);
-              problems.invalid(path, name, Names.isQualifiedName(name));
-              if (!name.contains("/") && !ResourceNames.isForQuotas(name)) {
-                problems.invalid(path, name, "must be a standard resource for quota");
-              }
-              ResourceValidation.checkAmount(name, Amount.of(quantity), path, problems);
-            });
+        .forEach((name, quantity) -> {
+          var path = Problems.SPEC.child("hard").key(name);
+          problems.invalid(path, name, Names.isQualifiedName(name));
+          if (!name.contains("/") && !ResourceNames.isForQuotas(name)) {
+            problems.invalid(path, name, "must be a standard resource for quota");
+          }
+          ResourceValidation.checkAmount(name, Amount.of(quantity), path, problems);
+        });
     var scopes = List.copyOf(quota.getSpec().getScopesList());
     if (!SCOPES.containsAll(scopes)) {
       problems.invalid(Problems.SPEC.child("scopes"), scopes, "unsupported scope");

@@ -12,8 +12,8 @@ public final class ServiceChanges {
 
   private ServiceChanges() {}
 
-  /// The service with what its client left out of the addresses and ports, and without what the new type has no use
-  /// for. Doing it twice changes nothing more.
+  /// The service with what its client left out of the addresses and ports, and without what the new
+  /// type has no use for. Doing it twice changes nothing more.
   public static Service carriedOver(Service updated, Service existing) {
     var changed = updated.toBuilder();
     keepAllocated(changed.getSpecBuilder(), existing.getSpec());
@@ -25,7 +25,10 @@ public final class ServiceChanges {
     followSingleAddress(spec, before);
     boolean hadAddress = !before.getType().equals("ExternalName");
     boolean wantsAddress = !spec.getType().equals("ExternalName");
-    if (hadAddress && wantsAddress && spec.getClusterIP().isEmpty() && spec.getClusterIPsCount() == 0) {
+    if (hadAddress
+        && wantsAddress
+        && spec.getClusterIP().isEmpty()
+        && spec.getClusterIPsCount() == 0) {
       spec.setClusterIP(before.getClusterIP()).addAllClusterIPs(before.getClusterIPsList());
     }
     if (hadAddress && wantsAddress) {
@@ -68,8 +71,7 @@ public final class ServiceChanges {
   }
 
   private static boolean needsHealthPort(ServiceSpec.Builder spec) {
-    return spec.getType().equals("LoadBalancer")
-        && spec.getExternalTrafficPolicy().equals("Local");
+    return spec.getType().equals("LoadBalancer") && spec.getExternalTrafficPolicy().equals("Local");
   }
 
   /// A field that is as it was though the type changed was meant for the old type.

@@ -23,11 +23,11 @@ public final class ServiceStrategy extends GenericStrategy<Service> {
     return NameRule.LABEL;
   }
 
-  /// Keeps what the client left out of the addresses and ports, and drops what the new type has no use for.
+  /// Keeps what the client left out of the addresses and ports, and drops what the new type has no
+  /// use for.
   @Override
   public Service prepareForUpdate(Service updated, Service existing, StrategyContext context) {
-    return super.prepareForUpdate(
-        ServiceChanges.carriedOver(updated, existing), existing, context);
+    return super.prepareForUpdate(ServiceChanges.carriedOver(updated, existing), existing, context);
   }
 
   @Override
@@ -45,14 +45,18 @@ public final class ServiceStrategy extends GenericStrategy<Service> {
   @Override
   public List<String> warnings(Service service, Optional<Service> existing) {
     return service.getSpec().getExternalIPsCount() > 0
-        ? List.of("spec.externalIPs is deprecated and may no longer be implemented in some clusters")
+        ? List.of(
+            "spec.externalIPs is deprecated and may no longer be implemented in some clusters")
         : List.of();
   }
 
   @Override
   public Map<String, String> selectableFields(Service service) {
     return Map.of(
-        "spec.clusterIP", service.getSpec().getClusterIP(), "spec.type", service.getSpec().getType());
+        "spec.clusterIP",
+        service.getSpec().getClusterIP(),
+        "spec.type",
+        service.getSpec().getType());
   }
 
   @Override

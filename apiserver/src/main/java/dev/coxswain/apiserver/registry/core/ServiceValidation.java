@@ -138,8 +138,7 @@ final class ServiceValidation {
       }
     } else if (spec.getSessionAffinity().equals(NONE) && spec.hasSessionAffinityConfig()) {
       problems.forbidden(
-          SPEC.child("sessionAffinityConfig"),
-          "must not be set when session affinity is " + NONE);
+          SPEC.child("sessionAffinityConfig"), "must not be set when session affinity is " + NONE);
     }
   }
 
@@ -157,8 +156,7 @@ final class ServiceValidation {
     if (spec.getClusterIPsCount() == 0 && !spec.getClusterIP().isEmpty()) {
       checkAddress(spec.getClusterIP(), path.index(0), problems);
     }
-    if (spec.getClusterIPsCount() > 0
-        && !spec.getClusterIP().equals(spec.getClusterIPs(0))) {
+    if (spec.getClusterIPsCount() > 0 && !spec.getClusterIP().equals(spec.getClusterIPs(0))) {
       problems.invalid(
           path, List.copyOf(spec.getClusterIPsList()), "first value must match `clusterIP`");
     }

@@ -41,8 +41,7 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
   public PersistentVolume prepareStatusUpdate(
       PersistentVolume updated, PersistentVolume existing, StrategyContext context) {
     var prepared = super.prepareStatusUpdate(updated, existing, context);
-    boolean samePhase =
-        updated.getStatus().getPhase().equals(existing.getStatus().getPhase());
+    boolean samePhase = updated.getStatus().getPhase().equals(existing.getStatus().getPhase());
     if (samePhase) {
       return prepared;
     }
@@ -105,8 +104,7 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
         existing.getSpec().getVolumeMode());
   }
 
-  private static void checkCapacity(
-      PersistentVolumeSpec spec, FieldPath path, Problems problems) {
+  private static void checkCapacity(PersistentVolumeSpec spec, FieldPath path, Problems problems) {
     if (spec.getCapacityCount() == 0) {
       problems.required(path);
     }
@@ -115,15 +113,14 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
           path, spec.getCapacityCount() == 0 ? null : names(spec), List.of("storage"));
     }
     spec.getCapacityMap()
-        .forEach(
-            (name, quantity) -> {
-              var amount = Amount.of(quantity);
-              if (amount.signum() < 0) {
-                problems.invalid(path.key(name), amount.toString(), Messages.NON_NEGATIVE);
-              } else if (amount.isZero()) {
-                problems.invalid(path.key(name), amount.toString(), "must be greater than zero");
-              }
-            });
+        .forEach((name, quantity) -> {
+          var amount = Amount.of(quantity);
+          if (amount.signum() < 0) {
+            problems.invalid(path.key(name), amount.toString(), Messages.NON_NEGATIVE);
+          } else if (amount.isZero()) {
+            problems.invalid(path.key(name), amount.toString(), "must be greater than zero");
+          }
+        });
   }
 
   private static Object names(PersistentVolumeSpec spec) {
@@ -153,8 +150,7 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
       }
     }
     if (source.hasLocal() && !spec.hasNodeAffinity()) {
-      problems.required(
-          Problems.SPEC.child("nodeAffinity"), "Local volume requires node affinity");
+      problems.required(Problems.SPEC.child("nodeAffinity"), "Local volume requires node affinity");
     }
   }
 }

@@ -1,2 +1,3 @@
-/// Strategies and tables of the core group: pods, services, nodes, namespaces, configuration and storage.
+/// Strategies and tables of the core group: pods, services, nodes, namespaces, configuration and
+/// storage.
 package dev.coxswain.apiserver.registry.core;

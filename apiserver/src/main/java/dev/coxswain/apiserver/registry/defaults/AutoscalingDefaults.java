@@ -19,7 +19,8 @@ final class AutoscalingDefaults {
             AutoscalingDefaults::specV1);
   }
 
-  private static void specV1(dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscalerSpec.Builder spec) {
+  private static void specV1(
+      dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscalerSpec.Builder spec) {
     if (!spec.hasMinReplicas()) {
       spec.setMinReplicas(1);
     }
@@ -71,10 +72,6 @@ final class AutoscalingDefaults {
   }
 
   private static HPAScalingPolicy policy(String type, int value) {
-    return HPAScalingPolicy.newBuilder()
-        .setType(type)
-        .setValue(value)
-        .setPeriodSeconds(15)
-        .build();
+    return HPAScalingPolicy.newBuilder().setType(type).setValue(value).setPeriodSeconds(15).build();
   }
 }

@@ -46,9 +46,7 @@ final class CoreDefaults {
   private static void secret(Secret.Builder secret) {
     secret
         .getStringDataMap()
-        .forEach(
-            (key, text) ->
-                secret.putData(key, ByteString.copyFromUtf8(text)));
+        .forEach((key, text) -> secret.putData(key, ByteString.copyFromUtf8(text)));
     secret.clearStringData();
     if (secret.getType().isEmpty()) {
       secret.setType("Opaque");
@@ -95,11 +93,12 @@ final class CoreDefaults {
 
   private static void copyMissing(
       Map<String, Quantity> from, Map<String, Quantity> to, BiConsumer<String, Quantity> put) {
-    Map.copyOf(from).forEach((name, quantity) -> {
-      if (!to.containsKey(name)) {
-        put.accept(name, quantity);
-      }
-    });
+    Map.copyOf(from)
+        .forEach((name, quantity) -> {
+          if (!to.containsKey(name)) {
+            put.accept(name, quantity);
+          }
+        });
   }
 
   private static void volume(PersistentVolume.Builder volume) {

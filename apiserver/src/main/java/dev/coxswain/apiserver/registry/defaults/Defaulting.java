@@ -92,10 +92,10 @@ final class Defaulting {
     /// Adds the rule for messages of the type of the given empty builder.
     @SuppressWarnings("unchecked")
     <B extends Message.Builder> Builder on(B type, Consumer<B> rule) {
-      var before =
-          rules.put(type.getDescriptorForType(), builder -> rule.accept((B) builder));
+      var before = rules.put(type.getDescriptorForType(), builder -> rule.accept((B) builder));
       if (before != null) {
-        throw new IllegalStateException("two rules for " + type.getDescriptorForType().getFullName());
+        throw new IllegalStateException(
+            "two rules for " + type.getDescriptorForType().getFullName());
       }
       return this;
     }

@@ -50,7 +50,8 @@ final class PodDefaults {
   /// The first of the addresses is also in a field of its own.
   private static void status(PodStatus.Builder status) {
     var ip = status.getPodIP();
-    if (!ip.isEmpty() && (status.getPodIPsCount() == 0 || !status.getPodIPs(0).getIp().equals(ip))) {
+    if (!ip.isEmpty()
+        && (status.getPodIPsCount() == 0 || !status.getPodIPs(0).getIp().equals(ip))) {
       status.clearPodIPs().addPodIPs(PodIP.newBuilder().setIp(ip));
     } else if (status.getPodIPsCount() > 0) {
       status.setPodIP(status.getPodIPs(0).getIp());
@@ -75,12 +76,11 @@ final class PodDefaults {
       var resources = container.getResourcesBuilder();
       resources
           .getLimitsMap()
-          .forEach(
-              (name, limit) -> {
-                if (!resources.containsRequests(name)) {
-                  resources.putRequests(name, limit);
-                }
-              });
+          .forEach((name, limit) -> {
+            if (!resources.containsRequests(name)) {
+              resources.putRequests(name, limit);
+            }
+          });
     }
     if (hostNetwork) {
       container.getPortsBuilderList().stream()
@@ -98,20 +98,18 @@ final class PodDefaults {
     var resources = spec.getResourcesBuilder();
     if (own.getLimitsCount() > 0) {
       requestedByContainers(spec)
-          .forEach(
-              (name, sum) -> {
-                if (!resources.containsRequests(name)) {
-                  resources.putRequests(name, sum);
-                }
-              });
+          .forEach((name, sum) -> {
+            if (!resources.containsRequests(name)) {
+              resources.putRequests(name, sum);
+            }
+          });
     }
     own.getLimitsMap()
-        .forEach(
-            (name, limit) -> {
-              if (!resources.containsRequests(name)) {
-                resources.putRequests(name, limit);
-              }
-            });
+        .forEach((name, limit) -> {
+          if (!resources.containsRequests(name)) {
+            resources.putRequests(name, limit);
+          }
+        });
   }
 
   private static Map<String, Quantity> requestedByContainers(PodSpec.Builder spec) {

@@ -59,7 +59,9 @@ final class ServiceDefaults {
       spec.clearSessionAffinityConfig();
     } else if (spec.getSessionAffinity().equals("ClientIP")
         && !spec.getSessionAffinityConfig().getClientIP().hasTimeoutSeconds()) {
-      spec.getSessionAffinityConfigBuilder().getClientIPBuilder().setTimeoutSeconds(AFFINITY_SECONDS);
+      spec.getSessionAffinityConfigBuilder()
+          .getClientIPBuilder()
+          .setTimeoutSeconds(AFFINITY_SECONDS);
     }
   }
 

@@ -43,8 +43,7 @@ final class VolumeDefaults {
             v -> v.setDefaultMode(v.hasDefaultMode() ? v.getDefaultMode() : READABLE))
         .on(
             ServiceAccountTokenProjection.newBuilder(),
-            t ->
-                t.setExpirationSeconds(t.hasExpirationSeconds() ? t.getExpirationSeconds() : 3600))
+            t -> t.setExpirationSeconds(t.hasExpirationSeconds() ? t.getExpirationSeconds() : 3600))
         .on(ImageVolumeSource.newBuilder(), VolumeDefaults::image)
         .on(
             ISCSIVolumeSource.newBuilder(),

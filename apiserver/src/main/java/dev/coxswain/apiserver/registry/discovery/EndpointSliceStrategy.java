@@ -48,8 +48,7 @@ public final class EndpointSliceStrategy extends GenericStrategy<EndpointSlice> 
       problems.tooMany(FieldPath.of("endpoints"), slice.getEndpointsCount(), MAX_ENDPOINTS);
     } else {
       for (int i = 0; i < slice.getEndpointsCount(); i++) {
-        checkEndpoint(
-            slice.getEndpoints(i), type, FieldPath.of("endpoints").index(i), problems);
+        checkEndpoint(slice.getEndpoints(i), type, FieldPath.of("endpoints").index(i), problems);
       }
     }
     checkPorts(slice.getPortsList(), FieldPath.of("ports"), problems);
@@ -88,8 +87,7 @@ public final class EndpointSliceStrategy extends GenericStrategy<EndpointSlice> 
     }
   }
 
-  private static void checkAddress(
-      String address, String type, FieldPath path, Problems problems) {
+  private static void checkAddress(String address, String type, FieldPath path, Problems problems) {
     switch (type) {
       case "IPv4" -> {
         if (!Addresses.isIpv4(address)) {

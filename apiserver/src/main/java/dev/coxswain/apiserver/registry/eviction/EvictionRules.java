@@ -81,9 +81,7 @@ final class EvictionRules {
     var changed = budget.toBuilder();
     var status = changed.getStatusBuilder();
     int left = status.getDisruptionsAllowed() - 1;
-    status
-        .setDisruptionsAllowed(left)
-        .putDisruptedPods(pod.getMetadata().getName(), Times.of(now));
+    status.setDisruptionsAllowed(left).putDisruptedPods(pod.getMetadata().getName(), Times.of(now));
     if (left == 0) {
       for (var condition : status.getConditionsBuilderList()) {
         exhausted(condition, now);
@@ -115,7 +113,6 @@ final class EvictionRules {
 
   private static Verdict.Refuse refuse(int retrySeconds, String message) {
     var cause = StatusCause.newBuilder().setReason(CAUSE).setMessage(message).build();
-    return new Verdict.Refuse(
-        new Refusal.TooManyRequests(VIOLATES, retrySeconds, List.of(cause)));
+    return new Verdict.Refuse(new Refusal.TooManyRequests(VIOLATES, retrySeconds, List.of(cause)));
   }
 }

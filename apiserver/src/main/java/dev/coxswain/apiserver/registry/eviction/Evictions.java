@@ -32,9 +32,9 @@ public final class Evictions implements RequestHandler {
   private final InstantSource clock;
   private final RequestHandler deletion;
 
-  /// @param deletion carries out the deletion of the pod, whoever asks; who may evict need not be allowed to delete
-  public Evictions(
-      Storage storage, Lookup lookup, InstantSource clock, RequestHandler deletion) {
+  /// @param deletion carries out the deletion of the pod, whoever asks; who may evict need not be
+  ///   allowed to delete
+  public Evictions(Storage storage, Lookup lookup, InstantSource clock, RequestHandler deletion) {
     this.lookup = lookup;
     this.budgets =
         new ObjectStore(storage, Scheme.kubernetes().resourceOf(PodDisruptionBudget.class));
@@ -94,8 +94,7 @@ public final class Evictions implements RequestHandler {
   /// Takes one disruption from the pod's budget.
   private void spend(Pod pod, boolean dryRun) {
     var namespace = pod.getMetadata().getNamespace();
-    var matching =
-        EvictionRules.budgetsOf(pod, lookup.list(PodDisruptionBudget.class, namespace));
+    var matching = EvictionRules.budgetsOf(pod, lookup.list(PodDisruptionBudget.class, namespace));
     if (matching.size() > 1) {
       throw ApiException.of(
           new Refusal.Internal(
@@ -111,8 +110,7 @@ public final class Evictions implements RequestHandler {
         return;
       }
     }
-    throw ApiException.of(
-        Refusal.Conflict.modified("poddisruptionbudgets.policy", name));
+    throw ApiException.of(Refusal.Conflict.modified("poddisruptionbudgets.policy", name));
   }
 
   /// Whether it is settled; otherwise somebody else changed the budget meanwhile.

@@ -26,7 +26,9 @@ public final class ApiServiceStrategy extends GenericStrategy<APIService> {
     var wanted = service.getSpec().getVersion() + "." + service.getSpec().getGroup();
     if (!name.equals(wanted)) {
       problems.invalid(
-          Problems.METADATA.child("name"), name, List.of("must be `spec.version+\".\"+spec.group`: \"" + wanted + "\""));
+          Problems.METADATA.child("name"),
+          name,
+          List.of("must be `spec.version+\".\"+spec.group`: \"" + wanted + "\""));
     }
   }
 }

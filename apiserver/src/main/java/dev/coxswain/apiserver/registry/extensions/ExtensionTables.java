@@ -35,7 +35,9 @@ public final class ExtensionTables {
   public static final Table<MutatingAdmissionPolicy> MUTATING_POLICIES =
       Table.of(MutatingAdmissionPolicy.class)
           .number(
-              "Mutations", "How many changes it makes.", p -> (long) p.getSpec().getMutationsCount())
+              "Mutations",
+              "How many changes it makes.",
+              p -> (long) p.getSpec().getMutationsCount())
           .text(
               "ParamKind",
               "Kind of its parameters.",
@@ -119,7 +121,10 @@ public final class ExtensionTables {
               "NominalConcurrencyShares",
               "Its part of the server's capacity.",
               ExtensionTables::shares)
-          .text("Queues", "How many queues there are.", p -> queuing(p, QueuingConfiguration::getQueues))
+          .text(
+              "Queues",
+              "How many queues there are.",
+              p -> queuing(p, QueuingConfiguration::getQueues))
           .text(
               "HandSize",
               "Among how many queues a flow chooses.",
@@ -153,11 +158,10 @@ public final class ExtensionTables {
     return service.getStatus().getConditionsList().stream()
         .filter(c -> c.getType().equals("Available"))
         .findFirst()
-        .map(
-            c ->
-                c.getStatus().equals("True")
-                    ? "True"
-                    : "%s (%s)".formatted(c.getStatus(), c.getReason()))
+        .map(c ->
+            c.getStatus().equals("True")
+                ? "True"
+                : "%s (%s)".formatted(c.getStatus(), c.getReason()))
         .orElse("Unknown");
   }
 

@@ -21,7 +21,8 @@ public final class NewEventTable {
           .wide("Source", "Who noticed.", NewEventTable::source)
           .text("Message", "What happened, for people.", e -> e.getNote().strip())
           .column(
-              Columns.text("First Seen", "When it happened first.").wide(), NewEventTable::firstSeen)
+              Columns.text("First Seen", "When it happened first.").wide(),
+              NewEventTable::firstSeen)
           .wide("Count", "How often it happened.", NewEventTable::count)
           .column(Columns.name().wide(), e -> e.getMetadata().getName())
           .build();
@@ -45,9 +46,7 @@ public final class NewEventTable {
 
   private static Long count(Event event) {
     int count =
-        event.hasSeries()
-            ? event.getSeries().getCount()
-            : Math.max(event.getDeprecatedCount(), 1);
+        event.hasSeries() ? event.getSeries().getCount() : Math.max(event.getDeprecatedCount(), 1);
     return (long) count;
   }
 
@@ -59,7 +58,8 @@ public final class NewEventTable {
 
   private static String source(Event event) {
     var old = event.getDeprecatedSource();
-    var component = old.getComponent().isEmpty() ? event.getReportingController() : old.getComponent();
+    var component =
+        old.getComponent().isEmpty() ? event.getReportingController() : old.getComponent();
     var host = old.getHost().isEmpty() ? event.getReportingInstance() : old.getHost();
     return host.isEmpty() ? component : component + ", " + host;
   }

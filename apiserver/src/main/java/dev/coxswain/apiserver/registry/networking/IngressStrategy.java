@@ -32,8 +32,7 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
       checkBackend(spec.getDefaultBackend(), Problems.SPEC.child("defaultBackend"), problems);
     }
     if (spec.getRulesCount() == 0 && !spec.hasDefaultBackend()) {
-      problems.invalid(
-          Problems.SPEC, null, "either `defaultBackend` or `rules` must be specified");
+      problems.invalid(Problems.SPEC, null, "either `defaultBackend` or `rules` must be specified");
     }
     for (int i = 0; i < spec.getRulesCount(); i++) {
       checkRule(spec.getRules(i), Problems.SPEC.child("rules").index(i), problems);

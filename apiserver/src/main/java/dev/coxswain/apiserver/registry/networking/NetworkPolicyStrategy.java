@@ -45,15 +45,16 @@ public final class NetworkPolicyStrategy extends GenericStrategy<NetworkPolicy> 
     var types = Problems.SPEC.child("policyTypes");
     if (spec.getPolicyTypesCount() > 2) {
       problems.invalid(
-          types, List.copyOf(spec.getPolicyTypesList()), "may not specify more than two policyTypes");
+          types,
+          List.copyOf(spec.getPolicyTypesList()),
+          "may not specify more than two policyTypes");
     }
     for (int i = 0; i < spec.getPolicyTypesCount(); i++) {
       problems.oneOf(types.index(i), spec.getPolicyTypes(i), TYPES);
     }
   }
 
-  private static void checkPorts(
-      List<NetworkPolicyPort> ports, FieldPath path, Problems problems) {
+  private static void checkPorts(List<NetworkPolicyPort> ports, FieldPath path, Problems problems) {
     for (int i = 0; i < ports.size(); i++) {
       var port = ports.get(i);
       var at = path.index(i);
@@ -81,22 +82,18 @@ public final class NetworkPolicyStrategy extends GenericStrategy<NetworkPolicy> 
       }
       return;
     }
-    problems.invalid(
-        path.child("port"), value.getIntVal(), Numbers.isValidPort(value.getIntVal()));
+    problems.invalid(path.child("port"), value.getIntVal(), Numbers.isValidPort(value.getIntVal()));
     if (port.hasEndPort()) {
       if (port.getEndPort() < value.getIntVal()) {
         problems.invalid(
-            path.child("endPort"),
-            port.getEndPort(),
-            "must be greater than or equal to `port`");
+            path.child("endPort"), port.getEndPort(), "must be greater than or equal to `port`");
       }
       problems.invalid(
           path.child("endPort"), port.getEndPort(), Numbers.isValidPort(port.getEndPort()));
     }
   }
 
-  private static void checkPeers(
-      List<NetworkPolicyPeer> peers, FieldPath path, Problems problems) {
+  private static void checkPeers(List<NetworkPolicyPeer> peers, FieldPath path, Problems problems) {
     for (int i = 0; i < peers.size(); i++) {
       checkPeer(peers.get(i), path.index(i), problems);
     }
@@ -146,8 +143,6 @@ public final class NetworkPolicyStrategy extends GenericStrategy<NetworkPolicy> 
       return false;
     }
     int shift = a.length * 8 - outer.length();
-    return new BigInteger(1, a)
-        .shiftRight(shift)
-        .equals(new BigInteger(1, b).shiftRight(shift));
+    return new BigInteger(1, a).shiftRight(shift).equals(new BigInteger(1, b).shiftRight(shift));
   }
 }

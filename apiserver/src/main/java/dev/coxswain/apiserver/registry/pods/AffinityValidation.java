@@ -136,8 +136,7 @@ public final class AffinityValidation {
               path.child("operator"), requirement.getOperator(), "not a valid selector operator");
     }
     if (!requirement.getKey().equals("metadata.name")) {
-      problems.invalid(
-          path.child("key"), requirement.getKey(), "not a valid field selector key");
+      problems.invalid(path.child("key"), requirement.getKey(), "not a valid field selector key");
       return;
     }
     for (int i = 0; i < requirement.getValuesCount(); i++) {
@@ -163,8 +162,7 @@ public final class AffinityValidation {
 
   private static void checkTerm(PodAffinityTerm term, FieldPath path, Problems problems) {
     if (term.hasLabelSelector()) {
-      LabelSelectorValidation.check(
-          term.getLabelSelector(), path.child("labelSelector"), problems);
+      LabelSelectorValidation.check(term.getLabelSelector(), path.child("labelSelector"), problems);
     }
     if (term.hasNamespaceSelector()) {
       LabelSelectorValidation.check(

@@ -44,8 +44,7 @@ public final class ClaimValidation {
     }
   }
 
-  private static void checkSize(
-      PersistentVolumeClaimSpec spec, FieldPath path, Problems problems) {
+  private static void checkSize(PersistentVolumeClaimSpec spec, FieldPath path, Problems problems) {
     if (!spec.getResources().containsRequests("storage")) {
       problems.required(path);
       return;

@@ -38,8 +38,7 @@ final class ContainerValidation {
     EnvValidation.checkEnvFrom(container.getEnvFromList(), path.child("envFrom"), problems);
     VolumeMountValidation.check(container, volumes, path, problems);
     checkPullPolicy(container.getImagePullPolicy(), path.child("imagePullPolicy"));
-    ResourceValidation.checkContainer(
-        container.getResources(), path.child("resources"), problems);
+    ResourceValidation.checkContainer(container.getResources(), path.child("resources"), problems);
     SecurityContextValidation.checkContainer(container, path.child("securityContext"), problems);
   }
 

@@ -47,7 +47,9 @@ final class DnsValidation {
     }
     for (int i = 0; i < config.getNameserversCount(); i++) {
       problems.invalid(
-          servers.index(i), config.getNameservers(i), Addresses.isValidIp(config.getNameservers(i)));
+          servers.index(i),
+          config.getNameservers(i),
+          Addresses.isValidIp(config.getNameservers(i)));
     }
     checkSearches(config.getSearchesList(), path.child("searches"), problems);
     for (int i = 0; i < config.getOptionsCount(); i++) {
@@ -60,8 +62,7 @@ final class DnsValidation {
   private static void checkSearches(List<String> searches, FieldPath path, Problems problems) {
     var shown = List.copyOf(searches);
     if (searches.size() > MAX_SEARCHES) {
-      problems.invalid(
-          path, shown, "must not have more than " + MAX_SEARCHES + " search paths");
+      problems.invalid(path, shown, "must not have more than " + MAX_SEARCHES + " search paths");
     }
     if (String.join(" ", searches).length() > MAX_SEARCH_CHARACTERS) {
       problems.invalid(

@@ -51,6 +51,7 @@ final class EnvValidation {
           "status.phase",
           "status.podIP",
           "status.podIPs");
+
   private static final Pattern SUBSCRIPT =
       Pattern.compile("(metadata\\.(?:labels|annotations))\\['(.+)'\\]");
   private static final Pattern CONTAINER_RESOURCE =
@@ -116,8 +117,7 @@ final class EnvValidation {
     var subscript = SUBSCRIPT.matcher(field);
     if (subscript.matches()) {
       var key = subscript.group(2);
-      problems.invalid(
-          at, key, Names.isQualifiedName(key.toLowerCase(java.util.Locale.ROOT)));
+      problems.invalid(at, key, Names.isQualifiedName(key.toLowerCase(java.util.Locale.ROOT)));
     } else if (!POD_FIELDS.contains(field)) {
       problems.invalid(
           at, field, "error converting fieldPath: field label not supported: " + field);

@@ -35,8 +35,7 @@ final class PodContainers {
     checkContainers(path.child("containers"));
     checkInitContainers(path.child("initContainers"));
     for (int i = 0; i < spec.getEphemeralContainersCount(); i++) {
-      checkEphemeral(
-          spec.getEphemeralContainers(i), path.child("ephemeralContainers").index(i));
+      checkEphemeral(spec.getEphemeralContainers(i), path.child("ephemeralContainers").index(i));
     }
   }
 
@@ -139,8 +138,7 @@ final class PodContainers {
   private void checkHostPorts(Container container, FieldPath at) {
     for (int i = 0; i < container.getPortsCount(); i++) {
       var port = container.getPorts(i);
-      var key =
-          "%s/%s/%d".formatted(port.getProtocol(), port.getHostIP(), port.getHostPort());
+      var key = "%s/%s/%d".formatted(port.getProtocol(), port.getHostIP(), port.getHostPort());
       if (port.getHostPort() != 0 && !hostPorts.add(key)) {
         problems.duplicate(at.index(i).child("hostPort"), key);
       }

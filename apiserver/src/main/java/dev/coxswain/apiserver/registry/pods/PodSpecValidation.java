@@ -106,9 +106,7 @@ public final class PodSpecValidation {
     }
     if (!spec.getNodeName().isEmpty()) {
       problems.invalid(
-          path.child("nodeName"),
-          spec.getNodeName(),
-          Names.isDns1123Subdomain(spec.getNodeName()));
+          path.child("nodeName"), spec.getNodeName(), Names.isDns1123Subdomain(spec.getNodeName()));
     }
   }
 
@@ -133,7 +131,8 @@ public final class PodSpecValidation {
   private static void checkHostAliases(List<HostAlias> aliases, FieldPath path, Problems problems) {
     for (int i = 0; i < aliases.size(); i++) {
       var alias = aliases.get(i);
-      problems.invalid(path.index(i).child("ip"), alias.getIp(), Addresses.isValidIp(alias.getIp()));
+      problems.invalid(
+          path.index(i).child("ip"), alias.getIp(), Addresses.isValidIp(alias.getIp()));
       for (int j = 0; j < alias.getHostnamesCount(); j++) {
         var name = alias.getHostnames(j);
         problems.invalid(

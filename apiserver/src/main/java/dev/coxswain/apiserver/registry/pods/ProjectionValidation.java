@@ -93,8 +93,7 @@ final class ProjectionValidation {
     }
   }
 
-  private static void unique(
-      String target, Set<String> paths, FieldPath path, Problems problems) {
+  private static void unique(String target, Set<String> paths, FieldPath path, Problems problems) {
     if (!target.isEmpty() && !paths.add(target)) {
       problems.invalid(path, target, "conflicting duplicate paths");
     }

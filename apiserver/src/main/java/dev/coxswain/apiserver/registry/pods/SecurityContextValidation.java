@@ -15,14 +15,12 @@ import java.util.regex.Pattern;
 
 /// The rules for the rights of pods and containers.
 final class SecurityContextValidation {
-  private static final List<String> PROFILES =
-      List.of("Localhost", "RuntimeDefault", "Unconfined");
+  private static final List<String> PROFILES = List.of("Localhost", "RuntimeDefault", "Unconfined");
   private static final List<String> FS_GROUP_CHANGE = List.of("Always", "OnRootMismatch");
   private static final List<String> GROUPS_POLICIES = List.of("Merge", "Strict");
   private static final List<String> PROC_MOUNTS = List.of("Default", "Unmasked");
   private static final String SYSCTL_SEGMENT = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
-  private static final String SYSCTL =
-      "(" + SYSCTL_SEGMENT + "[\\./])*" + SYSCTL_SEGMENT;
+  private static final String SYSCTL = "(" + SYSCTL_SEGMENT + "[\\./])*" + SYSCTL_SEGMENT;
   private static final Pattern SYSCTL_PATTERN = Pattern.compile(SYSCTL);
 
   private SecurityContextValidation() {}
@@ -74,7 +72,9 @@ final class SecurityContextValidation {
     var context = container.getSecurityContext();
     if (context.hasRunAsUser() && context.getRunAsUser() < 0) {
       problems.invalid(
-          path.child("runAsUser"), context.getRunAsUser(), Numbers.isValidId(context.getRunAsUser()));
+          path.child("runAsUser"),
+          context.getRunAsUser(),
+          Numbers.isValidId(context.getRunAsUser()));
     }
     if (context.hasRunAsGroup() && context.getRunAsGroup() < 0) {
       problems.invalid(
@@ -147,12 +147,7 @@ final class SecurityContextValidation {
   }
 
   private static void checkProfile(
-      String type,
-      boolean hasFile,
-      String file,
-      String what,
-      FieldPath path,
-      Problems problems) {
+      String type, boolean hasFile, String file, String what, FieldPath path, Problems problems) {
     var at = path.child("localhostProfile");
     if (type.isEmpty()) {
       problems.required(path.child("type"), "type is required when " + what + "Profile is set");

@@ -22,7 +22,8 @@ public final class TolerationValidation {
 
   private static void checkOne(Toleration toleration, FieldPath path, Problems problems) {
     if (!toleration.getKey().isEmpty()) {
-      problems.invalid(path.child("key"), toleration.getKey(), Names.isQualifiedName(toleration.getKey()));
+      problems.invalid(
+          path.child("key"), toleration.getKey(), Names.isQualifiedName(toleration.getKey()));
     }
     if (toleration.getKey().isEmpty() && !toleration.getOperator().equals("Exists")) {
       problems.invalid(
@@ -58,8 +59,7 @@ public final class TolerationValidation {
               "value must be empty when `operator` is 'Exists'");
         }
       }
-      default ->
-          problems.notSupported(path.child("operator"), toleration.getOperator(), OPERATORS);
+      default -> problems.notSupported(path.child("operator"), toleration.getOperator(), OPERATORS);
     }
   }
 

@@ -15,8 +15,7 @@ final class TopologySpreadValidation {
 
   private TopologySpreadValidation() {}
 
-  static void check(
-      List<TopologySpreadConstraint> constraints, FieldPath path, Problems problems) {
+  static void check(List<TopologySpreadConstraint> constraints, FieldPath path, Problems problems) {
     var pairs = new HashSet<String>();
     for (int i = 0; i < constraints.size(); i++) {
       var constraint = constraints.get(i);
@@ -33,16 +32,17 @@ final class TopologySpreadValidation {
   private static void checkOne(
       TopologySpreadConstraint constraint, FieldPath path, Problems problems) {
     if (constraint.getMaxSkew() <= 0) {
-      problems.invalid(
-          path.child("maxSkew"), constraint.getMaxSkew(), "must be greater than zero");
+      problems.invalid(path.child("maxSkew"), constraint.getMaxSkew(), "must be greater than zero");
     }
     if (constraint.getTopologyKey().isEmpty()) {
       problems.required(path.child("topologyKey"), "can not be empty");
     } else {
-      problems.invalid(path.child("topologyKey"), constraint.getTopologyKey(), Names.isQualifiedName(constraint.getTopologyKey()));
+      problems.invalid(
+          path.child("topologyKey"),
+          constraint.getTopologyKey(),
+          Names.isQualifiedName(constraint.getTopologyKey()));
     }
-    problems.oneOf(
-        path.child("whenUnsatisfiable"), constraint.getWhenUnsatisfiable(), ACTIONS);
+    problems.oneOf(path.child("whenUnsatisfiable"), constraint.getWhenUnsatisfiable(), ACTIONS);
     if (constraint.hasMinDomains()) {
       checkMinDomains(constraint, path.child("minDomains"), problems);
     }

@@ -11,7 +11,6 @@ import dev.coxswain.api.core.v1.VolumeSource;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Messages;
-import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 
@@ -50,10 +49,17 @@ final class VolumeSourceValidation {
           "csi",
           "ephemeral",
           "image");
+
   private static final List<String> HOST_PATH_TYPES =
       List.of(
-          "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File",
-          "FileOrCreate", "Socket");
+          "",
+          "BlockDevice",
+          "CharDevice",
+          "Directory",
+          "DirectoryOrCreate",
+          "File",
+          "FileOrCreate",
+          "Socket");
 
   private VolumeSourceValidation() {}
 
@@ -137,7 +143,9 @@ final class VolumeSourceValidation {
             file.getFieldRef(), EnvValidation.VOLUME_FIELDS, path.child("fieldRef"), problems);
         if (file.hasResourceFieldRef()) {
           problems.invalid(
-              path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+              path,
+              "resource",
+              "fieldRef and resourceFieldRef can not be specified simultaneously");
         }
       } else if (file.hasResourceFieldRef()) {
         EnvValidation.checkResourceRef(

@@ -14,9 +14,7 @@ public final class Ages {
 
   /// The age of an object.
   public static String since(ObjectMeta metadata, Instant now) {
-    return metadata.hasCreationTimestamp()
-        ? since(metadata.getCreationTimestamp(), now)
-        : UNKNOWN;
+    return metadata.hasCreationTimestamp() ? since(metadata.getCreationTimestamp(), now) : UNKNOWN;
   }
 
   /// `<unknown>` for the zero time.

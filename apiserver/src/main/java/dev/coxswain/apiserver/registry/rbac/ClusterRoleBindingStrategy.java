@@ -29,7 +29,10 @@ public final class ClusterRoleBindingStrategy extends GenericStrategy<ClusterRol
 
   @Override
   protected void checkUpdate(
-      ClusterRoleBinding updated, ClusterRoleBinding existing, StrategyContext context, Problems problems) {
+      ClusterRoleBinding updated,
+      ClusterRoleBinding existing,
+      StrategyContext context,
+      Problems problems) {
     check(updated, context, problems);
     RbacValidation.checkSameRole(updated.getRoleRef(), existing.getRoleRef(), problems);
   }

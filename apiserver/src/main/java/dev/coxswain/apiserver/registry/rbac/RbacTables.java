@@ -47,10 +47,7 @@ final class RbacTables {
     return subjects.stream()
         .filter(s -> s.getKind().equals(kind))
         .map(
-            s ->
-                kind.equals("ServiceAccount")
-                    ? s.getNamespace() + "/" + s.getName()
-                    : s.getName())
+            s -> kind.equals("ServiceAccount") ? s.getNamespace() + "/" + s.getName() : s.getName())
         .collect(Collectors.joining(", "));
   }
 }

@@ -41,8 +41,7 @@ public final class PriorityClassStrategy extends GenericStrategy<PriorityClass> 
       checkSystem(priority, name, problems);
     } else if (priority.getValue() > HIGHEST) {
       problems.forbidden(
-          FieldPath.of("value"),
-          "maximum allowed value of a user defined priority is " + HIGHEST);
+          FieldPath.of("value"), "maximum allowed value of a user defined priority is " + HIGHEST);
     }
     if (priority.hasPreemptionPolicy()) {
       problems.oneOf(FieldPath.of("preemptionPolicy"), priority.getPreemptionPolicy(), PREEMPTION);
@@ -67,8 +66,7 @@ public final class PriorityClassStrategy extends GenericStrategy<PriorityClass> 
     if (known == null) {
       reason = name + " is not a known system priority class";
     } else if (known != priority.getValue()) {
-      reason =
-          "value of %s PriorityClass must be %d".formatted(name, known);
+      reason = "value of %s PriorityClass must be %d".formatted(name, known);
     } else if (priority.getGlobalDefault()) {
       reason = "globalDefault of %s PriorityClass must be false".formatted(name);
     }

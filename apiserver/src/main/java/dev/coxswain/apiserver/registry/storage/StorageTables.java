@@ -50,7 +50,10 @@ public final class StorageTables {
               "StorageCapacity",
               "Whether the driver tells how much room there is.",
               d -> d.getSpec().getStorageCapacity())
-          .text("TokenRequests", "Audiences of the tokens that the driver gets.", StorageTables::audiences)
+          .text(
+              "TokenRequests",
+              "Audiences of the tokens that the driver gets.",
+              StorageTables::audiences)
           .flag(
               "RequiresRepublish",
               "Whether the driver is called again and again.",

@@ -26,7 +26,8 @@ public final class TokenIssuer {
 
   /// What a token is to say.
   ///
-  /// @param bound objects besides the account that the token ends with, by claim: `pod`, `node`, `secret`
+  /// @param bound objects besides the account that the token ends with, by claim: `pod`, `node`,
+  ///   `secret`
   record Grant(
       String id,
       ObjectMeta account,
@@ -47,8 +48,7 @@ public final class TokenIssuer {
             .issuer(issuer)
             .jwtID(grant.id())
             .claim("kubernetes.io", kubernetes(grant))
-            .subject(
-                "system:serviceaccount:" + account.getNamespace() + ":" + account.getName())
+            .subject("system:serviceaccount:" + account.getNamespace() + ":" + account.getName())
             .build();
     var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).build();
     var jwt = new SignedJWT(header, claims);

@@ -7,7 +7,8 @@ import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.List;
 
-/// A value as some of upstream's messages show it: with the names that the fields have inside its program.
+/// A value as some of upstream's messages show it: with the names that the fields have inside its
+/// program.
 public final class GoStruct {
   private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
 

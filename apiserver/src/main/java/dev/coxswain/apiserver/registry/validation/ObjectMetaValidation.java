@@ -59,23 +59,22 @@ public final class ObjectMetaValidation {
   /// Labels wherever they occur.
   public static void checkLabels(Map<String, String> labels, FieldPath path, Problems problems) {
     sorted(labels.keySet())
-        .forEach(
-            key -> {
-              problems.invalid(path, key, Names.isQualifiedName(key));
-              problems.invalid(path, labels.get(key), Names.isValidLabelValue(labels.get(key)));
-            });
+        .forEach(key -> {
+          problems.invalid(path, key, Names.isQualifiedName(key));
+          problems.invalid(path, labels.get(key), Names.isValidLabelValue(labels.get(key)));
+        });
   }
 
   public static void checkAnnotations(
       Map<String, String> annotations, FieldPath path, Problems problems) {
     sorted(annotations.keySet())
-        .forEach(
-            key ->
-                // Upper case is allowed in the prefix of an annotation.
-                problems.invalid(
-                    path, key, Names.isQualifiedName(key.toLowerCase(Locale.ROOT))));
+        .forEach(key ->
+            // Upper case is allowed in the prefix of an annotation.
+            problems.invalid(path, key, Names.isQualifiedName(key.toLowerCase(Locale.ROOT))));
     long size =
-        annotations.entrySet().stream().mapToLong(e -> bytes(e.getKey()) + bytes(e.getValue())).sum();
+        annotations.entrySet().stream()
+            .mapToLong(e -> bytes(e.getKey()) + bytes(e.getValue()))
+            .sum();
     if (size > ANNOTATIONS_LIMIT) {
       problems.tooLong(path, ANNOTATIONS_LIMIT);
     }
@@ -103,8 +102,7 @@ public final class ObjectMetaValidation {
     checkFinalizers(meta.getFinalizersList(), path.child("finalizers"), problems);
   }
 
-  private static void checkOwners(
-      List<OwnerReference> owners, FieldPath path, Problems problems) {
+  private static void checkOwners(List<OwnerReference> owners, FieldPath path, Problems problems) {
     String controller = null;
     for (int i = 0; i < owners.size(); i++) {
       var owner = owners.get(i);
@@ -143,8 +141,7 @@ public final class ObjectMetaValidation {
     }
   }
 
-  private static void checkFinalizers(
-      List<String> finalizers, FieldPath path, Problems problems) {
+  private static void checkFinalizers(List<String> finalizers, FieldPath path, Problems problems) {
     finalizers.forEach(f -> problems.invalid(path, f, Names.isQualifiedName(f)));
     if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
       problems.invalid(

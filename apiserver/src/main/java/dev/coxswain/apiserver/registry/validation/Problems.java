@@ -1,10 +1,10 @@
 package dev.coxswain.apiserver.registry.validation;
 
+import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Messages;
-import com.google.protobuf.Message;
-import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -20,22 +20,20 @@ public final class ResourceValidation {
     var requests = new TreeMap<>(resources.getRequestsMap());
     limits.forEach(
         (name, limit) -> checkEntry(name, limit, path.child("limits").key(name), problems));
-    requests.forEach(
-        (name, request) -> {
-          checkEntry(name, request, path.child("requests").key(name), problems);
-          checkAgainstLimit(name, Amount.of(request), limits, path, problems);
-        });
+    requests.forEach((name, request) -> {
+      checkEntry(name, request, path.child("requests").key(name), problems);
+      checkAgainstLimit(name, Amount.of(request), limits, path, problems);
+    });
   }
 
   /// A map from resources to amounts, without regard to who has them.
   public static void checkAmounts(
       Map<String, Quantity> amounts, FieldPath path, Problems problems) {
     new TreeMap<>(amounts)
-        .forEach(
-            (name, amount) -> {
-              problems.invalid(path.key(name), name, Names.isQualifiedName(name));
-              checkAmount(name, Amount.of(amount), path.key(name), problems);
-            });
+        .forEach((name, amount) -> {
+          problems.invalid(path.key(name), name, Names.isQualifiedName(name));
+          checkAmount(name, Amount.of(amount), path.key(name), problems);
+        });
   }
 
   /// At least zero, and whole where the resource cannot be divided.

@@ -60,23 +60,17 @@ final class CatalogTest {
   }
 
   private static Message named(ResourceType resource) {
-    return Metadata.with(
-        resource.kind().prototype(), ObjectMeta.newBuilder().setName("x").build());
+    return Metadata.with(resource.kind().prototype(), ObjectMeta.newBuilder().setName("x").build());
   }
 
   private static String line(TableColumn column) {
     return String.join(
-        "\t",
-        column.name(),
-        column.type(),
-        column.format(),
-        Integer.toString(column.priority()));
+        "\t", column.name(), column.type(), column.format(), Integer.toString(column.priority()));
   }
 
   private static List<String> expected(ResourceType resource) throws IOException {
     var prefix =
-        String.join(
-                "\t", resource.group(), resource.groupVersion().version(), resource.plural())
+        String.join("\t", resource.group(), resource.groupVersion().version(), resource.plural())
             + "\t";
     return Files.readAllLines(COLUMNS).stream()
         .filter(line -> line.startsWith(prefix))

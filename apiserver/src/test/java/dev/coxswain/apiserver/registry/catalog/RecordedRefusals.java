@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The steps of the recorded conversations in which an object from standard input was refused because of its fields.
+/// The steps of the recorded conversations in which an object from standard input was refused
+/// because of its fields.
 final class RecordedRefusals {
   private static final Path CASES = Path.of("../integration-tests/transcripts/cases");
   private static final Pattern REFUSED =
@@ -33,7 +34,8 @@ final class RecordedRefusals {
   }
 
   private static List<Step> steps(Path file) throws IOException {
-    var lines = Files.readString(file).replace("${ID}", "abcde").replace("${NS}", "ns").lines().toList();
+    var lines =
+        Files.readString(file).replace("${ID}", "abcde").replace("${NS}", "ns").lines().toList();
     var steps = new ArrayList<Step>();
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).equals("$ kubectl create -f - <<EOF")) {
@@ -44,8 +46,7 @@ final class RecordedRefusals {
       if (refused.matches()) {
         var name = file.getParent().getFileName() + "/" + file.getFileName() + ":" + (i + 1);
         steps.add(
-            new Step(
-                name, String.join("\n", lines.subList(i + 1, end)), errors(refused.group(1))));
+            new Step(name, String.join("\n", lines.subList(i + 1, end)), errors(refused.group(1))));
       }
     }
     return steps;

@@ -45,8 +45,7 @@ final class RecordedRefusalsTest {
 
   private static List<FieldError> validate(ResourceType resource, Message object) {
     var strategy = Catalog.strategies().of(resource);
-    var placed =
-        resource.namespaced() ? Metadata.edit(object, m -> m.setNamespace("ns")) : object;
+    var placed = resource.namespaced() ? Metadata.edit(object, m -> m.setNamespace("ns")) : object;
     var prepared = strategy.prepareForCreate(strategy.applyDefaults(placed), CONTEXT);
     return strategy.validate(prepared, CONTEXT);
   }
