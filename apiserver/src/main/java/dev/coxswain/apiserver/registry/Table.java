@@ -35,11 +35,11 @@ public final class Table<T extends Message> {
     return Table.<T>empty().column(Columns.name(), o -> Metadata.of(o).getName()).age().build();
   }
 
-  List<TableColumn> columns() {
+  public List<TableColumn> columns() {
     return columns;
   }
 
-  List<Object> cells(T object, Instant now) {
+  public List<Object> cells(T object, Instant now) {
     return cells.stream().map(cell -> cell.apply(object, now)).toList();
   }
 

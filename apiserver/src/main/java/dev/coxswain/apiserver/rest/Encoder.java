@@ -47,8 +47,7 @@ final class Encoder {
   }
 
   byte[] object(ResourceType resource, StoredObject object) {
-    boolean own = object.kind().equals(resource.kind());
-    if (form.shape() != Shape.WHOLE && own) {
+    if (form.shape() != Shape.WHOLE) {
       return message(reshaped(resource, object, true));
     }
     return switch (form.mediaType()) {
@@ -83,7 +82,9 @@ final class Encoder {
     }
     var metadata =
         ListMeta.newBuilder().setResourceVersion(object.metadata().getResourceVersion()).build();
-    return tables.table(resource, metadata, List.of(object), include, headers);
+    return object.kind().equals(resource.kind())
+        ? tables.table(resource, metadata, List.of(object), include, headers)
+        : tables.subresourceTable(metadata, object, include, headers);
   }
 
   private byte[] wholeList(ApiResponse.Many many) {

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ListMeta;
 import dev.coxswain.api.meta.v1.PartialObjectMetadata;
 import dev.coxswain.api.meta.v1.Table;
@@ -13,10 +14,13 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.registry.SubresourceTables;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.storage.StoredObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// Objects as the rows that `kubectl get` prints.
 final class Tables {
@@ -48,6 +52,7 @@ final class Tables {
     }
   }
 
+  /// @param headers whether the table names its columns
   Table table(
       ResourceType resource,
       ListMeta metadata,
@@ -55,14 +60,32 @@ final class Tables {
       Include include,
       boolean headers) {
     var strategy = strategies.of(resource);
+    return table(
+        metadata, objects, include, headers, strategy.columns(), strategy::cells);
+  }
+
+  /// The table of one object of another kind than its resource's, such as a `Scale`.
+  Table subresourceTable(
+      ListMeta metadata, StoredObject object, Include include, boolean headers) {
+    var table = SubresourceTables.of(object.message());
+    return table(metadata, List.of(object), include, headers, table.columns(), table::cells);
+  }
+
+  private Table table(
+      ListMeta metadata,
+      List<StoredObject> objects,
+      Include include,
+      boolean headers,
+      List<TableColumn> columns,
+      BiFunction<Message, Instant, List<Object>> cells) {
     var table = Table.newBuilder().setMetadata(metadata);
     if (headers) {
-      strategy.columns().forEach(column -> table.addColumnDefinitions(definition(column)));
+      columns.forEach(column -> table.addColumnDefinitions(definition(column)));
     }
     var now = clock.instant();
     for (var object : objects) {
       var row = TableRow.newBuilder().setObject(carried(object, include));
-      strategy.cells(object.message(), now).forEach(cell -> row.addCells(json(cell)));
+      cells.apply(object.message(), now).forEach(cell -> row.addCells(json(cell)));
       table.addRows(row);
     }
     return table.build();

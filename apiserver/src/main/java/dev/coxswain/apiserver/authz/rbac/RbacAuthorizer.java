@@ -8,14 +8,17 @@ import dev.coxswain.api.rbac.v1.RoleBinding;
 import dev.coxswain.api.rbac.v1.RoleRef;
 import dev.coxswain.api.rbac.v1.Subject;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Allows what a role grants that is bound to the user or one of the user's groups.
 ///
@@ -84,7 +87,7 @@ public final class RbacAuthorizer implements Authorizer {
       case "ClusterRole" ->
           lookup
               .get(ClusterRole.class, new ObjectKey("", ref.getName()))
-              .map(ClusterRole::getRulesList)
+              .map(this::rulesOf)
               .orElse(List.of());
       case "Role" ->
           lookup
@@ -93,6 +96,35 @@ public final class RbacAuthorizer implements Authorizer {
               .orElse(List.of());
       default -> List.of();
     };
+  }
+
+  /// An aggregated role counts as filled, also before a controller has filled it.
+  private List<PolicyRule> rulesOf(ClusterRole role) {
+    var rules = new ArrayList<PolicyRule>();
+    gather(role, new HashSet<>(), rules);
+    return rules;
+  }
+
+  /// @param seen roles that are gathered already; they may aggregate each other
+  private void gather(ClusterRole role, Set<String> seen, List<PolicyRule> rules) {
+    if (!seen.add(role.getMetadata().getName())) {
+      return;
+    }
+    rules.addAll(role.getRulesList());
+    if (role.getRulesCount() > 0 || !role.hasAggregationRule()) {
+      return;
+    }
+    var selectors =
+        role.getAggregationRule().getClusterRoleSelectorsList().stream()
+            .map(Selector::of)
+            .toList();
+    lookup.list(ClusterRole.class, "").stream()
+        .filter(other -> selectors.stream().anyMatch(selector -> matches(selector, other)))
+        .forEach(other -> gather(other, seen, rules));
+  }
+
+  private static boolean matches(Selector selector, ClusterRole role) {
+    return selector.matches(role.getMetadata().getLabelsMap());
   }
 
   private static Optional<Subject> applying(
