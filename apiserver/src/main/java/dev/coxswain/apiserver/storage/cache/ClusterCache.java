@@ -148,9 +148,6 @@ public final class ClusterCache implements AutoCloseable {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
-      } catch (StorageException.Compacted e) {
-        log.atWarn().addKeyValue("cause", e.getMessage()).log("history lost; listing anew");
-        restart();
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("cache failed; listing anew");
         restart();
@@ -178,14 +175,21 @@ public final class ClusterCache implements AutoCloseable {
   private void step(Duration patience) throws InterruptedException {
     if (changes == null) {
       load();
-    } else {
+      return;
+    }
+    try {
       apply(changes.next(patience));
+    } catch (StorageException.Compacted e) {
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("history lost; listing anew");
+      restart();
     }
   }
 
   private void restart() {
-    changes.close();
-    changes = null;
+    if (changes != null) {
+      changes.close();
+      changes = null;
+    }
   }
 
   private static void pause() {

@@ -6,7 +6,7 @@ import dev.coxswain.apiserver.storage.Storage.Changes;
 import dev.coxswain.apiserver.storage.StorageException;
 import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.WatchResponse;
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +22,13 @@ final class EtcdChanges implements Changes {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-  private final Channel channel;
+  private final ManagedChannel channel;
   private long delivered;
   private Duration pause = FIRST_PAUSE;
   private volatile EtcdWatchCall call;
   private volatile boolean closed;
 
-  EtcdChanges(Channel channel, long afterRevision) {
+  EtcdChanges(ManagedChannel channel, long afterRevision) {
     this.channel = channel;
     this.delivered = afterRevision;
   }
@@ -86,6 +86,8 @@ final class EtcdChanges implements Changes {
         .addKeyValue("cause", why.getMessage())
         .log("etcd watch broke; resuming");
     Thread.sleep(pause);
+    // Left alone, the channel would look for etcd less and less often; everybody waits for it.
+    channel.resetConnectBackoff();
     pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause.multipliedBy(2);
   }
 
