@@ -107,7 +107,7 @@ public final class KubeletCommand implements Callable<Integer> {
                 apiServer.grpcTarget(config.host()),
                 "kubelet",
                 apiServer.requestTimeout()));
-    var docker = DockerClients.connect(runtime.endpoint(), runtime.timeout());
+    var docker = DockerClients.connect(runtime.endpoint(), runtime.timeout);
     var clock = InstantSource.system();
     var kubelet = shutdown.closing("kubelet", new Kubelet(api, docker, options, clock));
     var metrics = shutdown.closing("metrics", new Metrics());
