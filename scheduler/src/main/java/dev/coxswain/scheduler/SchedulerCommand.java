@@ -1,7 +1,6 @@
 package dev.coxswain.scheduler;
 
 import dev.coxswain.apimachinery.meta.ObjectKey;
-import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.GrpcApiClient;
 import dev.coxswain.client.InformerFactory;
@@ -99,7 +98,7 @@ public final class SchedulerCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ApiClient connect() {
+  private GrpcApiClient connect() {
     var config = Kubeconfig.load(apiServer.kubeconfig()).config();
     var target = apiServer.grpcTarget(config.host());
     log.atInfo().addKeyValue("apiserver", target).log("starting");
@@ -136,7 +135,7 @@ public final class SchedulerCommand implements Callable<Integer> {
     log.atInfo().log("informers synced");
   }
 
-  private void lead(ApiClient client, Scheduler scheduler) {
+  private void lead(GrpcApiClient client, Scheduler scheduler) {
     if (!leaderElection.enabled()) {
       start(scheduler);
       return;
@@ -159,7 +158,10 @@ public final class SchedulerCommand implements Callable<Integer> {
             exitUnlessStopping();
           }
         };
-    var elector = new LeaderElector(client, lease, identity(), timings, clock, random, callbacks);
+    // As upstream: a second attempt fits before the deadline.
+    var impatient = client.withTimeout(timings.renewDeadline().dividedBy(2));
+    var elector =
+        new LeaderElector(impatient, lease, identity(), timings, clock, random, callbacks);
     shutdown.closing("leader election", elector).start();
   }
 

@@ -56,6 +56,12 @@ public final class GrpcApiClient implements ApiClient {
     this.reconnection = new Reconnection(channel);
   }
 
+  /// The same client with another patience, for calls that must not take long; closing either
+  /// closes both.
+  public GrpcApiClient withTimeout(Duration other) {
+    return new GrpcApiClient(channel, writes.getFieldManager(), other);
+  }
+
   /// Connects, lazily, as the config says.
   ///
   /// @param target `host:port` of the gRPC port

@@ -9,7 +9,9 @@ import dev.coxswain.apimachinery.time.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaderElector implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LeaderElector.class);
   private static final double JITTER = 1.2;
+  private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
   /// The timings; upstream's are [#standard].
   ///
@@ -60,12 +63,14 @@ public final class LeaderElector implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Callbacks callbacks;
+  // Only the campaigning thread's.
   private Optional<LeaseSpec> observed = Optional.empty();
   private Instant observedAt = Instant.MIN;
   private Instant renewedAt = Instant.MIN;
   private volatile boolean leading;
+  private final AtomicInteger terms = new AtomicInteger();
   private volatile boolean closed;
-  private Optional<Thread> thread = Optional.empty();
+  private List<Thread> threads = List.of();
 
   public LeaderElector(
       ApiClient client,
@@ -88,9 +93,12 @@ public final class LeaderElector implements AutoCloseable {
     return leading;
   }
 
-  /// Campaigns on a virtual thread.
+  /// Campaigns on a virtual thread, watched by another one that stops a leader whose renewal hangs.
   public synchronized void start() {
-    thread = Optional.of(Thread.ofVirtual().name("leader-election").start(this::run));
+    threads =
+        List.of(
+            Thread.ofVirtual().name("leader-election").start(this::run),
+            Thread.ofVirtual().name("leader-election-watchdog").start(this::watch));
   }
 
   /// Campaigns, leads, and returns when the lead was lost or [#close] was called.
@@ -110,48 +118,74 @@ public final class LeaderElector implements AutoCloseable {
   }
 
   /// Tries once to acquire or renew the lease, and calls back if that changes who leads.
-  public synchronized void step() {
-    if (closed) {
-      return;
-    }
+  public void step() {
+    int before = terms.get();
     var now = clock.instant();
-    if (acquireOrRenew(now)) {
-      renewedAt = now;
-      if (!leading) {
-        leading = true;
-        log.atInfo()
-            .addKeyValue("lease", lease)
-            .addKeyValue("identity", identity)
-            .log("became leader");
-        callbacks.onStartedLeading();
+    boolean held = !closed && acquireOrRenew(now);
+    synchronized (this) {
+      // What was renewed too late, after others were told that nobody leads here, is left to
+      // expire.
+      if (!closed && held && terms.get() == before) {
+        renewedAt = now;
+        startLeading();
       }
-    } else if (leading && isLost(now)) {
-      stopLeading("lost the lead: the lease could not be renewed in time");
+      boolean taken = !held && observed.filter(spec -> !holds(spec)).isPresent();
+      stopLeadingIf(taken, "lost the lead: somebody else has the lease");
     }
+    expire();
   }
 
-  /// Stops; a leader gives the lease back first, so that the next one need not wait.
+  /// Stops leading if the lease was not renewed in time, whatever the call that should renew it is
+  /// waiting for.
+  public synchronized void expire() {
+    boolean late = leading && clock.instant().isAfter(renewedAt.plus(timings.renewDeadline()));
+    stopLeadingIf(late, "lost the lead: the lease could not be renewed in time");
+  }
+
+  /// Stops; a leader gives the lease back, so that the next one need not wait.
   @Override
   public void close() {
     closed = true;
-    thread.ifPresent(Thread::interrupt);
+    threads.forEach(Thread::interrupt);
+    boolean led;
     synchronized (this) {
-      if (leading) {
-        stopLeading("stopped leading");
-        release();
-      }
+      led = leading;
+      stopLeadingIf(true, "stopped leading");
+    }
+    if (led) {
+      release();
     }
   }
 
-  private boolean isLost(Instant now) {
-    boolean taken = observed.filter(spec -> !holds(spec)).isPresent();
-    return taken || now.isAfter(renewedAt.plus(timings.renewDeadline()));
+  private void watch() {
+    try {
+      while (!closed) {
+        Thread.sleep(WATCH_EVERY);
+        expire();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private void stopLeading(String why) {
-    leading = false;
-    log.atInfo().addKeyValue("lease", lease).addKeyValue("identity", identity).log(why);
-    callbacks.onStoppedLeading();
+  private void startLeading() {
+    if (!leading) {
+      leading = true;
+      log.atInfo()
+          .addKeyValue("lease", lease)
+          .addKeyValue("identity", identity)
+          .log("became leader");
+      callbacks.onStartedLeading();
+    }
+  }
+
+  private void stopLeadingIf(boolean over, String why) {
+    if (leading && over) {
+      leading = false;
+      terms.incrementAndGet();
+      log.atInfo().addKeyValue("lease", lease).addKeyValue("identity", identity).log(why);
+      callbacks.onStoppedLeading();
+    }
   }
 
   private boolean acquireOrRenew(Instant now) {

@@ -70,6 +70,17 @@ class LeaderElectorTest {
   }
 
   @Test
+  void aHangingRenewalDoesNotKeepALeaderBeyondTheDeadline() {
+    a.step();
+    clock.advance(Duration.ofSeconds(10));
+    a.expire();
+    assertThat(a.isLeading()).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    a.expire();
+    assertThat(told).containsExactly("a starts", "a stops");
+  }
+
+  @Test
   void whoStopsGivesTheLeaseBack() {
     a.step();
     b.step();
