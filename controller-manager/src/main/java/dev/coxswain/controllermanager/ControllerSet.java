@@ -8,6 +8,8 @@ import dev.coxswain.controllermanager.endpoints.SliceMirroringController;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import dev.coxswain.controllermanager.garbage.GarbageCollector;
+import dev.coxswain.controllermanager.job.FinishedJobController;
+import dev.coxswain.controllermanager.job.JobController;
 import dev.coxswain.controllermanager.namespace.NamespaceController;
 import dev.coxswain.controllermanager.node.NodeIpamController;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
@@ -63,6 +65,8 @@ public final class ControllerSet implements AutoCloseable {
     all.put("replicaset", n -> ReplicaSetController.forReplicaSets(context, n));
     all.put(
         "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
+    all.put("job", n -> JobController.create(context, n));
+    all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
     all.put("endpointslice", n -> EndpointSliceController.create(context, n));
     all.put("endpoint", n -> EndpointsController.create(context, n));
     all.put("endpointslicemirroring", n -> SliceMirroringController.create(context, n));

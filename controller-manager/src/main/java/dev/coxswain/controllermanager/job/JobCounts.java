@@ -1,0 +1,95 @@
+package dev.coxswain.controllermanager.job;
+
+import dev.coxswain.api.batch.v1.Job;
+import dev.coxswain.api.batch.v1.JobStatus;
+import dev.coxswain.api.batch.v1.UncountedTerminatedPods;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.controllermanager.framework.Pods;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SortedSet;
+
+/// Counts the pods that ended, each once, whatever crashes in between. Pure.
+///
+/// A pod that ended is first written down in the status by its uid; then its finalizer goes; when
+/// that is seen, it becomes part of the number.
+///
+/// @param status the counts as they should be
+/// @param release pods whose finalizer may go as soon as the status is written
+/// @param succeeded all that succeeded, whether part of the number yet or not
+/// @param failed likewise
+/// @param completed likewise, the indexes that are done
+record JobCounts(
+    JobStatus status, List<Pod> release, int succeeded, int failed, SortedSet<Integer> completed) {
+  private static final int AT_ONCE = 500;
+
+  static JobCounts of(Job job, List<Pod> pods) {
+    var tracked = pods.stream().filter(JobPods::isTracked).toList();
+    var waiting = new HashSet<String>();
+    tracked.forEach(p -> waiting.add(p.getMetadata().getUid()));
+    var before = job.getStatus();
+    var noted = before.getUncountedTerminatedPods();
+    var completed = Indexes.parse(before.getCompletedIndexes());
+    boolean indexed = JobPods.isIndexed(job);
+
+    int succeeded = before.getSucceeded();
+    int failed = before.getFailed();
+    var open = UncountedTerminatedPods.newBuilder();
+    for (var uid : noted.getSucceededList()) {
+      if (waiting.contains(uid)) {
+        open.addSucceeded(uid);
+      } else if (!indexed) {
+        succeeded++;
+      }
+    }
+    for (var uid : noted.getFailedList()) {
+      if (waiting.contains(uid)) {
+        open.addFailed(uid);
+      } else {
+        failed++;
+      }
+    }
+    var release = new ArrayList<Pod>();
+    for (var pod : tracked) {
+      var uid = pod.getMetadata().getUid();
+      if (JobPods.hasSucceeded(pod)) {
+        note(open.getSucceededList().contains(uid), release, pod, () -> open.addSucceeded(uid));
+        Indexes.of(pod).ifPresent(completed::add);
+      } else if (JobPods.hasFailed(job, pod)) {
+        note(open.getFailedList().contains(uid), release, pod, () -> open.addFailed(uid));
+      }
+    }
+    if (indexed) {
+      succeeded = completed.size();
+    }
+    var status = before.toBuilder().setSucceeded(succeeded).setFailed(failed);
+    if (indexed) {
+      status.setCompletedIndexes(Indexes.format(completed));
+    }
+    live(status, pods);
+    return new JobCounts(
+        status.setUncountedTerminatedPods(open).build(),
+        List.copyOf(release),
+        indexed ? succeeded : succeeded + open.getSucceededCount(),
+        failed + open.getFailedCount(),
+        completed);
+  }
+
+  private static void note(boolean known, List<Pod> release, Pod pod, Runnable write) {
+    if (release.size() < AT_ONCE) {
+      release.add(pod);
+      if (!known) {
+        write.run();
+      }
+    }
+  }
+
+  private static void live(JobStatus.Builder status, List<Pod> pods) {
+    var active = pods.stream().filter(Pods::isActive).toList();
+    status
+        .setActive(active.size())
+        .setReady(Math.toIntExact(active.stream().filter(Pods::isReady).count()))
+        .setTerminating(Math.toIntExact(pods.stream().filter(Pods::isTerminating).count()));
+  }
+}
