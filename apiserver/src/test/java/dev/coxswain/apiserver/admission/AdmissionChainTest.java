@@ -1,0 +1,223 @@
+package dev.coxswain.apiserver.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.core.v1.ConfigMap;
+import dev.coxswain.api.core.v1.LimitRange;
+import dev.coxswain.api.core.v1.Namespace;
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.ServiceAccount;
+import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.api.scheduling.v1.PriorityClass;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
+import dev.coxswain.apiserver.registry.Lookup;
+import dev.coxswain.apiserver.registry.Manifests;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.defaults.Defaults;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of objects on their way in.
+final class AdmissionChainTest {
+  private final List<Message> world = new ArrayList<>();
+  private final AdmissionChain chain = AdmissionChain.standard(new World(world), new Random(1));
+
+  AdmissionChainTest() {
+    world.add(Manifests.read(Namespace.class, "metadata: {name: here}"));
+    world.add(
+        Manifests.read(
+            Namespace.class, "metadata: {name: going}\nstatus: {phase: Terminating}"));
+    world.add(
+        Manifests.read(ServiceAccount.class, "metadata: {name: default, namespace: here}"));
+  }
+
+  @Test
+  void aPodGetsAnAccountItsTokenTolerationsAndAPriority() {
+    var pod = admit(pod("spec: {containers: [{name: a, image: b}]}"));
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("default");
+    assertThat(pod.getSpec().getServiceAccount()).isEqualTo("default");
+    var volume = pod.getSpec().getVolumes(0);
+    assertThat(volume.getName()).matches("kube-api-access-[bcdfghjklmnpqrstvwxz2456789]{5}");
+    assertThat(volume.getVolumeSource().getProjected().getSourcesCount()).isEqualTo(3);
+    var mount = pod.getSpec().getContainers(0).getVolumeMounts(0);
+    assertThat(mount.getName()).isEqualTo(volume.getName());
+    assertThat(mount.getMountPath()).isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
+    assertThat(mount.getReadOnly()).isTrue();
+    assertThat(pod.getSpec().getTolerationsList())
+        .extracting(Toleration::getKey)
+        .containsExactly("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    assertThat(pod.getSpec().hasPriority()).isTrue();
+    assertThat(pod.getSpec().getPreemptionPolicy()).isEqualTo("PreemptLowerPriority");
+  }
+
+  @Test
+  void aPodMayDoWithoutAToken() {
+    var pod =
+        admit(pod("spec: {automountServiceAccountToken: false, containers: [{name: a, image: b}]}"));
+    assertThat(pod.getSpec().getVolumesList()).isEmpty();
+  }
+
+  @Test
+  void aMissingAccountIsNamed() {
+    assertThatThrownBy(
+            () -> admit(pod("spec: {serviceAccountName: nope, containers: [{name: a, image: b}]}")))
+        .isInstanceOf(ApiException.Forbidden.class)
+        .hasMessage(
+            "pods \"p\" is forbidden: error looking up service account here/nope: serviceaccount"
+                + " \"nope\" not found");
+  }
+
+  @Test
+  void nothingComesIntoAMissingOrTerminatingNamespace() {
+    assertThatThrownBy(() -> admit(map("nowhere")))
+        .isInstanceOf(ApiException.NotFound.class)
+        .hasMessage("namespaces \"nowhere\" not found");
+    assertThatThrownBy(() -> admit(map("going")))
+        .isInstanceOf(ApiException.Forbidden.class)
+        .hasMessage(
+            "configmaps \"m\" is forbidden: unable to create new content in namespace going because"
+                + " it is being terminated");
+  }
+
+  @Test
+  void someNamespacesStay() {
+    var request =
+        new AdmissionRequest(
+            Operation.DELETE,
+            Scheme.kubernetes().resourceOf(Namespace.class),
+            "",
+            "default",
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            StrategyContext.at(Instant.EPOCH),
+            false);
+    assertThatThrownBy(() -> chain.admit(request))
+        .hasMessage("namespaces \"default\" is forbidden: this namespace may not be deleted");
+  }
+
+  @Test
+  void thePriorityIsThatOfTheClass() {
+    world.add(Manifests.read(PriorityClass.class, "metadata: {name: high}\nvalue: 1000"));
+    var spec = "spec: {priorityClassName: %s, containers: [{name: a, image: b}]}";
+    assertThat(admit(pod(spec.formatted("high"))).getSpec().getPriority()).isEqualTo(1000);
+    assertThatThrownBy(() -> admit(pod(spec.formatted("none"))))
+        .hasMessage("pods \"p\" is forbidden: no PriorityClass with name none was found");
+    assertThatThrownBy(() -> admit(pod("spec: {priority: 77, containers: [{name: a, image: b}]}")))
+        .hasMessage(
+            "pods \"p\" is forbidden: the integer value of priority (77) must not be provided in pod"
+                + " spec; priority admission controller computed 0 from the given PriorityClass name");
+  }
+
+  @Test
+  void aNewNodeIsNotReady() {
+    var node = admit(Manifests.read(Node.class, "metadata: {name: node-1}"));
+    assertThat(node.getSpec().getTaints(0).getKey()).isEqualTo("node.kubernetes.io/not-ready");
+  }
+
+  @Test
+  void limitRangesFillInAndRefuse() {
+    world.add(
+        Defaults.apply(
+            Manifests.read(
+                LimitRange.class,
+                """
+                metadata: {name: limits, namespace: here}
+                spec:
+                  limits:
+                  - type: Container
+                    default: {cpu: 200m, memory: 64Mi}
+                    defaultRequest: {cpu: 100m}
+                    min: {cpu: 50m}
+                    max: {cpu: "1"}
+                    maxLimitRequestRatio: {cpu: "4"}
+                  - type: Pod
+                    max: {cpu: 1500m}
+                """)));
+    var filled = admit(pod("spec: {containers: [{name: a, image: b}]}"));
+    assertThat(filled.getMetadata().getAnnotationsMap())
+        .containsEntry(
+            "kubernetes.io/limit-ranger",
+            "LimitRanger plugin set: cpu, memory request for container a; cpu, memory limit for"
+                + " container a");
+    assertThatThrownBy(() -> enter(withCpu("requests", "10m")))
+        .hasMessage(
+            "pods \"p\" is forbidden: [minimum cpu usage per Container is 50m, but request is 10m,"
+                + " cpu max limit to request ratio per Container is 4, but provided ratio is"
+                + " 20.000000]");
+    assertThatThrownBy(() -> enter(withCpu("limits", "2")))
+        .hasMessage(
+            "pods \"p\" is forbidden: [maximum cpu usage per Container is 1, but limit is 2, maximum"
+                + " cpu usage per Pod is 1500m, but limit is 2]");
+  }
+
+  private static Pod withCpu(String what, String amount) {
+    return pod(
+        "spec: {containers: [{name: b, image: b, resources: {%s: {cpu: %s}}}]}"
+            .formatted(what, amount));
+  }
+
+  private void enter(Pod pod) {
+    chain.check(chain.admit(create(pod)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <M extends Message> M admit(M object) {
+    return (M) chain.admit(create(object)).object().orElseThrow();
+  }
+
+  private static AdmissionRequest create(Message object) {
+    var key = Metadata.key(object);
+    return new AdmissionRequest(
+        Operation.CREATE,
+        Scheme.kubernetes().resourceOf(object.getClass()),
+        key.namespace(),
+        key.name(),
+        "",
+        Optional.of(object),
+        Optional.empty(),
+        StrategyContext.at(Instant.EPOCH),
+        false);
+  }
+
+  private static Pod pod(String spec) {
+    return Defaults.apply(
+        Manifests.read(Pod.class, "metadata: {name: p, namespace: here}\n" + spec));
+  }
+
+  private static ConfigMap map(String namespace) {
+    return Manifests.read(
+        ConfigMap.class, "metadata: {name: m, namespace: %s}".formatted(namespace));
+  }
+
+  private record World(List<Message> objects) implements Lookup {
+    @Override
+    public <M extends Message> Optional<M> get(Class<M> type, ObjectKey key) {
+      return objects.stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .filter(o -> Metadata.key(o).equals(key))
+          .findFirst();
+    }
+
+    @Override
+    public <M extends Message> List<M> list(Class<M> type, String namespace) {
+      return objects.stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .filter(o -> namespace.isEmpty() || Metadata.of(o).getNamespace().equals(namespace))
+          .toList();
+    }
+  }
+}
