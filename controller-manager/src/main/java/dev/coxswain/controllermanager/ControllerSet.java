@@ -1,6 +1,7 @@
 package dev.coxswain.controllermanager;
 
 import dev.coxswain.client.EventRecorder;
+import dev.coxswain.controllermanager.daemonset.DaemonSetController;
 import dev.coxswain.controllermanager.deployment.DeploymentController;
 import dev.coxswain.controllermanager.endpoints.EndpointSliceController;
 import dev.coxswain.controllermanager.endpoints.EndpointsController;
@@ -65,6 +66,7 @@ public final class ControllerSet implements AutoCloseable {
     all.put("replicaset", n -> ReplicaSetController.forReplicaSets(context, n));
     all.put(
         "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
+    all.put("daemonset", n -> DaemonSetController.create(context, n));
     all.put("job", n -> JobController.create(context, n));
     all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
     all.put("endpointslice", n -> EndpointSliceController.create(context, n));

@@ -5,6 +5,8 @@ import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.apimachinery.time.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// What controllers want to know of a pod. Pure.
@@ -63,7 +65,16 @@ public final class Pods {
         .filter(Duration::isPositive);
   }
 
-  /// Restarts of all its containers.
+  /// When the next of the active pods comes to count as available.
+  public static Optional<Duration> nextAvailable(
+      List<Pod> pods, int minReadySeconds, Instant now) {
+    return pods.stream()
+        .filter(Pods::isActive)
+        .flatMap(p -> untilAvailable(p, minReadySeconds, now).stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /// How often the container that restarted most did so.
   public static int restarts(Pod pod) {
     return pod.getStatus().getContainerStatusesList().stream()
         .mapToInt(s -> s.getRestartCount())

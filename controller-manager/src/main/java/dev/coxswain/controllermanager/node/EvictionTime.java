@@ -2,6 +2,7 @@ package dev.coxswain.controllermanager.node;
 
 import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.controllermanager.framework.Taints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

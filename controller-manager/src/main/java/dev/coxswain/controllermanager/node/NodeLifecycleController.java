@@ -151,7 +151,7 @@ public final class NodeLifecycleController {
   }
 
   private void taint(Node node, Instant now) {
-    var desired = Taints.desired(node, mayEvict(), now);
+    var desired = NodeTaints.desired(node, mayEvict(), now);
     if (desired.equals(node.getSpec().getTaintsList())) {
       return;
     }

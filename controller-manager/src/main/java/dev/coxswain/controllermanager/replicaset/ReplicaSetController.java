@@ -86,7 +86,7 @@ public final class ReplicaSetController<M extends Message> {
     if (refused.isPresent()) {
       throw refused.get().cause();
     }
-    ReplicaSetStatuses.nextAvailable(set, mine, clock.instant())
+    Pods.nextAvailable(mine, set.getSpec().getMinReadySeconds(), clock.instant())
         .ifPresent(delay -> queue.addAfter(key, delay));
   }
 

@@ -7,9 +7,7 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.framework.Pods;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +37,6 @@ final class ReplicaSetStatuses {
             .setTerminatingReplicas(count(pods.stream().filter(Pods::isTerminating).count()))
             .setObservedGeneration(set.getMetadata().getGeneration());
     return withFailure(status, failure, now).build();
-  }
-
-  /// When a ready pod comes to count as available, if one is on its way.
-  static Optional<Duration> nextAvailable(ReplicaSet set, List<Pod> pods, Instant now) {
-    int minReady = set.getSpec().getMinReadySeconds();
-    return pods.stream()
-        .filter(Pods::isActive)
-        .flatMap(p -> Pods.untilAvailable(p, minReady, now).stream())
-        .min(Comparator.naturalOrder());
   }
 
   // A failure is kept as it was first seen.

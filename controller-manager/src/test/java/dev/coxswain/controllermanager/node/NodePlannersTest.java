@@ -43,7 +43,7 @@ class NodePlannersTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("taints")
   void taint(String name, Node node, boolean evict, List<String> expected) {
-    assertThat(Taints.desired(node, evict, NOW))
+    assertThat(NodeTaints.desired(node, evict, NOW))
         .extracting(t -> t.getKey() + ":" + t.getEffect())
         .isEqualTo(expected);
   }

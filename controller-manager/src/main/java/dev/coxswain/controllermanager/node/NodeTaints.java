@@ -2,20 +2,19 @@ package dev.coxswain.controllermanager.node;
 
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Taint;
-import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.controllermanager.framework.Taints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The taints that a node's state calls for, and what tolerates taints. Pure.
-final class Taints {
+/// The taints that a node's state calls for. Pure.
+final class NodeTaints {
   static final String NOT_READY = "node.kubernetes.io/not-ready";
   static final String UNREACHABLE = "node.kubernetes.io/unreachable";
   private static final String NO_SCHEDULE = "NoSchedule";
-  static final String NO_EXECUTE = "NoExecute";
   private static final Set<String> OURS =
       Set.of(
           NOT_READY,
@@ -26,7 +25,7 @@ final class Taints {
           "node.kubernetes.io/pid-pressure",
           "node.kubernetes.io/network-unavailable");
 
-  private Taints() {}
+  private NodeTaints() {}
 
   /// What identifies a taint.
   private record Id(String key, String effect) {
@@ -65,7 +64,7 @@ final class Taints {
     var evicting = taint.getKey().equals(NOT_READY) || taint.getKey().equals(UNREACHABLE);
     return OURS.contains(taint.getKey())
         && (taint.getEffect().equals(NO_SCHEDULE)
-            || (evicting && taint.getEffect().equals(NO_EXECUTE)));
+            || (evicting && taint.getEffect().equals(Taints.NO_EXECUTE)));
   }
 
   private static List<Id> wanted(Node node, boolean evict) {
@@ -79,7 +78,7 @@ final class Taints {
         wanted.add(new Id(key, NO_SCHEDULE));
       }
       if (evict && condition.getType().equals("Ready") && !key.isEmpty()) {
-        wanted.add(new Id(key, NO_EXECUTE));
+        wanted.add(new Id(key, Taints.NO_EXECUTE));
       }
     }
     return wanted;
@@ -94,21 +93,6 @@ final class Taints {
       case "PIDPressure=True" -> "node.kubernetes.io/pid-pressure";
       case "NetworkUnavailable=True" -> "node.kubernetes.io/network-unavailable";
       default -> "";
-    };
-  }
-
-  static boolean tolerates(Toleration toleration, Taint taint) {
-    if (!toleration.getEffect().isEmpty() && !toleration.getEffect().equals(taint.getEffect())) {
-      return false;
-    }
-    if (!toleration.getKey().isEmpty() && !toleration.getKey().equals(taint.getKey())) {
-      return false;
-    }
-    return switch (toleration.getOperator()) {
-      case "", "Equal" ->
-          !toleration.getKey().isEmpty() && toleration.getValue().equals(taint.getValue());
-      case "Exists" -> true;
-      default -> false;
     };
   }
 }
