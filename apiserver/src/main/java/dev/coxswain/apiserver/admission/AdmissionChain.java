@@ -26,6 +26,7 @@ public final class AdmissionChain {
             new ServiceAccountAdmission(
                 new AccountLookup(lookup, DEFAULT_ACCOUNT_PATIENCE), random),
             new TaintNodesByCondition(),
+            new PodSecurity(lookup),
             new PriorityAdmission(lookup),
             new DefaultTolerationSeconds(),
             new StorageProtection(),

@@ -162,6 +162,36 @@ final class AdmissionChainTest {
                 + " cpu usage per Pod is 1500m, but limit is 2]");
   }
 
+  @Test
+  void podsAreHeldToTheLevelOfTheirNamespace() {
+    world.removeIf(Namespace.class::isInstance);
+    world.add(level("restricted"));
+    assertThatThrownBy(() -> enter(pod("spec: {containers: [{name: q, image: b}]}")))
+        .hasMessage(
+            "pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\":"
+                + " allowPrivilegeEscalation != false (container \"q\" must set"
+                + " securityContext.allowPrivilegeEscalation=false), unrestricted capabilities"
+                + " (container \"q\" must set securityContext.capabilities.drop=[\"ALL\"]),"
+                + " runAsNonRoot != true (pod or container \"q\" must set"
+                + " securityContext.runAsNonRoot=true), seccompProfile (pod or container \"q\" must"
+                + " set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
+                + " \"Localhost\")");
+    world.removeIf(Namespace.class::isInstance);
+    world.add(level("baseline"));
+    enter(pod("spec: {containers: [{name: q, image: b}]}"));
+    assertThatThrownBy(
+            () -> enter(pod("spec: {hostNetwork: true, containers: [{name: q, image: b}]}")))
+        .hasMessageEndingWith(
+            "violates PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true)");
+  }
+
+  private static Namespace level(String level) {
+    return Manifests.read(
+        Namespace.class,
+        "metadata: {name: here, labels: {pod-security.kubernetes.io/enforce: %s}}"
+            .formatted(level));
+  }
+
   private static Pod withCpu(String what, String amount) {
     return pod(
         "spec: {containers: [{name: b, image: b, resources: {%s: {cpu: %s}}}]}"
