@@ -1,0 +1,34 @@
+package dev.coxswain.integration.simulation;
+
+import java.time.Duration;
+
+/// How bad the way between programs and API server is; perfect at first.
+final class Network {
+  /// How late watch events may come; order is kept, as in a stream.
+  Duration delay = Duration.ZERO;
+
+  /// One call in so many does not get through; 0 for none.
+  int failOneIn;
+
+  /// One write in so many is carried out, but its answer gets lost; 0 for none.
+  int loseAnswerOneIn;
+
+  private boolean lostAnswers;
+
+  /// At one write in so many the caller crashes, before or after it; 0 for none.
+  int crashOneIn;
+
+  /// Whether answers got lost at any time.
+  boolean losesAnswers() {
+    lostAnswers |= loseAnswerOneIn > 0;
+    return lostAnswers;
+  }
+
+  void heal() {
+    lostAnswers = losesAnswers();
+    delay = Duration.ZERO;
+    failOneIn = 0;
+    loseAnswerOneIn = 0;
+    crashOneIn = 0;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.coxswain.integration.simulation;
+
+import dev.coxswain.client.EventRecorder;
+import dev.coxswain.client.InformerFactory;
+import dev.coxswain.controllermanager.ControllerOptions;
+import dev.coxswain.controllermanager.ControllerSet;
+import dev.coxswain.controllermanager.framework.Controller;
+import dev.coxswain.controllermanager.framework.ControllerContext;
+import java.time.Instant;
+
+/// The real controllers, one key of one of them at a step.
+final class SimulatedControllerManager extends Program implements Leader {
+  private InformerFactory informers;
+  private ControllerContext context;
+  private ControllerSet controllers;
+  private Candidate candidate;
+
+  SimulatedControllerManager(String name, World world) {
+    super(name, world);
+  }
+
+  @Override
+  void boot(SimulatedApiClient client) {
+    informers = new InformerFactory(client);
+    context = new ControllerContext(client, informers, world().clock());
+    controllers = ControllerSet.create(context, ControllerOptions.standard());
+    candidate = new Candidate(this, client, "kube-controller-manager");
+  }
+
+  @Override
+  public boolean isLeading() {
+    return isRunning() && candidate.isLeading();
+  }
+
+  @Override
+  boolean step() {
+    if (!informers.hasSynced()) {
+      return follow(informers);
+    }
+    if (candidate.step()) {
+      return true;
+    }
+    var ready =
+        controllers.controllers().stream()
+            .filter(controller -> candidate.isLeading() && controller.queue().size() > 0)
+            .toList();
+    if (ready.isEmpty() || chance().oneIn(3)) {
+      boolean any = follow(informers);
+      writeEvents();
+      return any || !ready.isEmpty();
+    }
+    run(chance().pick(ready));
+    return true;
+  }
+
+  private void run(Controller controller) {
+    world().trace().acting(name() + "/" + controller.name());
+    controller.loop().runOne();
+  }
+
+  private void writeEvents() {
+    world().trace().acting(name() + "/events");
+    context.recorders().forEach(EventRecorder::flush);
+  }
+
+  @Override
+  void beforeSleep() {
+    if (informers.hasSynced()) {
+      wakeBy(candidate.due());
+    }
+    if (candidate.isLeading()) {
+      controllers.controllers().stream()
+          .flatMap(controller -> controller.queue().nextDue().stream())
+          .min(Instant::compareTo)
+          .ifPresent(this::wakeBy);
+    }
+  }
+
+  InformerFactory informers() {
+    return informers;
+  }
+}
