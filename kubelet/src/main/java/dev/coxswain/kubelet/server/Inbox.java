@@ -12,9 +12,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Messages of a WebSocket for an ordinary thread to read. More is read from the network only when all is taken.
 final class Inbox extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final byte[] END = new byte[0];
 
   private final LinkedBlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
@@ -68,6 +71,7 @@ final class Inbox extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.atDebug().setCause(cause).log("connection failed");
     context.close();
   }
 }

@@ -12,11 +12,14 @@ import io.netty.handler.codec.spdy.SpdyRstStreamFrame;
 import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Pairs the streams of one client: for each connection one for data and one for what went wrong.
 ///
 /// The other side (and so we) never waits for SPDY's flow control windows.
 final class PortForwardStreams extends SimpleChannelInboundHandler<SpdyFrame> {
+  private static final Logger log = LoggerFactory.getLogger(PortForwardStreams.class);
   private static final String TYPE = "streamtype";
   private static final String PORT = "port";
   private static final String REQUEST = "requestid";
@@ -55,8 +58,9 @@ final class PortForwardStreams extends SimpleChannelInboundHandler<SpdyFrame> {
   private void open(ChannelHandlerContext context, SpdySynStreamFrame opened) {
     var headers = opened.headers();
     var request = headers.getAsString(REQUEST) == null ? "" : headers.getAsString(REQUEST);
-    context.writeAndFlush(new DefaultSpdySynReplyFrame(opened.streamId()));
-    if ("error".equals(headers.getAsString(TYPE))) {
+    var type = headers.getAsString(TYPE) == null ? "data" : headers.getAsString(TYPE);
+    context.writeAndFlush(reply(opened.streamId(), type));
+    if (type.equals("error")) {
       errorStreams.put(request, opened.streamId());
       return;
     }
@@ -73,6 +77,13 @@ final class PortForwardStreams extends SimpleChannelInboundHandler<SpdyFrame> {
     connection.start();
   }
 
+  /// With one header at least: Netty leaves out an empty block, and Go's end takes that for a broken frame.
+  private static DefaultSpdySynReplyFrame reply(int streamId, String type) {
+    var reply = new DefaultSpdySynReplyFrame(streamId);
+    reply.headers().set(TYPE, type);
+    return reply;
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     connections.values().forEach(ForwardedConnection::close);
@@ -81,6 +92,7 @@ final class PortForwardStreams extends SimpleChannelInboundHandler<SpdyFrame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.atDebug().setCause(cause).log("connection failed");
     context.close();
   }
 }

@@ -107,6 +107,7 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.atDebug().setCause(cause).log("connection failed");
     context.close();
   }
 }

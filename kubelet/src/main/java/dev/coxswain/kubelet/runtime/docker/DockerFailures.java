@@ -2,7 +2,6 @@ package dev.coxswain.kubelet.runtime.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import java.util.function.Supplier;
@@ -10,7 +9,6 @@ import java.util.function.Supplier;
 /// Turns what docker-java throws into our failures, with the engine's own words.
 final class DockerFailures {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PULL_PREFIX = "Could not pull image: ";
 
   private DockerFailures() {}
 
@@ -34,13 +32,9 @@ final class DockerFailures {
 
   static RuntimeFailure failure(Exception e) {
     return switch (e) {
+      case RuntimeFailure known -> known;
       case DockerException refused ->
           new RuntimeFailure("Error response from daemon: " + words(refused), refused);
-      case DockerClientException client
-          when client.getMessage() != null && client.getMessage().startsWith(PULL_PREFIX) ->
-          new RuntimeFailure(
-              "Error response from daemon: " + client.getMessage().substring(PULL_PREFIX.length()),
-              client);
       default -> new RuntimeFailure("cannot talk to the Docker Engine: " + e.getMessage(), e);
     };
   }

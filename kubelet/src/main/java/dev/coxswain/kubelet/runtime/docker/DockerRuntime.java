@@ -1,18 +1,18 @@
 package dev.coxswain.kubelet.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.PullResponseItem;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.ContainerSpec;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -43,6 +42,8 @@ import java.util.function.Consumer;
 ///
 /// Everything that we make carries the node's name, so that several nodes may share one engine.
 public final class DockerRuntime implements ContainerRuntime {
+  private static final Duration TAIL_PATIENCE = Duration.ofSeconds(10);
+
   private final DockerClients clients;
   private final DockerClient control;
   private final DockerStreams streams;
@@ -227,12 +228,16 @@ public final class DockerRuntime implements ContainerRuntime {
                     .withRegistryAddress(l.registry())
                     .withUsername(l.username())
                     .withPassword(l.password())));
-    try (var pulled = request.exec(new PullImageResultCallback())) {
-      pulled.awaitCompletion();
-    } catch (InterruptedException e) {
-      throw e;
+    try (var pulled = request.exec(new Reception<>(DockerRuntime::checkPull))) {
+      pulled.await();
     } catch (IOException | RuntimeException e) {
       throw DockerFailures.failure(e);
+    }
+  }
+
+  private static void checkPull(PullResponseItem item) {
+    if (item.isErrorIndicated() && item.getErrorDetail() != null) {
+      throw new RuntimeFailure("Error response from daemon: " + item.getErrorDetail().getMessage());
     }
   }
 
@@ -251,7 +256,7 @@ public final class DockerRuntime implements ContainerRuntime {
                     .exec());
     boolean ended;
     try (var collected = clients.streaming().execStartCmd(exec.getId()).exec(collect(output))) {
-      ended = collected.awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      ended = collected.await(timeout);
     } catch (IOException | RuntimeException e) {
       throw DockerFailures.failure(e);
     }
@@ -271,7 +276,7 @@ public final class DockerRuntime implements ContainerRuntime {
     var request =
         control.logContainerCmd(containerId).withStdOut(true).withStdErr(true).withTail(lines);
     try (var collected = request.exec(collect(output))) {
-      collected.awaitCompletion(10, TimeUnit.SECONDS);
+      collected.await(TAIL_PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
@@ -282,13 +287,9 @@ public final class DockerRuntime implements ContainerRuntime {
         : output.substring(output.length() - bytes);
   }
 
-  private static ResultCallback.Adapter<Frame> collect(StringBuffer output) {
-    return new ResultCallback.Adapter<>() {
-      @Override
-      public void onNext(Frame frame) {
-        output.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-      }
-    };
+  private static Reception<Frame> collect(StringBuffer output) {
+    return new Reception<>(
+        frame -> output.append(new String(frame.getPayload(), StandardCharsets.UTF_8)));
   }
 
   @Override
@@ -307,16 +308,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   /// Connects once and returns when the engine hangs up.
   void followEvents(Consumer<String> podUid) throws InterruptedException {
-    var callback =
-        new ResultCallback.Adapter<Event>() {
-          @Override
-          public void onNext(Event event) {
-            var attributes = event.getActor() == null ? null : event.getActor().getAttributes();
-            if (attributes != null && attributes.get(Labels.UID) != null) {
-              podUid.accept(attributes.get(Labels.UID));
-            }
-          }
-        };
+    var callback = new Reception<Event>(event -> uid(event).ifPresent(podUid));
     try (var following =
         clients
             .streaming()
@@ -325,10 +317,16 @@ public final class DockerRuntime implements ContainerRuntime {
             .withEventFilter("start", "die", "oom", "destroy")
             .withLabelFilter(Map.of(Labels.NODE, node))
             .exec(callback)) {
-      following.awaitCompletion();
+      following.await();
     } catch (IOException | RuntimeException e) {
       throw DockerFailures.failure(e);
     }
+  }
+
+  private static Optional<String> uid(Event event) {
+    return Optional.ofNullable(event.getActor())
+        .map(EventActor::getAttributes)
+        .map(attributes -> attributes.get(Labels.UID));
   }
 
   @Override
