@@ -18,7 +18,7 @@ final class ControllerFlags {
   List<String> selection;
 
   @Option(names = "--allocate-node-cidrs", paramLabel = "BOOL", arity = "0..1",
-      fallbackValue = "true", defaultValue = "true",
+      fallbackValue = "true", defaultValue = "false",
       description = "Give each node addresses for its pods (default: ${DEFAULT-VALUE}).")
   boolean allocateNodeCidrs;
 

@@ -20,6 +20,7 @@ import dev.coxswain.controllermanager.podgc.PodGcController;
 import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
 import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
 import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
+import dev.coxswain.controllermanager.statefulset.StatefulSetController;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class ControllerSet implements AutoCloseable {
     all.put(
         "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
     all.put("daemonset", n -> DaemonSetController.create(context, n));
+    all.put("statefulset", n -> StatefulSetController.create(context, n));
     all.put("job", n -> JobController.create(context, n));
     all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
     all.put("endpointslice", n -> EndpointSliceController.create(context, n));

@@ -35,17 +35,20 @@ final class Rollouts {
     var newest = sets.newest().orElseThrow();
     int minAvailable = Sizes.desired(deployment) - Sizes.maxUnavailable(deployment);
     int newUnavailable =
-        Sizes.specReplicas(newest) - newest.getStatus().getAvailableReplicas();
+        Math.max(0, Sizes.specReplicas(newest) - newest.getStatus().getAvailableReplicas());
     int allowed = Sizes.specReplicas(sets.all()) - minAvailable - newUnavailable;
     if (allowed <= 0) {
       return;
     }
-    dropUnhealthy(sets, allowed);
-    dropAvailable(sets, minAvailable);
+    int left = dropUnhealthy(sets, allowed);
+    // A status may still count pods that its set no longer wants; sizes are always up to date.
+    dropAvailable(sets, Math.min(left, Sizes.availableReplicas(sets.all()) - minAvailable));
   }
 
   // Replicas that serve nobody go first.
-  private static void dropUnhealthy(WorkingSets sets, int allowed) {
+  //
+  // Returns how many more may go.
+  private static int dropUnhealthy(WorkingSets sets, int allowed) {
     int left = allowed;
     for (var set : sets.old()) {
       int size = Sizes.specReplicas(set);
@@ -55,10 +58,11 @@ final class Rollouts {
         left -= drop;
       }
     }
+    return left;
   }
 
-  private static void dropAvailable(WorkingSets sets, int minAvailable) {
-    int left = Sizes.availableReplicas(sets.all()) - minAvailable;
+  private static void dropAvailable(WorkingSets sets, int allowed) {
+    int left = allowed;
     for (var set : sets.old()) {
       int drop = Math.min(left, Sizes.specReplicas(set));
       if (drop > 0) {

@@ -14,7 +14,6 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.PodControl;
 
 /// Keeps the Endpoints of services that select pods, for clients that know no slices.
 public final class EndpointsController {
@@ -53,16 +52,10 @@ public final class EndpointsController {
   }
 
   private void write(Endpoints desired) {
-    try {
-      if (desired.getMetadata().getResourceVersion().isEmpty()) {
-        client.create(desired);
-      } else {
-        client.update(desired);
-      }
-    } catch (ApiException.Forbidden e) {
-      if (!PodControl.isNamespaceTerminating(e)) {
-        throw e;
-      }
+    if (desired.getMetadata().getResourceVersion().isEmpty()) {
+      client.create(desired);
+    } else {
+      client.update(desired);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.OwnerReference;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.ControllerLoop;
 import dev.coxswain.client.EventRecorder;
@@ -135,6 +136,18 @@ public final class ControllerContext {
 
   public static Controller controller(
       String name, WorkQueue<ObjectKey> queue, int workers, Reconciler reconciler) {
-    return new Controller(name, queue, new ControllerLoop(name, queue, reconciler, workers));
+    var loop = new ControllerLoop(name, queue, key -> reconcile(reconciler, key), workers);
+    return new Controller(name, queue, loop);
+  }
+
+  // In a namespace that is going away nothing can be created, and nothing is missed.
+  private static void reconcile(Reconciler reconciler, ObjectKey key) throws Exception {
+    try {
+      reconciler.reconcile(key);
+    } catch (ApiException.Forbidden e) {
+      if (!PodControl.isNamespaceTerminating(e)) {
+        throw e;
+      }
+    }
   }
 }

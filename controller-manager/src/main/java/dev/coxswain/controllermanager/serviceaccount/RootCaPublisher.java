@@ -11,7 +11,6 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.PodControl;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,10 +74,6 @@ public final class RootCaPublisher {
       }
     } catch (ApiException.AlreadyExists e) {
       // The cache is behind; it will show the object soon.
-    } catch (ApiException.Forbidden e) {
-      if (!PodControl.isNamespaceTerminating(e)) {
-        throw e;
-      }
     }
   }
 

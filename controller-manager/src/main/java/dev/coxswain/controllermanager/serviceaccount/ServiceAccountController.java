@@ -11,7 +11,6 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.PodControl;
 
 /// Gives each namespace its service account `default`.
 public final class ServiceAccountController {
@@ -53,10 +52,6 @@ public final class ServiceAccountController {
               .build());
     } catch (ApiException.AlreadyExists e) {
       // Somebody was faster, which is as good.
-    } catch (ApiException.Forbidden e) {
-      if (!PodControl.isNamespaceTerminating(e)) {
-        throw e;
-      }
     }
   }
 
