@@ -9,16 +9,20 @@ import dev.coxswain.kubectl.command.DescribeCommand;
 import dev.coxswain.kubectl.command.ExecCommand;
 import dev.coxswain.kubectl.command.ExposeCommand;
 import dev.coxswain.kubectl.command.GetCommand;
+import dev.coxswain.kubectl.command.GlobalOptions;
 import dev.coxswain.kubectl.command.LogsCommand;
 import dev.coxswain.kubectl.command.RolloutCommand;
 import dev.coxswain.kubectl.command.RunCommand;
 import dev.coxswain.kubectl.command.ScaleCommand;
 import dev.coxswain.kubectl.command.VersionCommand;
+import dev.coxswain.kubectl.rest.RestClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The bundled command line for Kubernetes API servers.
 @Command(
@@ -40,7 +44,9 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       VersionCommand.class
     })
-public final class KubectlCommand implements Runnable {
+public final class KubectlCommand implements Runnable, GlobalOptions.Holder {
+  @Mixin GlobalOptions globalOptions;
+
   @Spec CommandSpec spec;
 
   private KubectlCommand() {}
@@ -50,8 +56,14 @@ public final class KubectlCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  @Override
+  public GlobalOptions globalOptions() {
+    return globalOptions;
+  }
+
   /// Runs one command and exits with its code.
   public static void main(String[] words) {
+    RestClient.allowUpgradeHeaders();
     System.exit(commandLine().execute(words));
   }
 
@@ -66,6 +78,14 @@ public final class KubectlCommand implements Runnable {
   /// Wrong words are told in one line, as upstream does, and fail with 1.
   private static int explain(ParameterException e, String[] words) {
     var err = e.getCommandLine().getErr();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      err.println(
+          "error: unknown command \"%s\" for \"kubectl\""
+              .formatted(unmatched.getUnmatched().getFirst()));
+      return 1;
+    }
     err.println("error: " + e.getMessage());
     err.println(
         "See '%s --help' for usage."

@@ -1,6 +1,9 @@
 package dev.coxswain.integration.simulation;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.apps.v1.ReplicaSet;
+import dev.coxswain.api.core.v1.Event;
+import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +35,25 @@ record ObjectChange(
 
   String what() {
     var verb = before.isEmpty() ? "created" : after.isEmpty() ? "deleted" : "changed";
-    return "%s %s %s @%d".formatted(verb, resource, key, revision);
+    return "%s %s %s @%d%s".formatted(verb, resource, key, revision, details());
+  }
+
+  private String details() {
+    return switch (after.orElse(null)) {
+      case ReplicaSet set ->
+          " wants %d, has %d, %d available"
+              .formatted(
+                  set.getSpec().getReplicas(),
+                  set.getStatus().getReplicas(),
+                  set.getStatus().getAvailableReplicas());
+      case Pod pod ->
+          " on '%s'%s%s"
+              .formatted(
+                  pod.getSpec().getNodeName(),
+                  PodStatuses.isReady(pod) ? " ready" : "",
+                  pod.getMetadata().hasDeletionTimestamp() ? " terminating" : "");
+      case Event event -> " " + event.getReason() + ": " + event.getMessage();
+      case null, default -> "";
+    };
   }
 }

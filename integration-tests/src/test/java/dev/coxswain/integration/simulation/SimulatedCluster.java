@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 /// A whole cluster in one thread: two controller managers, two schedulers, and nodes. Which program
 /// makes its next step when, and what goes wrong, follows from the seed alone.
 final class SimulatedCluster {
-  private static final int TAIL = 60;
+  private static final int TAIL = 100;
   private static final int MOST_REPLICAS = 5;
+  private static final Duration CALM_DOWN = Duration.ofSeconds(30);
 
   private final long seed;
   private final LoggedErrors errors = LoggedErrors.install();
@@ -122,8 +123,10 @@ final class SimulatedCluster {
     runUntil(c -> c.unsettled().isEmpty(), atMost);
   }
 
-  /// Runs on; as everything is as it should be, nobody may write anything but heartbeats.
+  /// Runs on; as everything is as it should be, nobody may soon write anything but heartbeats.
   void expectQuiet(Duration time) {
+    runFor(CALM_DOWN);
+    world.trace().add("", "should be quiet from now on");
     int before = writes;
     runFor(time);
     if (writes != before) {

@@ -62,7 +62,7 @@ class SimulationTest {
   }
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 100);
+    return LongStream.rangeClosed(1, Long.getLong("seeds", 60));
   }
 
   @Test
@@ -87,7 +87,7 @@ class SimulationTest {
         crashAtOneWriteIn(300),
         changeDeploymentsEvery(ofMinutes(1)),
         deletePodEvery(ofMinutes(2)));
-    cluster.runFor(ofMinutes(15));
+    cluster.runFor(ofMinutes(10));
     return cluster;
   }
 }

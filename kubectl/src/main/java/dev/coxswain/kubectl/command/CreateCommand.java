@@ -95,6 +95,7 @@ public final class CreateCommand extends KubectlAction {
       Objects.putLabels(template.putObject("metadata"), labels);
       var containers = template.putObject("spec").putArray("containers");
       images.forEach(image -> containers.add(container(image)));
+      deployment.putObject("status");
       Created.create(
           session, session.discovery().named("deployments"), deployment, write, output, MANAGER);
       return OK;

@@ -139,14 +139,21 @@ public final class DescribeCommand extends KubectlAction {
     return false;
   }
 
+  /// Events about nodes are found by name too: kubelets take the name for the uid.
   private static List<JsonNode> events(Session session, ApiResource resource, JsonNode object) {
     var metadata = object.path("metadata");
-    String fields = "involvedObject.name=" + metadata.path("name").asText();
-    fields +=
-        ",involvedObject.uid="
-            + (resource.kind().equals("Node")
-                ? metadata.path("name").asText()
-                : metadata.path("uid").asText());
+    List<JsonNode> events =
+        new ArrayList<>(events(session, metadata, metadata.path("uid").asText()));
+    if (resource.kind().equals("Node")) {
+      events.addAll(events(session, metadata, metadata.path("name").asText()));
+    }
+    return events;
+  }
+
+  private static List<JsonNode> events(Session session, JsonNode metadata, String uid) {
+    String fields =
+        "involvedObject.name=%s,involvedObject.uid=%s"
+            .formatted(metadata.path("name").asText(), uid);
     return list(
         session,
         "events",

@@ -54,6 +54,12 @@ public final class GetCommand extends KubectlAction {
   @Override
   int run(Session session) throws IOException {
     output.check();
+    if (words.isEmpty()) {
+      session.complain(
+          "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
+      throw new Failure(
+          "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples");
+    }
     var selected = Selected.parse(words, session.discovery());
     if (watch) {
       return watch(session, selected);

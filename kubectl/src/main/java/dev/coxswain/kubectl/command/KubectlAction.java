@@ -6,7 +6,6 @@ import dev.coxswain.kubectl.rest.ConnectionFailed;
 import dev.coxswain.kubectl.rest.ServerError;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,7 +17,6 @@ abstract class KubectlAction implements Callable<Integer> {
   static final int OK = 0;
   static final int FAILED = 1;
 
-  @Mixin GlobalOptions global;
   @Spec CommandSpec spec;
 
   @Option(
@@ -30,7 +28,7 @@ abstract class KubectlAction implements Callable<Integer> {
   @Override
   public final Integer call() {
     try (var session =
-        Session.open(global, spec.commandLine().getOut(), spec.commandLine().getErr())) {
+        Session.open(global(), spec.commandLine().getOut(), spec.commandLine().getErr())) {
       return run(session);
     } catch (ServerError e) {
       return failed(e.describe());
@@ -41,6 +39,10 @@ abstract class KubectlAction implements Callable<Integer> {
     } catch (IOException e) {
       return failed("error: " + e);
     }
+  }
+
+  private GlobalOptions global() {
+    return ((GlobalOptions.Holder) spec.root().userObject()).globalOptions();
   }
 
   private int failed(String message) {

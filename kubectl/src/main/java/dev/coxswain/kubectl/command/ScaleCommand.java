@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.kubectl.rest.RestClient;
 import dev.coxswain.kubectl.rest.ServerError;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,17 +38,23 @@ public final class ScaleCommand extends KubectlAction {
       throw new Failure(
           "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
     }
-    var failures = new Failures(session, false);
+    List<String> failures = new ArrayList<>();
+    boolean any = false;
     for (Selected one : Selected.parse(words, session.discovery())) {
       for (String name : one.names()) {
         try {
           scale(session, one, name);
+          any = true;
         } catch (ServerError e) {
-          failures.add(e);
+          failures.add(e.getMessage());
         }
       }
     }
-    return failures.exitCode();
+    if (!failures.isEmpty()) {
+      String told = String.join(", ", failures);
+      throw new Failure(any ? told : "no objects passed to scale " + told);
+    }
+    return OK;
   }
 
   private void scale(Session session, Selected one, String name) {

@@ -18,7 +18,7 @@ record Selected(ApiResource resource, List<String> names) {
   static List<Selected> parse(List<String> words, Discovery discovery) {
     if (words.isEmpty()) {
       throw new KubectlAction.Failure(
-          "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.");
+          "You must specify the type of resource. Use \"kubectl api-resources\" for a complete list of supported resources.");
     }
     if (words.getFirst().contains("/")) {
       return slashed(words, discovery);

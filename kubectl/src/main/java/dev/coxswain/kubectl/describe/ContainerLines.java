@@ -1,15 +1,20 @@
 package dev.coxswain.kubectl.describe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.coxswain.apimachinery.quantity.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The containers of a pod or of a pod template.
 final class ContainerLines {
+  private static final Pattern KEYED_FIELD =
+      Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)']");
+
   private final Description text;
   private final int level;
   private final Map<String, JsonNode> statuses;
@@ -228,19 +233,26 @@ final class ContainerLines {
         reference.path("optional").asBoolean());
   }
 
+  /// Only metadata is looked up: the rest is known to the node alone.
   private String fieldValue(String path) {
-    JsonNode node = pod;
-    for (String step : path.split("\\.", -1)) {
-      node = node.path(step);
+    JsonNode metadata = pod.path("metadata");
+    var keyed = KEYED_FIELD.matcher(path);
+    if (keyed.matches()) {
+      return metadata.path(keyed.group(1)).path(keyed.group(2)).asText();
     }
-    return node.isValueNode() ? node.asText() : "";
+    return path.startsWith("metadata.")
+        ? metadata.path(path.substring("metadata.".length())).asText()
+        : "";
   }
 
+  /// Whole units, rounded up: what the container will see.
   private static String resourceValue(JsonNode container, String resource) {
     String[] steps = resource.split("\\.", 2);
-    return steps.length < 2
-        ? ""
-        : container.path("resources").path(steps[0]).path(steps[1]).asText("0");
+    if (steps.length < 2) {
+      return "";
+    }
+    String quantity = container.path("resources").path(steps[0]).path(steps[1]).asText("0");
+    return String.valueOf(Amount.parse(quantity).value());
   }
 
   private void mounts(JsonNode container, String indent) {

@@ -123,6 +123,9 @@ public final class DeploymentDescriber {
 
   private static void replicaSets(
       Description text, JsonNode deployment, List<JsonNode> replicaSets) {
+    if (replicaSets.isEmpty()) {
+      return;
+    }
     String revision = deployment.path("metadata").path("annotations").path(REVISION).asText();
     List<String> old = new ArrayList<>();
     String current = "<none>";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.kubectl.print.Ages;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ public final class NodeDescriber {
     text.pairs(0, "Annotations", metadata.path("annotations"), ": ");
     text.field(
         0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
-    var taints = new java.util.ArrayList<String>();
+    var taints = new ArrayList<String>();
     node.path("spec").path("taints").forEach(taint -> taints.add(Tolerations.describeTaint(taint)));
     text.list(0, "Taints", taints);
     text.field(0, "Unschedulable", node.path("spec").path("unschedulable").asBoolean());
@@ -140,7 +141,11 @@ public final class NodeDescriber {
     text.line(1, "(Total limits may be over 100 percent, i.e., overcommitted.)");
     text.line(1, "Resource\tRequests\tLimits");
     text.line(1, "--------\t--------\t------");
-    for (String resource : List.of("cpu", "memory", "ephemeral-storage")) {
+    var resources = new ArrayList<>(List.of("cpu", "memory", "ephemeral-storage"));
+    Description.sorted(allocatable).keySet().stream()
+        .filter(name -> name.startsWith("hugepages-"))
+        .forEach(resources::add);
+    for (String resource : resources) {
       text.line(
           1,
           "%s\t%s\t%s",

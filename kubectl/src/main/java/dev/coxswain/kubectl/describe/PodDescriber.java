@@ -99,7 +99,7 @@ public final class PodDescriber {
     }
     List<String> lines = new ArrayList<>();
     conditions.forEach(
-        one -> lines.add(one.path("type").asText() + "\t" + one.path("status").asText() + " "));
+        one -> lines.add(one.path("type").asText() + " \t" + one.path("status").asText() + " "));
     text.line(0, "Conditions:");
     text.line(1, "Type\tStatus");
     lines.forEach(line -> text.line(1, "%s", line));

@@ -85,6 +85,9 @@ public final class ServiceDescriber {
   }
 
   private static String endpoints(String port, List<JsonNode> slices) {
+    if (slices.isEmpty()) {
+      return "<none>";
+    }
     List<String> all = new ArrayList<>();
     for (JsonNode slice : slices) {
       for (JsonNode one : slice.path("ports")) {

@@ -39,7 +39,7 @@ final class VolumeLines {
     } else if (volume.has("projected")) {
       projected(volume.path("projected"));
     } else if (volume.has("downwardAPI")) {
-      field("Type", "DownwardAPI (a volume populated by information about the pod)");
+      downwardApi(volume.path("downwardAPI"));
     } else {
       field("Type", "<unknown>");
     }
@@ -79,6 +79,18 @@ final class VolumeLines {
         "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)");
     field("ClaimName", source.path("claimName").asText());
     field("ReadOnly", source.path("readOnly").asBoolean());
+  }
+
+  private void downwardApi(JsonNode source) {
+    field("Type", "DownwardAPI (a volume populated by information about the pod)");
+    text.line(level, "%s  Items:", indent);
+    for (JsonNode item : source.path("items")) {
+      String from = item.path("fieldRef").path("fieldPath").asText();
+      if (item.has("resourceFieldRef")) {
+        from = item.path("resourceFieldRef").path("resource").asText();
+      }
+      text.line(level, "%s    %s -> %s", indent, from, item.path("path").asText());
+    }
   }
 
   private void projected(JsonNode source) {

@@ -49,7 +49,7 @@ public final class TabWriter {
         end++;
       }
       for (int i = start; i < end; i++) {
-        widths[i][column] = width == 0 ? 0 : width + padding;
+        widths[i][column] = width + padding;
       }
       measure(lines, widths, start, end, column + 1);
       start = end;

@@ -109,16 +109,29 @@ public final class RestClient implements AutoCloseable {
     } catch (java.util.concurrent.CompletionException e) {
       if (e.getCause() instanceof java.net.http.WebSocketHandshakeException refused) {
         var response = refused.getResponse();
-        throw error(response.statusCode(), explain(path));
+        throw error(response.statusCode(), explain(path, protocols[0]));
       }
       throw new ConnectionFailed(
           "unable to upgrade the connection: " + e.getCause().getMessage(), e.getCause());
     }
   }
 
-  /// A refused handshake hides the server's words; the same path without upgrade gives them.
-  private byte[] explain(String path) {
-    return exchange(request(path).GET(), BodyHandlers.ofByteArray()).body();
+  /// The JDK's client sends these headers only when told so before its first use.
+  public static void allowUpgradeHeaders() {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection,upgrade");
+  }
+
+  /// A refused handshake hides the server's words; asking the same way in plain HTTP gives them.
+  private byte[] explain(String path, String protocol) {
+    var again =
+        request(path)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Connection", "Upgrade")
+            .header("Upgrade", "websocket")
+            .header("Sec-WebSocket-Version", "13")
+            .header("Sec-WebSocket-Key", "Y294c3dhaW4gYXNrcyBhZw==")
+            .header("Sec-WebSocket-Protocol", protocol);
+    return exchange(again.GET(), BodyHandlers.ofByteArray()).body();
   }
 
   @Override
