@@ -17,6 +17,7 @@ import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Claimer;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
+import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Pods;
 import dev.coxswain.controllermanager.history.RevisionHistory;
 import dev.coxswain.controllermanager.history.Revisions;
@@ -138,12 +139,14 @@ public final class StatefulSetController {
     } catch (ApiException.AlreadyExists e) {
       // The cache is behind; it will show the pod soon.
     } catch (ApiException e) {
-      events.event(
-          set,
-          EventRecorder.WARNING,
-          "FailedCreate",
-          "Create Pod %s in StatefulSet %s failed error: %s"
-              .formatted(podName, setName, e.getMessage()));
+      if (!PodControl.isNamespaceTerminating(e)) {
+        events.event(
+            set,
+            EventRecorder.WARNING,
+            "FailedCreate",
+            "Create Pod %s in StatefulSet %s failed error: %s"
+                .formatted(podName, setName, e.getMessage()));
+      }
       throw e;
     }
   }
