@@ -18,7 +18,10 @@ final class PodSecurity implements Admission {
 
   @Override
   public void check(AdmissionRequest request) {
-    request.object(Pod.class).filter(pod -> isNewSpec(request, pod)).ifPresent(pod -> check(request, pod));
+    request
+        .object(Pod.class)
+        .filter(pod -> isNewSpec(request, pod))
+        .ifPresent(pod -> check(request, pod));
   }
 
   private void check(AdmissionRequest request, Pod pod) {

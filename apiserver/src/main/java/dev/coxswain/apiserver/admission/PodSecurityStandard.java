@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The levels `baseline` and `restricted` of the Pod Security Standards, and how a pod falls short of them.
+/// The levels `baseline` and `restricted` of the Pod Security Standards, and how a pod falls short
+/// of them.
 final class PodSecurityStandard {
   private static final Set<String> BASELINE_CAPABILITIES =
       Set.of(
@@ -66,29 +67,29 @@ final class PodSecurityStandard {
 
   private List<String> baseline() {
     return Stream.of(
-        capabilitiesBeyondDefault(),
-        hostNamespaces(),
-        hostPathVolumes(),
-        hostPorts(),
-        privileged(),
-        procMount(),
-        unconfined())
+            capabilitiesBeyondDefault(),
+            hostNamespaces(),
+            hostPathVolumes(),
+            hostPorts(),
+            privileged(),
+            procMount(),
+            unconfined())
         .flatMap(Optional::stream)
         .toList();
   }
 
   private List<String> restricted() {
     return Stream.of(
-        escalation(),
-        unrestrictedCapabilities(),
-        hostNamespaces(),
-        hostPorts(),
-        privileged(),
-        procMount(),
-        volumes(),
-        runAsNonRoot(),
-        runAsRoot(),
-        seccomp())
+            escalation(),
+            unrestrictedCapabilities(),
+            hostNamespaces(),
+            hostPorts(),
+            privileged(),
+            procMount(),
+            volumes(),
+            runAsNonRoot(),
+            runAsRoot(),
+            seccomp())
         .flatMap(Optional::stream)
         .toList();
   }
@@ -210,7 +211,10 @@ final class PodSecurityStandard {
             c -> !beyondBind(c).isEmpty(),
             "must not include %s in securityContext.capabilities.add".formatted(quoted(beyond)));
     var details =
-        Stream.of(undropped, added).flatMap(Optional::stream).map(PodSecurityStandard::inner).toList();
+        Stream.of(undropped, added)
+            .flatMap(Optional::stream)
+            .map(PodSecurityStandard::inner)
+            .toList();
     return details.isEmpty()
         ? Optional.empty()
         : Optional.of("unrestricted capabilities (%s)".formatted(String.join("; ", details)));

@@ -8,12 +8,12 @@ public final class SubresourceTables {
   private static final Table<Scale> SCALE =
       Table.of(Scale.class)
           .number("Desired", "Number of replicas that are wanted.", s -> s.getSpec().getReplicas())
-          .number("Available", "Number of replicas that there are.", s -> s.getStatus().getReplicas())
+          .number(
+              "Available", "Number of replicas that there are.", s -> s.getStatus().getReplicas())
           .age()
           .build();
 
-  private static final Table<Message> OTHERS =
-      Table.of(Message.class).createdAt().build();
+  private static final Table<Message> OTHERS = Table.of(Message.class).createdAt().build();
 
   private SubresourceTables() {}
 

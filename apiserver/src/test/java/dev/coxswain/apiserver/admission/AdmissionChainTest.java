@@ -36,10 +36,8 @@ final class AdmissionChainTest {
   AdmissionChainTest() {
     world.add(Manifests.read(Namespace.class, "metadata: {name: here}"));
     world.add(
-        Manifests.read(
-            Namespace.class, "metadata: {name: going}\nstatus: {phase: Terminating}"));
-    world.add(
-        Manifests.read(ServiceAccount.class, "metadata: {name: default, namespace: here}"));
+        Manifests.read(Namespace.class, "metadata: {name: going}\nstatus: {phase: Terminating}"));
+    world.add(Manifests.read(ServiceAccount.class, "metadata: {name: default, namespace: here}"));
   }
 
   @Test
@@ -64,7 +62,8 @@ final class AdmissionChainTest {
   @Test
   void aPodMayDoWithoutAToken() {
     var pod =
-        admit(pod("spec: {automountServiceAccountToken: false, containers: [{name: a, image: b}]}"));
+        admit(
+            pod("spec: {automountServiceAccountToken: false, containers: [{name: a, image: b}]}"));
     assertThat(pod.getSpec().getVolumesList()).isEmpty();
   }
 

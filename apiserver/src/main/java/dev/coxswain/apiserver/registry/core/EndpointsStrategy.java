@@ -15,7 +15,6 @@ import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Endpoints, the predecessor of endpoint slices.
 public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
@@ -41,11 +40,6 @@ public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
   @Override
   public boolean allowCreateOnUpdate() {
     return true;
-  }
-
-  @Override
-  public List<String> warnings(Endpoints endpoints, Optional<Endpoints> existing) {
-    return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
   }
 
   private static void checkSubset(EndpointSubset subset, FieldPath path, Problems problems) {

@@ -40,7 +40,8 @@ final class PodStrategyTest {
   @MethodSource("deletions")
   void isDeletedGracefullyOnceItIsOnANode(
       String name, String node, String phase, int grace, Deletion<Pod> expected) {
-    var pod = defaulted("spec: {nodeName: '%s', containers: [{name: a, image: b}]}".formatted(node));
+    var pod =
+        defaulted("spec: {nodeName: '%s', containers: [{name: a, image: b}]}".formatted(node));
     var running = pod.toBuilder();
     running.getStatusBuilder().setPhase(phase);
     var options = DeleteOptions.newBuilder();
@@ -61,7 +62,8 @@ final class PodStrategyTest {
         "{limits: {cpu: 1}}|Burstable"
       })
   void isOfTheClassThatItsResourcesSay(String resources, String expected) {
-    var pod = defaulted("spec: {containers: [{name: a, image: b, resources: %s}]}".formatted(resources));
+    var pod =
+        defaulted("spec: {containers: [{name: a, image: b, resources: %s}]}".formatted(resources));
     var created = STRATEGY.prepareForCreate(pod, CONTEXT);
     assertThat(created.getStatus().getQosClass()).isEqualTo(expected);
     assertThat(created.getStatus().getPhase()).isEqualTo("Pending");
@@ -111,7 +113,12 @@ final class PodStrategyTest {
     if (error.isEmpty()) {
       assertThat(errors).isEmpty();
     } else {
-      assertThat(errors).hasSize(1).first().extracting(FieldError::toString).asString().startsWith(error);
+      assertThat(errors)
+          .hasSize(1)
+          .first()
+          .extracting(FieldError::toString)
+          .asString()
+          .startsWith(error);
     }
   }
 

@@ -44,10 +44,7 @@ final class PodTableTest {
             "killed by a signal",
             "status: {phase: Failed, containerStatuses: [{name: a, state: {terminated: {signal: 9}}}]}",
             "0/1 Signal:9 0"),
-        arguments(
-            "evicted",
-            "status: {phase: Failed, reason: Evicted}",
-            "0/1 Evicted 0"),
+        arguments("evicted", "status: {phase: Failed, reason: Evicted}", "0/1 Evicted 0"),
         arguments(
             "done",
             "status: {phase: Succeeded, containerStatuses: [{name: a, state: {terminated: {reason: Completed}}}]}",

@@ -1,2 +1,0 @@
-/// Deletes pods as far as their disruption budgets allow.
-package dev.coxswain.apiserver.registry.eviction;

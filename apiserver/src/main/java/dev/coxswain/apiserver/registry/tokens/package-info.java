@@ -1,2 +1,0 @@
-/// Issues tokens to service accounts; `authn.ServiceAccountTokens` verifies them.
-package dev.coxswain.apiserver.registry.tokens;
