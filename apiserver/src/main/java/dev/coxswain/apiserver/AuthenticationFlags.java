@@ -7,9 +7,9 @@ import dev.coxswain.apiserver.authn.PublicKeys;
 import dev.coxswain.apiserver.authn.ServiceAccountTokens;
 import dev.coxswain.apiserver.authn.StaticTokens;
 import dev.coxswain.apiserver.registry.Lookup;
-import dev.coxswain.apiserver.registry.tokens.SigningKey;
-import dev.coxswain.apiserver.registry.tokens.TokenIssuer;
-import dev.coxswain.apiserver.registry.tokens.TokenRequests;
+import dev.coxswain.apiserver.tokens.SigningKey;
+import dev.coxswain.apiserver.tokens.TokenIssuer;
+import dev.coxswain.apiserver.tokens.TokenRequests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -68,7 +68,8 @@ final class AuthenticationFlags {
       fallbackValue = "true",
       defaultValue = "true",
       description =
-          "Whether requests without credentials are made as system:anonymous (default: ${DEFAULT-VALUE}).")
+          "Whether requests without credentials are made as system:anonymous (default:"
+              + " ${DEFAULT-VALUE}).")
   boolean anonymous;
 
   List<String> audiences() {
@@ -98,8 +99,7 @@ final class AuthenticationFlags {
       return Optional.empty();
     }
     var signer = new TokenIssuer(SigningKey.read(signingKey.get()), issuer);
-    return Optional.of(
-        new TokenRequests(signer, audiences(), maxTokenExpiration, lookup, clock));
+    return Optional.of(new TokenRequests(signer, audiences(), maxTokenExpiration, lookup, clock));
   }
 
   private List<RSAPublicKey> keys() throws IOException {

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Something that is to be done every few minutes. A failure is logged, and the next time tries again.
+/// Something that is to be done every few minutes. A failure is logged, and the next time tries
+/// again.
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 

@@ -1,7 +1,7 @@
 package dev.coxswain.apiserver;
 
-import dev.coxswain.apiserver.registry.allocation.AddressRange;
-import dev.coxswain.apiserver.registry.allocation.PortRange;
+import dev.coxswain.apiserver.allocation.AddressRange;
+import dev.coxswain.apiserver.allocation.PortRange;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -12,7 +12,8 @@ final class ServiceFlags {
       paramLabel = "CIDR",
       split = ",",
       defaultValue = "10.96.0.0/12",
-      description = "Addresses for services, at most one range of each family (default: ${DEFAULT-VALUE}).")
+      description =
+          "Addresses for services, at most one range of each family (default: ${DEFAULT-VALUE}).")
   List<String> addresses;
 
   @Option(

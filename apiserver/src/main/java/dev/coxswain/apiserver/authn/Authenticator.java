@@ -12,7 +12,8 @@ public interface Authenticator {
   /// Empty if these are not the credentials that this authenticator knows.
   Optional<UserInfo> authenticate(Credentials credentials);
 
-  /// Asks one after the other. Who shows an `Authorization` that nobody knows is refused, who shows nothing is anonymous.
+  /// Asks one after the other. Who shows an `Authorization` that nobody knows is refused, who shows
+  /// nothing is anonymous.
   ///
   /// The answer is never empty.
   static Authenticator firstOf(List<Authenticator> authenticators, boolean anonymous) {

@@ -19,12 +19,11 @@ public record Impersonation(
   /// @param headers by name in lower case
   public static Optional<Impersonation> of(Map<String, List<String>> headers) {
     var extra = new TreeMap<String, List<String>>();
-    headers.forEach(
-        (name, values) -> {
-          if (name.startsWith(EXTRA_PREFIX)) {
-            extra.put(percentDecoded(name.substring(EXTRA_PREFIX.length())), values);
-          }
-        });
+    headers.forEach((name, values) -> {
+      if (name.startsWith(EXTRA_PREFIX)) {
+        extra.put(percentDecoded(name.substring(EXTRA_PREFIX.length())), values);
+      }
+    });
     var wanted =
         new Impersonation(
             first(headers, "impersonate-user"),
@@ -52,11 +51,10 @@ public record Impersonation(
     var all = new ArrayList<>(groups);
     if (all.isEmpty()) {
       serviceAccount()
-          .ifPresent(
-              account -> {
-                all.add("system:serviceaccounts");
-                all.add("system:serviceaccounts:" + account.getFirst());
-              });
+          .ifPresent(account -> {
+            all.add("system:serviceaccounts");
+            all.add("system:serviceaccounts:" + account.getFirst());
+          });
     }
     var anonymous = user.equals(UserInfo.ANONYMOUS.name());
     var everyone = anonymous ? UserInfo.ALL_UNAUTHENTICATED : UserInfo.ALL_AUTHENTICATED;

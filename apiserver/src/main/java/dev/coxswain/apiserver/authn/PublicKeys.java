@@ -14,7 +14,8 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/// RSA keys that tokens are verified with: from files with public keys, certificates or the private keys themselves.
+/// RSA keys that tokens are verified with: from files with public keys, certificates or the private
+/// keys themselves.
 public final class PublicKeys {
   private PublicKeys() {}
 
@@ -41,15 +42,13 @@ public final class PublicKeys {
       case PEMKeyPair pair -> converter.getPublicKey(pair.getPublicKeyInfo());
       case X509CertificateHolder certificate ->
           converter.getPublicKey(certificate.getSubjectPublicKeyInfo());
-      case PrivateKeyInfo info ->
-          converter.getPublicKey(publicPart(info));
+      case PrivateKeyInfo info -> converter.getPublicKey(publicPart(info));
       default -> throw new IOException("wants a key, got " + object.getClass().getSimpleName());
     };
   }
 
   private static SubjectPublicKeyInfo publicPart(PrivateKeyInfo info) throws IOException {
-    var key =
-        org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(info.parsePrivateKey());
+    var key = org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(info.parsePrivateKey());
     return new SubjectPublicKeyInfo(
         info.getPrivateKeyAlgorithm(),
         new org.bouncycastle.asn1.pkcs.RSAPublicKey(key.getModulus(), key.getPublicExponent()));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tokens of service accounts: signed by one of our keys, from our issuer, for us, in time, and bound to objects that still
-/// exist.
+/// Tokens of service accounts: signed by one of our keys, from our issuer, for us, in time, and
+/// bound to objects that still exist.
 public final class ServiceAccountTokens implements Authenticator {
   private static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
   private static final String LEGACY_PREFIX = "kubernetes.io/serviceaccount/";
@@ -91,13 +91,11 @@ public final class ServiceAccountTokens implements Authenticator {
       extra.put(CREDENTIAL_ID, List.of("JTI=" + claims.getJWTID()));
     }
     reference(bound, "pod")
-        .ifPresent(
-            pod -> {
-              extra.put(POD_NAME, List.of(pod.name()));
-              extra.put(POD_UID, List.of(pod.uid()));
-            });
-    return Optional.of(
-        serviceAccount(namespace, account.get().name(), account.get().uid(), extra));
+        .ifPresent(pod -> {
+          extra.put(POD_NAME, List.of(pod.name()));
+          extra.put(POD_UID, List.of(pod.uid()));
+        });
+    return Optional.of(serviceAccount(namespace, account.get().name(), account.get().uid(), extra));
   }
 
   private boolean inTime(JWTClaimsSet claims) {
@@ -119,7 +117,8 @@ public final class ServiceAccountTokens implements Authenticator {
     return true;
   }
 
-  /// A token from a secret of type `kubernetes.io/service-account-token`; it does not expire but lives with the secret.
+  /// A token from a secret of type `kubernetes.io/service-account-token`; it does not expire but
+  /// lives with the secret.
   private Optional<UserInfo> legacyUser(JWTClaimsSet claims) {
     var namespace = text(claims.getClaims(), LEGACY_PREFIX + "namespace");
     var name = text(claims.getClaims(), LEGACY_PREFIX + "service-account.name");

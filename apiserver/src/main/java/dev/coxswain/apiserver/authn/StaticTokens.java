@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tokens of a file whose lines are `token,user,uid,"group1,group2"`; the groups may be left out.
+/// The tokens of a file whose lines are `token,user,uid,"group1,group2"`; the groups may be left
+/// out.
 public final class StaticTokens implements Authenticator {
   private final Map<String, UserInfo> users;
 
@@ -48,8 +49,7 @@ public final class StaticTokens implements Authenticator {
         columns.size() > 3 && !columns.get(3).isEmpty()
             ? List.of(columns.get(3).split("\\s*,\\s*"))
             : List.of();
-    users.put(
-        key(columns.get(0)), new UserInfo(columns.get(1), columns.get(2), groups, Map.of()));
+    users.put(key(columns.get(0)), new UserInfo(columns.get(1), columns.get(2), groups, Map.of()));
   }
 
   private static String key(String token) {

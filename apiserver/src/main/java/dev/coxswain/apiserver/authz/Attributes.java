@@ -53,7 +53,8 @@ public record Attributes(
     return new Attributes(user, verb, "", "", "", "", "", "", path, false);
   }
 
-  /// The one object that a collection request with this field selector is about; empty if it may be several.
+  /// The one object that a collection request with this field selector is about; empty if it may be
+  /// several.
   public static String selectedName(String fieldSelector) {
     try {
       return FieldSelector.parse(fieldSelector).exact("metadata.name").orElse("");
@@ -75,8 +76,7 @@ public record Attributes(
     if (!resourceRequest) {
       return ApiException.of(
           new Refusal.PathForbidden(
-              "User \"%s\" cannot %s path \"%s\"%s"
-                  .formatted(user.name(), verb, path, because)));
+              "User \"%s\" cannot %s path \"%s\"%s".formatted(user.name(), verb, path, because)));
     }
     var where =
         namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + namespace + "\"";

@@ -6,8 +6,6 @@ public final class Superusers implements Authorizer {
 
   @Override
   public Decision authorize(Attributes attributes) {
-    return attributes.user().groups().contains(GROUP)
-        ? Decision.allow("")
-        : Decision.deny("");
+    return attributes.user().groups().contains(GROUP) ? Decision.allow("") : Decision.deny("");
   }
 }

@@ -66,9 +66,7 @@ final class AggregatedDocuments {
         .addAllShortNames(options.getShortNamesList())
         .addAllCategories(options.getCategoriesList())
         .addAllSubresources(
-            LegacyDocuments.subresources(resource)
-                .map(AggregatedDocuments::subresource)
-                .toList())
+            LegacyDocuments.subresources(resource).map(AggregatedDocuments::subresource).toList())
         .build();
   }
 

@@ -46,8 +46,7 @@ public final class DiscoveryEndpoint implements Endpoint {
               wantsAggregated(call)
                   ? aggregated(call, aggregated.core())
                   : plain(call, legacy.coreVersions(address)));
-      case 2 ->
-          legacy.resources(new GroupVersion("", parts.get(1))).map(list -> plain(call, list));
+      case 2 -> legacy.resources(new GroupVersion("", parts.get(1))).map(list -> plain(call, list));
       default -> Optional.empty();
     };
   }

@@ -1,3 +1,3 @@
-/// What the server serves, for clients to find out: groups, versions and resources, old and aggregated form; the version of
-/// the API; the paths.
+/// What the server serves, for clients to find out: groups, versions and resources, old and
+/// aggregated form; the version of the API; the paths.
 package dev.coxswain.apiserver.discovery;

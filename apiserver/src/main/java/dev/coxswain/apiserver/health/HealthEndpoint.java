@@ -22,14 +22,14 @@ public final class HealthEndpoint implements Endpoint {
   public Optional<HttpReply> serve(HttpCall call) {
     var parts = call.path().substring(1).split("/", 2);
     return Optional.ofNullable(checks.get(parts[0]))
-        .flatMap(found -> parts.length == 1 || parts[1].isEmpty()
-            ? Optional.of(all(parts[0], found, QueryParameters.parse(call.query())))
-            : found.runOne(parts[1]))
+        .flatMap(found ->
+            parts.length == 1 || parts[1].isEmpty()
+                ? Optional.of(all(parts[0], found, QueryParameters.parse(call.query())))
+                : found.runOne(parts[1]))
         .map(answer -> HttpReply.text(answer.code(), answer.text()));
   }
 
-  private static HealthChecks.Answer all(
-      String name, HealthChecks checks, QueryParameters query) {
+  private static HealthChecks.Answer all(String name, HealthChecks checks, QueryParameters query) {
     return checks.run(name, query.has("verbose"), new HashSet<>(query.all("exclude")));
   }
 }

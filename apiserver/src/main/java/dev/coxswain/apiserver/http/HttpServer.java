@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import jdk.net.ExtendedSocketOptions;
 
 /// Listens, and hands every request to a handler.
 public final class HttpServer implements AutoCloseable {
@@ -36,7 +38,8 @@ public final class HttpServer implements AutoCloseable {
   private final Exchanges exchanges;
   private final Channel listener;
 
-  private HttpServer(InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
+  private HttpServer(
+      InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
       throws IOException {
     exchanges = new Exchanges(handler);
     var bound =
@@ -47,6 +50,9 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), 30)
+            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), 10)
+            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), 3)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .childHandler(new Initializer(tls))
             .bind(address)
@@ -58,7 +64,8 @@ public final class HttpServer implements AutoCloseable {
     listener = bound.channel();
   }
 
-  /// @param tls asked for every connection, so that certificates can be renewed; plain HTTP/1.1 without
+  /// @param tls asked for every connection, so that certificates can be renewed; plain HTTP/1.1
+  ///   without
   /// @throws IOException if the address is taken
   public static HttpServer listen(
       InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)

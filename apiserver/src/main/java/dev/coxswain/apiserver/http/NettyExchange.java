@@ -169,7 +169,8 @@ final class NettyExchange implements Exchange, BodyStream {
   }
 
   private void write(Object message) {
-    context.writeAndFlush(message, context.newPromise().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+    context.writeAndFlush(
+        message, context.newPromise().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
   }
 
   private void finish() {

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -87,9 +87,7 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
   private static List<X509Certificate> certificates(ChannelHandlerContext context) {
     var session = context.pipeline().get(SslHandler.class).engine().getSession();
     try {
-      return Arrays.stream(session.getPeerCertificates())
-          .map(X509Certificate.class::cast)
-          .toList();
+      return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
     } catch (SSLPeerUnverifiedException e) {
       return List.of(); // The client showed none, as it may.
     }

@@ -9,8 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// The bytes of a connection whose HTTP codec was taken away.
 final class RawChannel extends ChannelInboundHandlerAdapter implements RawPipe {
@@ -85,6 +85,7 @@ final class RawChannel extends ChannelInboundHandlerAdapter implements RawPipe {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // END is told by its identity.
   public Optional<byte[]> read() throws InterruptedException {
     var bytes = received.take();
     if (bytes == END) {

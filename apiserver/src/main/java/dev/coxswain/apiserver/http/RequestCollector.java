@@ -24,7 +24,8 @@ import java.util.Map;
 
 /// Puts the parts of a request together and hands it over; on one connection one after the other.
 ///
-/// A client that has sent more requests than it has had answers to (pipelining) waits, and at [#PIPELINED] is not read.
+/// A client that has sent more requests than it has had answers to (pipelining) waits, and at
+/// [#PIPELINED] is not read.
 final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   private static final int PIPELINED = 16;
 

@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /// `apiserver_request_total`, `apiserver_request_duration_seconds` and what is under way.
@@ -49,8 +49,18 @@ public final class RequestMetrics {
       String scope) {
     private Tags tags() {
       return Tags.of(
-          "verb", verb, "group", group, "version", version, "resource", resource, "subresource",
-          subresource, "scope", scope);
+          "verb",
+          verb,
+          "group",
+          group,
+          "version",
+          version,
+          "resource",
+          resource,
+          "subresource",
+          subresource,
+          "scope",
+          scope);
     }
   }
 

@@ -19,7 +19,8 @@ public final class OpenApiEndpoint implements Endpoint {
   private static final String V2 = "/openapi/v2";
   private static final String V3 = "/openapi/v3";
   private static final String JSON = "application/json";
-  private static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+  private static final String V2_PROTOBUF =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
   private static final String V2_PROTOBUF_OLD =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
@@ -37,9 +38,7 @@ public final class OpenApiEndpoint implements Endpoint {
     if (path.equals(V3) || path.equals(V3 + "/")) {
       return Optional.of(HttpReply.of(200, JSON, index()));
     }
-    return path.startsWith(V3 + "/")
-        ? v3(call, path.substring(V3.length() + 1))
-        : Optional.empty();
+    return path.startsWith(V3 + "/") ? v3(call, path.substring(V3.length() + 1)) : Optional.empty();
   }
 
   private HttpReply v2(HttpCall call) {

@@ -77,29 +77,26 @@ final class Backends {
     var ports = service.getSpec().getPortsList();
     var port =
         ports.stream()
-            .filter(
-                p ->
-                    name.port().isEmpty()
-                        ? ports.size() == 1
-                        : p.getName().equals(name.port())
-                            || Integer.toString(p.getPort()).equals(name.port()))
+            .filter(p ->
+                name.port().isEmpty()
+                    ? ports.size() == 1
+                    : p.getName().equals(name.port())
+                        || Integer.toString(p.getPort()).equals(name.port()))
             .findFirst()
-            .orElseThrow(() -> unavailable("no service port \"%s\" found for service \"%s\""
-                .formatted(name.port(), name.name())));
+            .orElseThrow(() ->
+                unavailable(
+                    "no service port \"%s\" found for service \"%s\""
+                        .formatted(name.port(), name.name())));
     return lookup.list(EndpointSlice.class, namespace).stream()
-        .filter(
-            slice ->
-                name.name().equals(slice.getMetadata().getLabelsMap().get(SERVICE_LABEL)))
-        .flatMap(
-            slice ->
-                slice.getPortsList().stream()
-                    .filter(p -> p.getName().equals(port.getName()))
-                    .flatMap(
-                        p ->
-                            slice.getEndpointsList().stream()
-                                .filter(e -> !e.getConditions().hasReady() || e.getConditions().getReady())
-                                .flatMap(e -> e.getAddressesList().stream())
-                                .map(address -> host(address) + ":" + p.getPort())))
+        .filter(slice -> name.name().equals(slice.getMetadata().getLabelsMap().get(SERVICE_LABEL)))
+        .flatMap(slice ->
+            slice.getPortsList().stream()
+                .filter(p -> p.getName().equals(port.getName()))
+                .flatMap(p ->
+                    slice.getEndpointsList().stream()
+                        .filter(e -> !e.getConditions().hasReady() || e.getConditions().getReady())
+                        .flatMap(e -> e.getAddressesList().stream())
+                        .map(address -> host(address) + ":" + p.getPort())))
         .findFirst()
         .orElseThrow(
             () -> unavailable("no endpoints available for service \"%s\"".formatted(name.name())));

@@ -144,8 +144,7 @@ public final class Connector {
   private Pod pod(Connection connection) {
     return lookup
         .get(Pod.class, new ObjectKey(connection.namespace(), connection.name()))
-        .orElseThrow(
-            () -> ApiException.of(new Refusal.NotFound("pods", connection.name())));
+        .orElseThrow(() -> ApiException.of(new Refusal.NotFound("pods", connection.name())));
   }
 
   private Kubelet assigned(Pod pod) {

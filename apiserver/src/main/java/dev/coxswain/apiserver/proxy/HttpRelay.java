@@ -78,15 +78,13 @@ final class HttpRelay {
   void forward(Exchange exchange, URI to) throws IOException, InterruptedException {
     var call = exchange.call();
     var request =
-        HttpRequest.newBuilder(to)
-            .method(call.method(), BodyPublishers.ofByteArray(call.body()));
+        HttpRequest.newBuilder(to).method(call.method(), BodyPublishers.ofByteArray(call.body()));
     call.headers()
-        .forEach(
-            (name, values) -> {
-              if (!KEPT_BACK.contains(name) && !name.startsWith("impersonate-")) {
-                values.forEach(value -> request.header(name, value));
-              }
-            });
+        .forEach((name, values) -> {
+          if (!KEPT_BACK.contains(name) && !name.startsWith("impersonate-")) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
     var response = client.send(request.build(), BodyHandlers.ofInputStream());
     try (var body = response.body()) {
       copy(head(response), body, exchange);
@@ -97,24 +95,21 @@ final class HttpRelay {
     List<HttpReply.Header> headers =
         response.headers().map().entrySet().stream()
             .filter(entry -> !KEPT_BACK.contains(entry.getKey().toLowerCase(Locale.ROOT)))
-            .flatMap(
-                entry ->
-                    entry.getValue().stream()
-                        .map(value -> new HttpReply.Header(entry.getKey(), value)))
+            .flatMap(entry ->
+                entry.getValue().stream().map(value -> new HttpReply.Header(entry.getKey(), value)))
             .collect(Collectors.toList());
     return new HttpReply(response.statusCode(), headers, new byte[0]);
   }
 
   private static void copy(HttpReply head, InputStream body, Exchange exchange)
       throws IOException, InterruptedException {
-    exchange.onDisconnect(
-        () -> {
-          try {
-            body.close();
-          } catch (IOException e) {
-            // The sender learns of it when it writes next.
-          }
-        });
+    exchange.onDisconnect(() -> {
+      try {
+        body.close();
+      } catch (IOException e) {
+        // The sender learns of it when it writes next.
+      }
+    });
     try (var to = exchange.stream(head)) {
       var buffer = new byte[16 * 1024];
       for (int read = body.read(buffer); read >= 0 && to.isOpen(); read = body.read(buffer)) {

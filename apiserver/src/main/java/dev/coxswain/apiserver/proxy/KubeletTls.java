@@ -16,7 +16,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// How the API server and kubelets know each other: its client certificate, and the authority of theirs.
+/// How the API server and kubelets know each other: its client certificate, and the authority of
+/// theirs.
 final class KubeletTls {
   private KubeletTls() {}
 

@@ -55,7 +55,6 @@ final class LogParameters {
     query
         .number(name)
         .filter(number -> number < least)
-        .ifPresent(
-            number -> errors.add(FieldError.invalid(FieldPath.of(name), number, detail)));
+        .ifPresent(number -> errors.add(FieldError.invalid(FieldPath.of(name), number, detail)));
   }
 }

@@ -44,7 +44,8 @@ final class UpgradeRelay {
   /// Returns when both sides are done.
   ///
   /// @param target path and query at the server
-  /// @throws dev.coxswain.apimachinery.status.ApiException if the server does not want to upgrade, with what it says
+  /// @throws dev.coxswain.apimachinery.status.ApiException if the server does not want to upgrade,
+  ///   with what it says
   void relay(Exchange exchange, Kubelet to, String target)
       throws IOException, InterruptedException {
     try (var socket = connect(to)) {
@@ -70,8 +71,7 @@ final class UpgradeRelay {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       socket.setTcpNoDelay(true);
-      socket.connect(
-          new InetSocketAddress(to.host(), to.port()), (int) CONNECT_TIMEOUT.toMillis());
+      socket.connect(new InetSocketAddress(to.host(), to.port()), (int) CONNECT_TIMEOUT.toMillis());
       socket.setSoTimeout((int) HEAD_TIMEOUT.toMillis());
       socket.startHandshake();
       return socket;

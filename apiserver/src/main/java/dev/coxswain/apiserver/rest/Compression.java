@@ -15,7 +15,8 @@ final class Compression {
   private Compression() {}
 
   static HttpReply compress(HttpCall call, HttpReply reply) {
-    if (reply.body().length < WORTHWHILE_BYTES || !call.joined("accept-encoding").contains("gzip")) {
+    if (reply.body().length < WORTHWHILE_BYTES
+        || !call.joined("accept-encoding").contains("gzip")) {
       return reply;
     }
     return reply

@@ -36,13 +36,11 @@ final class DeleteParameters {
       return switch (Forms.sent(call.header("content-type").orElse(""))) {
         case JSON -> ofJson(call.body());
         case YAML -> ofJson(YamlCodec.toJson(call.body()));
-        case PROTOBUF ->
-            DeleteOptions.parseFrom(WireCodec.parseEnvelope(call.body()).getRaw());
+        case PROTOBUF -> DeleteOptions.parseFrom(WireCodec.parseEnvelope(call.body()).getRaw());
       };
     } catch (DecodeException | IOException e) {
       throw ApiException.of(
-          new Refusal.BadRequest(
-              "couldn't get version/kind; json parse error: " + e.getMessage()));
+          new Refusal.BadRequest("couldn't get version/kind; json parse error: " + e.getMessage()));
     }
   }
 

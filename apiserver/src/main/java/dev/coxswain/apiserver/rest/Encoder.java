@@ -61,8 +61,7 @@ final class Encoder {
     return switch (form.shape()) {
       case TABLE ->
           message(
-              tables.table(
-                  many.resource(), ListBody.metadata(many), many.items(), include, true));
+              tables.table(many.resource(), ListBody.metadata(many), many.items(), include, true));
       case METADATA, METADATA_LIST ->
           message(
               PartialObjectMetadataList.newBuilder()

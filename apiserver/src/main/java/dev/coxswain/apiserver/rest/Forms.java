@@ -88,13 +88,12 @@ final class Forms {
     return Arrays.stream(MediaType.values())
         .filter(known -> known.text().equals(type))
         .findFirst()
-        .orElseThrow(
-            () ->
-                ApiException.of(
-                    new Refusal.UnsupportedMediaType(
-                        "the body of the request was in an unknown format - accepted media types"
-                            + " include: "
-                            + MEDIA_TYPES)));
+        .orElseThrow(() ->
+            ApiException.of(
+                new Refusal.UnsupportedMediaType(
+                    "the body of the request was in an unknown format - accepted media types"
+                        + " include: "
+                        + MEDIA_TYPES)));
   }
 
   /// A media type without its parameters.
@@ -104,8 +103,7 @@ final class Forms {
 
   private static Optional<Form> form(Clause clause) {
     return mediaType(clause.type())
-        .flatMap(
-            type -> shape(type, clause.parameters()).map(shape -> new Form(type, shape)));
+        .flatMap(type -> shape(type, clause.parameters()).map(shape -> new Form(type, shape)));
   }
 
   private static Optional<MediaType> mediaType(String text) {
@@ -121,8 +119,7 @@ final class Forms {
     if (as.isEmpty()) {
       return Optional.of(Shape.WHOLE);
     }
-    boolean ours =
-        META_GROUP.equals(parameters.get("g")) && "v1".equals(parameters.get("v"));
+    boolean ours = META_GROUP.equals(parameters.get("g")) && "v1".equals(parameters.get("v"));
     if (!ours) {
       return Optional.empty();
     }
@@ -140,5 +137,4 @@ final class Forms {
     status.getDetailsBuilder();
     return ApiException.of(status.build());
   }
-
 }

@@ -52,10 +52,9 @@ final class Identification {
     }
     wanted
         .extra()
-        .forEach(
-            (key, values) ->
-                values.forEach(
-                    value -> require(sender, AUTHENTICATION_GROUP, "userextras", key, "", value)));
+        .forEach((key, values) ->
+            values.forEach(
+                value -> require(sender, AUTHENTICATION_GROUP, "userextras", key, "", value)));
     return wanted.impersonated();
   }
 
@@ -67,7 +66,6 @@ final class Identification {
       String namespace,
       String name) {
     authorizer.require(
-        Attributes.of(
-            sender, "impersonate", group, "v1", resource, subresource, namespace, name));
+        Attributes.of(sender, "impersonate", group, "v1", resource, subresource, namespace, name));
   }
 }

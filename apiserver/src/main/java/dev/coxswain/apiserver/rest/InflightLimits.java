@@ -44,8 +44,7 @@ public final class InflightLimits {
     var places = READS.contains(path.verb()) ? reading : mutating;
     if (!places.tryAcquire()) {
       throw ApiException.of(
-          new Refusal.TooManyRequests(
-              "Too many requests, please try again later.", RETRY_SECONDS));
+          new Refusal.TooManyRequests("Too many requests, please try again later.", RETRY_SECONDS));
     }
     return places::release;
   }

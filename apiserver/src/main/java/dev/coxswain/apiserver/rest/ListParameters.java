@@ -41,8 +41,7 @@ final class ListParameters {
             FieldError.notSupported(FieldPath.of("resourceVersionMatch"), match, MATCHES));
       }
       if (match.equals("Exact") && version.equals("0")) {
-        throw forbidden(
-            "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        throw forbidden("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
       }
     }
     if (query.has("sendInitialEvents")) {
@@ -57,8 +56,7 @@ final class ListParameters {
     var match = query.text("resourceVersionMatch");
     Optional<Boolean> initial = query.optionalFlag("sendInitialEvents");
     if (initial.isPresent() && !match.equals("NotOlderThan")) {
-      throw forbidden(
-          "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+      throw forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
     }
     if (initial.isEmpty() && !match.isEmpty()) {
       throw forbidden(
@@ -71,7 +69,6 @@ final class ListParameters {
   }
 
   private static ApiException invalid(FieldError error) {
-    return ApiException.of(
-        new Refusal.Invalid("ListOptions.meta.k8s.io", "", List.of(error)));
+    return ApiException.of(new Refusal.Invalid("ListOptions.meta.k8s.io", "", List.of(error)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.rest;
 
+import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.http.BodyStream;
 import dev.coxswain.apiserver.http.Exchange;
 import dev.coxswain.apiserver.http.HttpCall;
@@ -19,8 +20,7 @@ final class RecordedExchange implements Exchange {
   private final String auditId;
   private final long began = System.nanoTime();
 
-  RecordedExchange(
-      Exchange exchange, RequestPath path, RequestMetrics metrics, String auditId) {
+  RecordedExchange(Exchange exchange, RequestPath path, RequestMetrics metrics, String auditId) {
     this.exchange = exchange;
     this.metrics = metrics;
     this.auditId = auditId;
@@ -91,7 +91,7 @@ final class RecordedExchange implements Exchange {
   }
 
   private static Subject subject(HttpCall call, RequestPath path) {
-    if (!path.isResource()) {
+    if (!isKnown(path)) {
       return new Subject(known(call.method()), "", "", "", "", "");
     }
     var gv = path.groupVersion();
@@ -104,20 +104,30 @@ final class RecordedExchange implements Exchange {
         !path.name().isEmpty() ? "resource" : path.namespace().isEmpty() ? "cluster" : "namespace");
   }
 
+  /// Strangers must not make us count arbitrary words.
+  private static boolean isKnown(RequestPath path) {
+    var gv = path.groupVersion();
+    return path.isResource()
+        && Scheme.kubernetes()
+            .resource(gv.group(), gv.version(), path.resource())
+            .filter(resource ->
+                path.subresource().isEmpty()
+                    || resource.subresource(path.subresource()).isPresent())
+            .isPresent();
+  }
+
   private static String verb(HttpCall call, RequestPath path) {
     if (Routes.connects(path)) {
       return "CONNECT";
     }
     return switch (path.verb()) {
       case "list", "watch", "deletecollection" -> path.verb().toUpperCase(Locale.ROOT);
-      case "patch" -> Forms.plain(call.header("content-type").orElse("")).contains("apply")
-          ? "APPLY"
-          : "PATCH";
+      case "patch" ->
+          Forms.plain(call.header("content-type").orElse("")).contains("apply") ? "APPLY" : "PATCH";
       default -> known(call.method());
     };
   }
 
-  /// Strangers must not make us count arbitrary words.
   private static String known(String method) {
     return switch (method) {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" -> method;

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// What a path says by its form alone, before anybody knows whether there is such a resource.
 ///
-/// @param verb as authorization rules spell it; the HTTP method in lower case if this is no resource
+/// @param verb as authorization rules spell it; the HTTP method in lower case if this is no
+///   resource
 /// @param watchPath whether it is one of the old `/watch/` paths
 /// @param rest what follows the subresource
 record RequestPath(

@@ -34,11 +34,9 @@ final class RequestReader {
       }
       case "watch" -> watch(path, target, query);
       case "create" ->
-          new ApiRequest.Create(
-              target, body(call), WriteParameters.of("CreateOptions", query));
+          new ApiRequest.Create(target, body(call), WriteParameters.of("CreateOptions", query));
       case "update" ->
-          new ApiRequest.Update(
-              target, body(call), WriteParameters.of("UpdateOptions", query));
+          new ApiRequest.Update(target, body(call), WriteParameters.of("UpdateOptions", query));
       case "patch" -> patch(target, call, query);
       case "delete" -> new ApiRequest.Delete(target, DeleteParameters.of(call, query));
       case "deletecollection" ->

@@ -181,18 +181,12 @@ public final class RestHandler implements HttpHandler {
     }
   }
 
-  private void connect(
-      Exchange exchange, RequestPath path, QueryParameters query, UserInfo user)
+  private void connect(Exchange exchange, RequestPath path, QueryParameters query, UserInfo user)
       throws IOException, InterruptedException {
     authorizer.require(connection(path, user));
     connector.connect(
         new Connection(
-            path.resource(),
-            path.subresource(),
-            path.namespace(),
-            path.name(),
-            path.rest(),
-            query),
+            path.resource(), path.subresource(), path.namespace(), path.name(), path.rest(), query),
         exchange);
   }
 

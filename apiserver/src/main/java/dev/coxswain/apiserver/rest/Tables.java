@@ -46,8 +46,7 @@ final class Tables {
         case "Object" -> OBJECT;
         default ->
             throw ApiException.of(
-                new Refusal.BadRequest(
-                    "unrecognized includeObject value: \"%s\"".formatted(text)));
+                new Refusal.BadRequest("unrecognized includeObject value: \"%s\"".formatted(text)));
       };
     }
   }
@@ -60,13 +59,11 @@ final class Tables {
       Include include,
       boolean headers) {
     var strategy = strategies.of(resource);
-    return table(
-        metadata, objects, include, headers, strategy.columns(), strategy::cells);
+    return table(metadata, objects, include, headers, strategy.columns(), strategy::cells);
   }
 
   /// The table of one object of another kind than its resource's, such as a `Scale`.
-  Table subresourceTable(
-      ListMeta metadata, StoredObject object, Include include, boolean headers) {
+  Table subresourceTable(ListMeta metadata, StoredObject object, Include include, boolean headers) {
     var table = SubresourceTables.of(object.message());
     return table(metadata, List.of(object), include, headers, table.columns(), table::cells);
   }

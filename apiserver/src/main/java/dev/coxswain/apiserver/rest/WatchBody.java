@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The events of a watch, one after the other: lines of JSON, or protobuf with the length before each.
+/// The events of a watch, one after the other: lines of JSON, or protobuf with the length before
+/// each.
 final class WatchBody {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int BATCH_BYTES = 64 * 1024;

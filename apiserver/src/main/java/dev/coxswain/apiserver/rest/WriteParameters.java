@@ -34,14 +34,12 @@ final class WriteParameters {
       }
     } else if (query.has("force")) {
       errors.add(
-          FieldError.forbidden(
-              FieldPath.of("force"), "may not be specified for non-apply patch"));
+          FieldError.forbidden(FieldPath.of("force"), "may not be specified for non-apply patch"));
     }
     return of("PatchOptions", query, errors);
   }
 
-  private static WriteOptions of(
-      String kind, QueryParameters query, List<FieldError> errors) {
+  private static WriteOptions of(String kind, QueryParameters query, List<FieldError> errors) {
     var manager = query.text("fieldManager");
     if (manager.length() > MANAGER_LENGTH) {
       errors.add(FieldError.tooLong(FieldPath.of("fieldManager"), MANAGER_LENGTH));
@@ -56,8 +54,7 @@ final class WriteParameters {
     }
     var validation = query.text("fieldValidation");
     if (!VALIDATIONS.contains(validation)) {
-      errors.add(
-          FieldError.notSupported(FieldPath.of("fieldValidation"), validation, VALIDATIONS));
+      errors.add(FieldError.notSupported(FieldPath.of("fieldValidation"), validation, VALIDATIONS));
     }
     if (!errors.isEmpty()) {
       throw ApiException.of(new Refusal.Invalid(kind + ".meta.k8s.io", "", errors));

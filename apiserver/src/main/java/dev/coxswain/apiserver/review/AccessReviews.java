@@ -145,7 +145,8 @@ final class AccessReviews {
     }
     if (spec.getUser().isEmpty() && spec.getGroupsCount() == 0) {
       errors.add(
-          FieldError.invalid(SPEC.child("user"), "", "at least one of user or group must be specified"));
+          FieldError.invalid(
+              SPEC.child("user"), "", "at least one of user or group must be specified"));
     }
     if (!errors.isEmpty()) {
       throw ApiException.of(new Refusal.Invalid(kind, "", errors));

@@ -61,10 +61,7 @@ public final class Reviews {
             "subjectaccessreviews.authorization.k8s.io",
             "",
             reviewing(SubjectAccessReview.class, (review, _) -> access.subject(review)))
-        .handler(
-            "localsubjectaccessreviews.authorization.k8s.io",
-            "",
-            this::local)
+        .handler("localsubjectaccessreviews.authorization.k8s.io", "", this::local)
         .handler(
             "selfsubjectaccessreviews.authorization.k8s.io",
             "",
@@ -102,8 +99,7 @@ public final class Reviews {
       Class<M> type, ApiRequest.Create create, RequestContext context) {
     var kind = create.target().resource().kind();
     return type.cast(
-        BodyDecoder.decode(
-            create.body(), kind, create.options().validation(), context.warnings()));
+        BodyDecoder.decode(create.body(), kind, create.options().validation(), context.warnings()));
   }
 
   private static ApiResponse created(Message review) {
@@ -115,8 +111,7 @@ public final class Reviews {
     var answer =
         review.toBuilder()
             .setStatus(
-                SelfSubjectReviewStatus.newBuilder()
-                    .setUserInfo(Users.toProto(context.user())));
+                SelfSubjectReviewStatus.newBuilder().setUserInfo(Users.toProto(context.user())));
     answer.getMetadataBuilder().setCreationTimestamp(Times.of(context.received()));
     return answer.build();
   }
@@ -125,7 +120,8 @@ public final class Reviews {
     var status = TokenReviewStatus.newBuilder();
     var token = review.getSpec().getToken();
     if (token.isEmpty()) {
-      throw ApiException.of(new Refusal.BadRequest("token is required for TokenReview in authentication"));
+      throw ApiException.of(
+          new Refusal.BadRequest("token is required for TokenReview in authentication"));
     }
     try {
       var credentials = new Credentials(Optional.of("Bearer " + token), List.of());

@@ -15,9 +15,8 @@ final class Users {
             .setUid(user.uid())
             .addAllGroups(user.groups());
     new TreeMap<>(user.extra())
-        .forEach(
-            (key, values) ->
-                proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
+        .forEach((key, values) ->
+            proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
     return proto.build();
   }
 }

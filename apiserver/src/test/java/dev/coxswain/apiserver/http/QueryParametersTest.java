@@ -46,7 +46,8 @@ class QueryParametersTest {
 
   @Test
   void decodesAndKeepsRepeatedValuesInOrder() {
-    var query = QueryParameters.parse("command=sh&command=-c&command=echo%20a%2Bb+c&bad=%zz&limit=-1");
+    var query =
+        QueryParameters.parse("command=sh&command=-c&command=echo%20a%2Bb+c&bad=%zz&limit=-1");
     assertThat(query.all("command")).isEqualTo(List.of("sh", "-c", "echo a+b c"));
     assertThat(query.has("bad")).isFalse();
     assertThat(query.number("limit")).hasValue(-1L);

@@ -53,7 +53,8 @@ class ConnectorTest {
             .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serveAsKubelet);
     var connector =
-        new Connector(world(kubelet.getLocalPort()), Optional.empty(), Optional.empty(), Optional.empty());
+        new Connector(
+            world(kubelet.getLocalPort()), Optional.empty(), Optional.empty(), Optional.empty());
     server =
         HttpServer.listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -80,7 +81,8 @@ class ConnectorTest {
       assertThat(lines.readLine()).isEqualTo("hello");
     }
     assertThat(asked())
-        .startsWith("GET /exec/ns/p/c?input=1&output=1&command=sh&command=-c&command=a%20b HTTP/1.1")
+        .startsWith(
+            "GET /exec/ns/p/c?input=1&output=1&command=sh&command=-c&command=a%20b HTTP/1.1")
         .contains("sec-websocket-key: x")
         .doesNotContain("Bearer");
   }
@@ -109,7 +111,8 @@ class ConnectorTest {
   void logsAreStreamed() throws Exception {
     answer = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\none\ntwo\n";
     try (var client =
-        client("GET /log?tailLines=2&follow=true HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
+        client(
+            "GET /log?tailLines=2&follow=true HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
       assertThat(lines(client).lines().toList()).contains("one", "two");
     }
     assertThat(asked()).startsWith("GET /containerLogs/ns/p/c?follow=true&tailLines=2 HTTP/1.1");
@@ -119,7 +122,12 @@ class ConnectorTest {
     var call = exchange.call();
     var connection =
         new Connection(
-            "pods", call.path().substring(1), "ns", "p", List.of(), QueryParameters.parse(call.query()));
+            "pods",
+            call.path().substring(1),
+            "ns",
+            "p",
+            List.of(),
+            QueryParameters.parse(call.query()));
     try {
       connector.connect(connection, exchange);
     } catch (ApiException e) {

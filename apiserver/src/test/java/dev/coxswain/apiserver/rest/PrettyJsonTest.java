@@ -22,6 +22,7 @@ class PrettyJsonTest {
                 }
               ],
               "e": null
-            }""");
+            }\
+            """);
   }
 }

@@ -74,7 +74,10 @@ class RestServerTest {
                     : Decision.allow(""),
             pipeline::handle,
             new Connector(
-                new CacheLookup(cache, storage), Optional.empty(), Optional.empty(), Optional.empty()),
+                new CacheLookup(cache, storage),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
             List.of(new DiscoveryEndpoint(Scheme.kubernetes(), "127.0.0.1:6443")),
             strategies,
             new InflightLimits(10, 10),
@@ -98,7 +101,9 @@ class RestServerTest {
   void createsReadsAndDeletes() throws Exception {
     var created = send(post(CONFIG_MAPS, configMap("crd", "1")));
     assertThat(created.statusCode()).isEqualTo(201);
-    assertThat(created.body()).startsWith("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",").endsWith("}\n");
+    assertThat(created.body())
+        .startsWith("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",")
+        .endsWith("}\n");
     assertThat(created.headers().firstValue("Audit-Id")).isPresent();
     assertThat(created.headers().firstValue("Cache-Control")).hasValue("no-cache, private");
 
@@ -134,7 +139,9 @@ class RestServerTest {
     var unknown = WireCodec.parseEnvelope(response.body());
     assertThat(unknown.getTypeMeta().getKind()).isEqualTo("ConfigMapList");
     var list = dev.coxswain.api.core.v1.ConfigMapList.parseFrom(unknown.getRaw());
-    assertThat(list.getItemsList()).extracting(c -> c.getMetadata().getName()).containsExactly("proto");
+    assertThat(list.getItemsList())
+        .extracting(c -> c.getMetadata().getName())
+        .containsExactly("proto");
   }
 
   @Test
@@ -160,7 +167,8 @@ class RestServerTest {
             BodyHandlers.ofInputStream());
     assertThat(watch.statusCode()).isEqualTo(200);
     send(post(CONFIG_MAPS, configMap("watched", "1")));
-    try (var lines = new BufferedReader(new InputStreamReader(watch.body(), StandardCharsets.UTF_8))) {
+    try (var lines =
+        new BufferedReader(new InputStreamReader(watch.body(), StandardCharsets.UTF_8))) {
       var event = JsonCodec.parse(lines.readLine().getBytes(StandardCharsets.UTF_8));
       assertThat(event.at("/type").asText()).isEqualTo("ADDED");
       assertThat(event.at("/object/kind").asText()).isEqualTo("ConfigMap");
@@ -172,10 +180,7 @@ class RestServerTest {
   @Test
   void unknownFieldsAreWarnedAbout() throws Exception {
     var response =
-        send(
-            post(
-                CONFIG_MAPS,
-                "{\"metadata\":{\"name\":\"warned\"},\"spec\":{\"foo\":1}}"));
+        send(post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"warned\"},\"spec\":{\"foo\":1}}"));
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().allValues("Warning"))
         .containsExactly("299 - \"unknown field \\\"spec\\\"\"");
@@ -233,7 +238,8 @@ class RestServerTest {
     var aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
     var first = send(request("/apis").header("Accept", aggregated));
     assertThat(first.headers().firstValue("Content-Type")).hasValue(aggregated);
-    assertThat(tree(first).at("/items/0/metadata/name").asText()).isEqualTo("apiregistration.k8s.io");
+    assertThat(tree(first).at("/items/0/metadata/name").asText())
+        .isEqualTo("apiregistration.k8s.io");
     var tag = first.headers().firstValue("ETag").orElseThrow();
     var second = send(request("/apis").header("Accept", aggregated).header("If-None-Match", tag));
     assertThat(second.statusCode()).isEqualTo(304);

@@ -10,10 +10,11 @@ import dev.coxswain.apiserver.authz.rbac.Rules;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.function.Predicate;
 
-/// Allows a kubelet (`system:node:NAME` in the group `system:nodes`) what the cluster role `system:node` lists.
+/// Allows a kubelet (`system:node:NAME` in the group `system:nodes`) what the cluster role
+/// `system:node` lists.
 ///
-/// Secrets, config maps, claims and service account tokens only as far as a pod on that node uses them; leases and CSI nodes
-/// only its own.
+/// Secrets, config maps, claims and service account tokens only as far as a pod on that node uses
+/// them; leases and CSI nodes only its own.
 public final class NodeAuthorizer implements Authorizer {
   private static final String USER_PREFIX = "system:node:";
   private static final String GROUP = "system:nodes";
@@ -62,15 +63,15 @@ public final class NodeAuthorizer implements Authorizer {
                 .anyMatch(pod -> pod.getSpec().getNodeName().equals(node) && uses.test(pod));
     return found
         ? Decision.allow("")
-        : Decision.deny(
-            "no relationship found between node '%s' and this object".formatted(node));
+        : Decision.deny("no relationship found between node '%s' and this object".formatted(node));
   }
 
   private static Decision own(String node, Attributes attributes, boolean place) {
     boolean named = attributes.name().isEmpty() || attributes.name().equals(node);
     return place && named
         ? Decision.allow("")
-        : Decision.deny("can only access %s with the same name as the requesting node"
-            .formatted(attributes.resource()));
+        : Decision.deny(
+            "can only access %s with the same name as the requesting node"
+                .formatted(attributes.resource()));
   }
 }

@@ -21,26 +21,19 @@ final class PodReferences {
       source.getProjected().getSourcesList().stream()
           .filter(projection -> projection.hasSecret())
           .forEach(
-              projection ->
-                  names.add(projection.getSecret().getLocalObjectReference().getName()));
+              projection -> names.add(projection.getSecret().getLocalObjectReference().getName()));
     }
     containers(pod)
-        .forEach(
-            container -> {
-              container.getEnvFromList().stream()
-                  .filter(from -> from.hasSecretRef())
-                  .forEach(
-                      from -> names.add(from.getSecretRef().getLocalObjectReference().getName()));
-              container.getEnvList().stream()
-                  .filter(env -> env.getValueFrom().hasSecretKeyRef())
-                  .forEach(
-                      env ->
-                          names.add(
-                              env.getValueFrom()
-                                  .getSecretKeyRef()
-                                  .getLocalObjectReference()
-                                  .getName()));
-            });
+        .forEach(container -> {
+          container.getEnvFromList().stream()
+              .filter(from -> from.hasSecretRef())
+              .forEach(from -> names.add(from.getSecretRef().getLocalObjectReference().getName()));
+          container.getEnvList().stream()
+              .filter(env -> env.getValueFrom().hasSecretKeyRef())
+              .forEach(env ->
+                  names.add(
+                      env.getValueFrom().getSecretKeyRef().getLocalObjectReference().getName()));
+        });
     return names;
   }
 
@@ -53,28 +46,21 @@ final class PodReferences {
       }
       source.getProjected().getSourcesList().stream()
           .filter(projection -> projection.hasConfigMap())
-          .forEach(
-              projection ->
-                  names.add(projection.getConfigMap().getLocalObjectReference().getName()));
+          .forEach(projection ->
+              names.add(projection.getConfigMap().getLocalObjectReference().getName()));
     }
     containers(pod)
-        .forEach(
-            container -> {
-              container.getEnvFromList().stream()
-                  .filter(from -> from.hasConfigMapRef())
-                  .forEach(
-                      from ->
-                          names.add(from.getConfigMapRef().getLocalObjectReference().getName()));
-              container.getEnvList().stream()
-                  .filter(env -> env.getValueFrom().hasConfigMapKeyRef())
-                  .forEach(
-                      env ->
-                          names.add(
-                              env.getValueFrom()
-                                  .getConfigMapKeyRef()
-                                  .getLocalObjectReference()
-                                  .getName()));
-            });
+        .forEach(container -> {
+          container.getEnvFromList().stream()
+              .filter(from -> from.hasConfigMapRef())
+              .forEach(
+                  from -> names.add(from.getConfigMapRef().getLocalObjectReference().getName()));
+          container.getEnvList().stream()
+              .filter(env -> env.getValueFrom().hasConfigMapKeyRef())
+              .forEach(env ->
+                  names.add(
+                      env.getValueFrom().getConfigMapKeyRef().getLocalObjectReference().getName()));
+        });
     return names;
   }
 

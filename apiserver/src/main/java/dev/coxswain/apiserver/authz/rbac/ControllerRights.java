@@ -6,10 +6,11 @@ import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.Lookup;
 
-/// Allows the controller manager what the roles of its controllers (`system:controller:…`) grant together.
+/// Allows the controller manager what the roles of its controllers (`system:controller:…`) grant
+/// together.
 ///
-/// Upstream's can act as a service account per controller, to which these roles are bound; ours makes all requests as
-/// itself.
+/// Upstream's can act as a service account per controller, to which these roles are bound; ours
+/// makes all requests as itself.
 public final class ControllerRights implements Authorizer {
   private static final String USER = "system:kube-controller-manager";
   private static final String ROLE_PREFIX = "system:controller:";

@@ -53,30 +53,28 @@ public final class RbacAuthorizer implements Authorizer {
     var grants = new ArrayList<Grant>();
     for (var binding : lookup.list(ClusterRoleBinding.class, "")) {
       applying(binding.getSubjectsList(), user, "")
-          .ifPresent(
-              subject ->
-                  grants.add(
-                      new Grant(
-                          source(
-                              "ClusterRoleBinding",
-                              binding.getMetadata().getName(),
-                              binding.getRoleRef(),
-                              subject),
-                          rules(binding.getRoleRef(), ""))));
+          .ifPresent(subject ->
+              grants.add(
+                  new Grant(
+                      source(
+                          "ClusterRoleBinding",
+                          binding.getMetadata().getName(),
+                          binding.getRoleRef(),
+                          subject),
+                      rules(binding.getRoleRef(), ""))));
     }
     if (!namespace.isEmpty()) {
       for (var binding : lookup.list(RoleBinding.class, namespace)) {
         applying(binding.getSubjectsList(), user, namespace)
-            .ifPresent(
-                subject ->
-                    grants.add(
-                        new Grant(
-                            source(
-                                "RoleBinding",
-                                binding.getMetadata().getName() + "/" + namespace,
-                                binding.getRoleRef(),
-                                subject),
-                            rules(binding.getRoleRef(), namespace))));
+            .ifPresent(subject ->
+                grants.add(
+                    new Grant(
+                        source(
+                            "RoleBinding",
+                            binding.getMetadata().getName() + "/" + namespace,
+                            binding.getRoleRef(),
+                            subject),
+                        rules(binding.getRoleRef(), namespace))));
       }
     }
     return grants;
@@ -115,9 +113,7 @@ public final class RbacAuthorizer implements Authorizer {
       return;
     }
     var selectors =
-        role.getAggregationRule().getClusterRoleSelectorsList().stream()
-            .map(Selector::of)
-            .toList();
+        role.getAggregationRule().getClusterRoleSelectorsList().stream().map(Selector::of).toList();
     lookup.list(ClusterRole.class, "").stream()
         .filter(other -> selectors.stream().anyMatch(selector -> matches(selector, other)))
         .forEach(other -> gather(other, seen, rules));

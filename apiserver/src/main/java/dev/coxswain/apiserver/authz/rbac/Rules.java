@@ -41,10 +41,9 @@ public final class Rules {
 
   private static boolean path(List<String> granted, String wanted) {
     return granted.stream()
-        .anyMatch(
-            pattern ->
-                pattern.equals(wanted)
-                    || (pattern.endsWith(ALL)
-                        && wanted.startsWith(pattern.substring(0, pattern.length() - 1))));
+        .anyMatch(pattern ->
+            pattern.equals(wanted)
+                || (pattern.endsWith(ALL)
+                    && wanted.startsWith(pattern.substring(0, pattern.length() - 1))));
   }
 }

@@ -59,9 +59,11 @@ class RbacAuthorizerTest {
     return Stream.of(
         arguments("a group's cluster role", at(JANE, "list", "", "pods", "", "ns", ""), true),
         arguments("in every namespace", at(JANE, "list", "", "pods", "", "", ""), true),
-        arguments("a subresource that is named", at(JANE, "get", "", "pods", "log", "ns", "p"), true),
+        arguments(
+            "a subresource that is named", at(JANE, "get", "", "pods", "log", "ns", "p"), true),
         arguments("one that is not", at(JANE, "get", "", "pods", "exec", "ns", "p"), false),
-        arguments("the subresource of anything", at(JANE, "get", "", "rcs", "scale", "ns", "p"), true),
+        arguments(
+            "the subresource of anything", at(JANE, "get", "", "rcs", "scale", "ns", "p"), true),
         arguments("another verb", at(JANE, "delete", "", "pods", "", "ns", "p"), false),
         arguments("another group", at(JANE, "get", "apps", "pods", "", "ns", "p"), false),
         arguments("the one object", at(JANE, "get", "", "secrets", "", "ns", "token"), true),
