@@ -2,8 +2,9 @@ package dev.coxswain.apiserver;
 
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.allocation.AllocationRepair;
+import dev.coxswain.apiserver.allocation.ServiceAllocator;
 import dev.coxswain.apiserver.authn.Authenticator;
-import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
@@ -12,6 +13,7 @@ import dev.coxswain.apiserver.bootstrap.ServerIdentity;
 import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
 import dev.coxswain.apiserver.discovery.RootEndpoint;
 import dev.coxswain.apiserver.discovery.VersionEndpoint;
+import dev.coxswain.apiserver.eviction.Evictions;
 import dev.coxswain.apiserver.grpc.GrpcFront;
 import dev.coxswain.apiserver.health.HealthEndpoint;
 import dev.coxswain.apiserver.health.MetricsEndpoint;
@@ -22,17 +24,8 @@ import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
-import dev.coxswain.apiserver.registry.allocation.AllocationRepair;
-import dev.coxswain.apiserver.registry.allocation.ServiceAllocator;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
-import dev.coxswain.apiserver.registry.eviction.Evictions;
-import dev.coxswain.apiserver.registry.tokens.SigningKey;
-import dev.coxswain.apiserver.registry.tokens.TokenIssuer;
-import dev.coxswain.apiserver.registry.tokens.TokenRequests;
-import dev.coxswain.apiserver.registry.eviction.Evictions;
 import dev.coxswain.apiserver.request.CacheLookup;
-import dev.coxswain.apiserver.request.RequestContext;
-import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.rest.RestHandler;
@@ -41,6 +34,9 @@ import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.etcd.Compactor;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
+import dev.coxswain.apiserver.tokens.SigningKey;
+import dev.coxswain.apiserver.tokens.TokenIssuer;
+import dev.coxswain.apiserver.tokens.TokenRequests;
 import dev.coxswain.component.HealthChecks;
 import dev.coxswain.component.HealthChecks.Result;
 import dev.coxswain.component.Metrics;
@@ -58,7 +54,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,8 +114,7 @@ final class ApiServer {
             clock);
     SslContext context = ServerTls.context(tls);
     var rest =
-        shutdown.closing(
-            "rest", HttpServer.listen(address(), Optional.of(() -> context), handler));
+        shutdown.closing("rest", HttpServer.listen(address(), Optional.of(() -> context), handler));
     log.atInfo().addKeyValue("rest", rest.port()).addKeyValue("grpc", grpc.port()).log("serving");
   }
 
@@ -152,10 +146,7 @@ final class ApiServer {
             .handler(
                 "pods", "eviction", new Evictions(storage, lookup, clock, unquestioned::handle));
     new Reviews(
-            authenticator,
-            authorizer,
-            new RbacAuthorizer(lookup),
-            flags.authentication.audiences())
+            authenticator, authorizer, new RbacAuthorizer(lookup), flags.authentication.audiences())
         .register(pipeline);
     if (flags.authentication.signingKey.isPresent()) {
       pipeline.handler("serviceaccounts", "token", tokens(lookup));
@@ -181,8 +172,7 @@ final class ApiServer {
           "compaction",
           Housekeeping.every(flags.etcd.compactionInterval, "compaction", compactor::step));
     }
-    var repair =
-        new AllocationRepair(storage, lookup, flags.services.portRange(), random);
+    var repair = new AllocationRepair(storage, lookup, flags.services.portRange(), random);
     shutdown.closing(
         "allocation repair",
         Housekeeping.every(
@@ -194,8 +184,7 @@ final class ApiServer {
     return List.of(
         new HealthEndpoint(checks(storage, cache, bootstrap)),
         new DiscoveryEndpoint(
-            scheme,
-            flags.addresses.advertised().getHostAddress() + ":" + address().getPort()),
+            scheme, flags.addresses.advertised().getHostAddress() + ":" + address().getPort()),
         new VersionEndpoint(),
         new OpenApiEndpoint(),
         new MetricsEndpoint(metrics),

@@ -44,8 +44,7 @@ public final class GrpcFront implements AutoCloseable {
       RequestPipeline pipeline,
       InstantSource clock)
       throws IOException {
-    var threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+    var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
     var service = new ResourcesService(new Calls(pipeline, clock), threads);
     var builder =
         NettyServerBuilder.forAddress(address)

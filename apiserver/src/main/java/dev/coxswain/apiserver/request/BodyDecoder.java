@@ -18,7 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Turns the body of a request into the object that is expected there, or says in upstream's words why not.
+/// Turns the body of a request into the object that is expected there, or says in upstream's words
+/// why not.
 public final class BodyDecoder {
   private static final int EXCERPT = 32;
 
@@ -69,7 +70,8 @@ public final class BodyDecoder {
   }
 
   private static GroupVersionKind withDefaults(GroupVersionKind declared, KindType expected) {
-    var version = declared.version().isEmpty() ? expected.gvk().groupVersion() : declared.groupVersion();
+    var version =
+        declared.version().isEmpty() ? expected.gvk().groupVersion() : declared.groupVersion();
     return version.withKind(declared.kind().isEmpty() ? expected.kind() : declared.kind());
   }
 

@@ -6,7 +6,8 @@ import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.status.ApiException;
 import java.util.Base64;
 
-/// Where a list in pages goes on: upstream's token, base64 of `{"v":"meta.k8s.io/v1","rv":7,"start":"ns/name\u0000"}`.
+/// Where a list in pages goes on: upstream's token, base64 of
+/// `{"v":"meta.k8s.io/v1","rv":7,"start":"ns/name\u0000"}`.
 ///
 /// @param revision of the list's state; -1 to go on with whatever is there now
 /// @param start the first key that is meant, below the prefix that the listed keys share

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Carries out one request after the other was authorized. Blocking; to be called on a virtual thread.
+/// Carries out one request after the other was authorized. Blocking; to be called on a virtual
+/// thread.
 public final class RequestPipeline {
   private final Authorizer authorizer;
   private final Workshop workshop;
@@ -208,8 +209,7 @@ public final class RequestPipeline {
       Updates.Change change,
       WriteOptions options,
       RequestContext context) {
-    var job =
-        new Updates.Job(target, part, change, options, context, workshop.facts(context));
+    var job = new Updates.Job(target, part, change, options, context, workshop.facts(context));
     return updates.update(job).map(object -> new ApiResponse.One(shown(part, object), 200));
   }
 

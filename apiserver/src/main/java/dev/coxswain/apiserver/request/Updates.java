@@ -136,7 +136,8 @@ final class Updates {
     return canonical(job.part().withDefaults(placed));
   }
 
-  /// As it would be read from the store: there, structs that are empty are set nevertheless. So equal objects are equal.
+  /// As it would be read from the store: there, structs that are empty are set nevertheless. So
+  /// equal objects are equal.
   private static Message canonical(Message object) {
     try {
       return object.getParserForType().parseFrom(WireCodec.toBytes(object));

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// A key-value store with one revision that counts every write: etcd, or its likeness in memory.
 ///
-/// Every call blocks, has a deadline and throws [StorageException] when the store can't be reached in time.
+/// Every call blocks, has a deadline and throws [StorageException] when the store can't be reached
+/// in time.
 public interface Storage extends AutoCloseable {
 
   /// A value and its history.
@@ -18,8 +19,8 @@ public interface Storage extends AutoCloseable {
   /// The latest value of the key.
   Optional<Entry> get(String key);
 
-  /// The entries whose keys start with `prefix`, from `from` (inclusive; the prefix itself for the first page), in the order
-  /// of their keys.
+  /// The entries whose keys start with `prefix`, from `from` (inclusive; the prefix itself for the
+  /// first page), in the order of their keys.
   ///
   /// @param limit 0 for all
   /// @param revision the state to show; 0 for the latest
@@ -54,13 +55,15 @@ public interface Storage extends AutoCloseable {
     record Mismatch(Optional<Entry> current) implements Outcome {}
   }
 
-  /// All changes of all keys after a revision, each once and in order, however often the connection breaks.
+  /// All changes of all keys after a revision, each once and in order, however often the connection
+  /// breaks.
   Changes watch(long afterRevision);
 
   /// A stream of changes; for one thread, and [#close] from any.
   interface Changes extends AutoCloseable {
 
-    /// The changes of some next revisions, each revision complete; empty when nothing came in time or the stream is closed.
+    /// The changes of some next revisions, each revision complete; empty when nothing came in time
+    /// or the stream is closed.
     ///
     /// @throws StorageException.Compacted if the store no longer has what comes next: list again
     List<Change> next(Duration patience) throws InterruptedException;

@@ -8,11 +8,11 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.admission.AdmissionChain;
-import dev.coxswain.apiserver.authn.UserInfo;
-import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.allocation.AddressRange;
 import dev.coxswain.apiserver.allocation.PortRange;
 import dev.coxswain.apiserver.allocation.ServiceAllocator;
+import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
@@ -66,15 +66,13 @@ final class SimulatedApiServer {
 
   /// What a new cluster has: namespaces, and the accounts that pods run under.
   void bootstrap() {
-    NAMESPACES.forEach(
-        name -> {
-          create(
-              Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build());
-          create(
-              ServiceAccount.newBuilder()
-                  .setMetadata(ObjectMeta.newBuilder().setNamespace(name).setName("default"))
-                  .build());
-        });
+    NAMESPACES.forEach(name -> {
+      create(Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build());
+      create(
+          ServiceAccount.newBuilder()
+              .setMetadata(ObjectMeta.newBuilder().setNamespace(name).setName("default"))
+              .build());
+    });
   }
 
   private void create(Message object) {
@@ -90,8 +88,7 @@ final class SimulatedApiServer {
   ApiResponse handle(ApiRequest request, String user) {
     return pipeline.handle(
         request,
-        new RequestContext(
-            UserInfo.of(user, "system:masters"), user, clock.instant(), _ -> {}));
+        new RequestContext(UserInfo.of(user, "system:masters"), user, clock.instant(), _ -> {}));
   }
 
   /// What was written since the last call, in order.

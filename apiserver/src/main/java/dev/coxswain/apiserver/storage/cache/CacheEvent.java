@@ -7,7 +7,8 @@ import java.util.Optional;
 /// One change of one object, with what was before, for watchers whose selector it enters or leaves.
 ///
 /// @param object absent when it was deleted
-/// @param gone the state before, under the revision of the change: what DELETED shows. One for all watchers.
+/// @param gone the state before, under the revision of the change: what DELETED shows. One for all
+///   watchers.
 record CacheEvent(
     String key,
     long revision,

@@ -29,7 +29,8 @@ public final class CachedResource {
   /// A part of a list.
   ///
   /// @param next the key to go on from; empty at the end
-  /// @param remaining how many objects come after this page; absent at the end and when a selector would have to count
+  /// @param remaining how many objects come after this page; absent at the end and when a selector
+  ///   would have to count
   public record Page(
       List<StoredObject> items, long revision, Optional<String> next, OptionalLong remaining) {}
 
@@ -41,7 +42,8 @@ public final class CachedResource {
 
   /// The objects now.
   ///
-  /// @param from the key to start at, without the prefix that all selected keys share; empty for the beginning
+  /// @param from the key to start at, without the prefix that all selected keys share; empty for
+  ///   the beginning
   /// @param limit 0 for all
   public Page list(Selection selection, String from, long limit) {
     return page(cache.snapshot(), selection, from, limit);
@@ -55,7 +57,8 @@ public final class CachedResource {
     return page(snapshot, selection, from, limit);
   }
 
-  /// The changes after a revision; empty if some are forgotten: [#oldest] says since when they are kept.
+  /// The changes after a revision; empty if some are forgotten: [#oldest] says since when they are
+  /// kept.
   public Optional<CachedWatch> watch(long afterRevision, WatchOptions options) {
     return cache
         .after(afterRevision)
@@ -72,8 +75,7 @@ public final class CachedResource {
   /// The changes from now on.
   public CachedWatch watchFromNow(WatchOptions options) {
     var start = cache.startNow();
-    return new CachedWatch(
-        start.cursor(), List.of(), start.snapshot().revision(), target(options));
+    return new CachedWatch(start.cursor(), List.of(), start.snapshot().revision(), target(options));
   }
 
   public long oldest() {
@@ -130,11 +132,9 @@ public final class CachedResource {
         .storage()
         .list(requested.storagePrefix(), "", 0, revision)
         .entries()
-        .forEach(
-            entry ->
-                state.put(
-                    entry.key(),
-                    ObjectStore.decoded(cache.stored(), entry.value(), entry.revision())));
+        .forEach(entry ->
+            state.put(
+                entry.key(), ObjectStore.decoded(cache.stored(), entry.value(), entry.revision())));
     return Snapshot.of(state, revision);
   }
 

@@ -15,7 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// One client's view of the changes: what its selector lets through, in its version, with bookmarks in between.
+/// One client's view of the changes: what its selector lets through, in its version, with bookmarks
+/// in between.
 public final class CachedWatch implements WatchStream {
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
   private static final Duration LAST_BOOKMARK = Duration.ofSeconds(2);
@@ -102,7 +103,8 @@ public final class CachedWatch implements WatchStream {
     cursor.close();
   }
 
-  /// What the change is for this client: an object that enters the selection is ADDED, one that leaves it DELETED.
+  /// What the change is for this client: an object that enters the selection is ADDED, one that
+  /// leaves it DELETED.
   private Optional<WatchItem> item(CacheEvent event) {
     if (!event.key().startsWith(target.prefix()) || event.revision() <= startRevision) {
       return Optional.empty();
@@ -128,8 +130,7 @@ public final class CachedWatch implements WatchStream {
       meta.putAnnotations(INITIAL_EVENTS_END, "true");
     }
     Message empty = Metadata.with(kind.prototype(), meta.build());
-    return new WatchItem.Event(
-        WatchItem.Type.BOOKMARK, StoredObject.of(kind, empty, revision));
+    return new WatchItem.Event(WatchItem.Type.BOOKMARK, StoredObject.of(kind, empty, revision));
   }
 
   /// About every minute, and shortly before the end, so that the client can go on from there.

@@ -19,10 +19,9 @@ class EtcdConfigTest {
   void endpointsNeedPortsAndOneScheme() {
     assertThatThrownBy(() -> EtcdConfig.of(List.of("http://10.0.0.1"), Optional.empty()))
         .hasMessageContaining("wants etcd endpoints such as");
-    assertThatThrownBy(
-            () ->
-                EtcdConfig.of(
-                    List.of("http://10.0.0.1:2379", "https://10.0.0.2:2379"), Optional.empty()))
+    assertThatThrownBy(() ->
+            EtcdConfig.of(
+                List.of("http://10.0.0.1:2379", "https://10.0.0.2:2379"), Optional.empty()))
         .hasMessageContaining("all http or all https");
   }
 }

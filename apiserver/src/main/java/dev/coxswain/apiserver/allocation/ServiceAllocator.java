@@ -1,0 +1,70 @@
+package dev.coxswain.apiserver.allocation;
+
+import dev.coxswain.api.core.v1.Service;
+import dev.coxswain.api.core.v1.ServicePort;
+import dev.coxswain.api.core.v1.ServiceSpec;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.core.ServiceChanges;
+import dev.coxswain.apiserver.request.WriteHook;
+import dev.coxswain.apiserver.storage.Storage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/// Takes addresses and ports for services as they are written, and gives them back as they go.
+public final class ServiceAllocator implements WriteHook<Service> {
+  private final List<AddressRange> ranges;
+  private final ClusterIps ips;
+  private final NodePorts ports;
+
+  /// @param ranges at most one of each family, the preferred one first
+  public ServiceAllocator(
+      Storage storage, List<AddressRange> ranges, PortRange portRange, RandomGenerator random) {
+    this.ranges = List.copyOf(ranges);
+    this.ips = new ClusterIps(storage, random);
+    this.ports = new NodePorts(storage, portRange, random);
+  }
+
+  @Override
+  public Taken<Service> take(
+      Service updated, Optional<Service> existing, StrategyContext context, boolean dryRun) {
+    var wanted = existing.map(e -> ServiceChanges.carriedOver(updated, e)).orElse(updated);
+    var taking = new ServiceTaking(wanted, existing, ranges, ips, ports, context.now(), dryRun);
+    try {
+      return taking.takeAll();
+    } catch (RuntimeException e) {
+      taking.giveBack();
+      throw e;
+    }
+  }
+
+  @Override
+  public void released(Service deleted) {
+    addresses(deleted).forEach(address -> ips.release(address, deleted));
+    ports.release(nodePorts(deleted));
+  }
+
+  /// The addresses that a service has taken.
+  static List<String> addresses(Service service) {
+    var spec = service.getSpec();
+    return IpFamilies.isHeadless(spec) || spec.getType().equals("ExternalName")
+        ? List.of()
+        : List.copyOf(spec.getClusterIPsList());
+  }
+
+  /// The node ports that a service has taken.
+  static Set<Integer> nodePorts(Service service) {
+    ServiceSpec spec = service.getSpec();
+    var taken = new TreeSet<Integer>();
+    spec.getPortsList().stream()
+        .map(ServicePort::getNodePort)
+        .filter(port -> port != 0)
+        .forEach(taken::add);
+    if (spec.getHealthCheckNodePort() != 0) {
+      taken.add(spec.getHealthCheckNodePort());
+    }
+    return taken;
+  }
+}
