@@ -134,7 +134,7 @@ final class ApiServer {
             RequestPipeline.builder()
                 .storage(storage, cache)
                 .strategies(strategies)
-                .admission(AdmissionChain.standard(lookup, random))
+                .admission(AdmissionChain.standard(lookup, random, authorizer, new RbacAuthorizer(lookup)))
                 .clock(clock)
                 .random(random)
                 .hook("services", services);
