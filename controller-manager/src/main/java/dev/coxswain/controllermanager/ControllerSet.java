@@ -1,8 +1,10 @@
 package dev.coxswain.controllermanager;
 
 import dev.coxswain.client.EventRecorder;
+import dev.coxswain.controllermanager.cronjob.CronJobController;
 import dev.coxswain.controllermanager.daemonset.DaemonSetController;
 import dev.coxswain.controllermanager.deployment.DeploymentController;
+import dev.coxswain.controllermanager.disruption.DisruptionController;
 import dev.coxswain.controllermanager.endpoints.EndpointSliceController;
 import dev.coxswain.controllermanager.endpoints.EndpointsController;
 import dev.coxswain.controllermanager.endpoints.SliceMirroringController;
@@ -69,6 +71,8 @@ public final class ControllerSet implements AutoCloseable {
         "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
     all.put("daemonset", n -> DaemonSetController.create(context, n));
     all.put("statefulset", n -> StatefulSetController.create(context, n));
+    all.put("cronjob", n -> CronJobController.create(context, n));
+    all.put("disruption", n -> DisruptionController.create(context, n));
     all.put("job", n -> JobController.create(context, n));
     all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
     all.put("endpointslice", n -> EndpointSliceController.create(context, n));

@@ -1,0 +1,2 @@
+/// Starts jobs by the clock.
+package dev.coxswain.controllermanager.cronjob;
