@@ -44,7 +44,7 @@ final class AuthenticationFlags {
   @Option(
       names = "--service-account-issuer",
       paramLabel = "URL",
-      defaultValue = "https://kubernetes.default.svc.cluster.local",
+      defaultValue = "https://kubernetes.default.svc",
       description = "What tokens say of where they come from (default: ${DEFAULT-VALUE}).")
   String issuer;
 

@@ -18,6 +18,7 @@ final class RecordedExchange implements Exchange {
   private final RequestMetrics metrics;
   private final Subject subject;
   private final String auditId;
+  private final Warnings warnings = new Warnings();
   private final long began = System.nanoTime();
 
   RecordedExchange(Exchange exchange, RequestPath path, RequestMetrics metrics, String auditId) {
@@ -29,6 +30,11 @@ final class RecordedExchange implements Exchange {
 
   String auditId() {
     return auditId;
+  }
+
+  /// Whatever the answer will be, it carries them.
+  Warnings warnings() {
+    return warnings;
   }
 
   @Override
@@ -86,7 +92,7 @@ final class RecordedExchange implements Exchange {
 
   private HttpReply common(HttpReply reply) {
     boolean cached = reply.headers().stream().anyMatch(h -> h.name().equals("Cache-Control"));
-    var audited = reply.with("Audit-Id", auditId);
+    var audited = warnings.addTo(reply.with("Audit-Id", auditId));
     return cached ? audited : audited.with("Cache-Control", "no-cache, private");
   }
 

@@ -150,32 +150,32 @@ public final class RestHandler implements HttpHandler {
       authorizer.require(path.attributes(user)); // Strangers don't learn what is wrong.
       throw e;
     }
-    var warnings = new Warnings();
+    var warnings = exchange.warnings();
     warnings.addDeprecation(target);
     var context =
         new RequestContext(
             user, call.header("user-agent").orElse(""), clock.instant(), warnings::add);
     var encoder = answers.encoder(call, query);
     switch (pipeline.handle(request, context)) {
-      case ApiResponse.One one -> send(exchange, warnings, Answers.of(one, target, encoder));
-      case ApiResponse.Done done -> send(exchange, warnings, Answers.of(done, encoder));
-      case ApiResponse.Many many -> send(exchange, warnings, Answers.of(many, encoder));
-      case ApiResponse.Stream stream -> watch(exchange, warnings, stream, encoder);
+      case ApiResponse.One one -> send(exchange, Answers.of(one, target, encoder));
+      case ApiResponse.Done done -> send(exchange, Answers.of(done, encoder));
+      case ApiResponse.Many many -> send(exchange, Answers.of(many, encoder));
+      case ApiResponse.Stream stream -> watch(exchange, stream, encoder);
     }
   }
 
-  private static void send(Exchange exchange, Warnings warnings, HttpReply reply) {
-    exchange.reply(warnings.addTo(Compression.compress(exchange.call(), reply)));
+  private static void send(Exchange exchange, HttpReply reply) {
+    exchange.reply(Compression.compress(exchange.call(), reply));
   }
 
   private static void watch(
-      Exchange exchange, Warnings warnings, ApiResponse.Stream answer, Encoder encoder)
+      Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
       throws IOException, InterruptedException {
     var body = new WatchBody(answer.resource(), encoder);
     try (var events = answer.stream()) {
       exchange.onDisconnect(events::close);
       var head = HttpReply.of(200, body.contentType(), new byte[0]);
-      try (var to = exchange.stream(warnings.addTo(head))) {
+      try (var to = exchange.stream(head)) {
         body.copy(events, to);
       }
     }

@@ -127,10 +127,9 @@ public final class Reviews {
       var credentials = new Credentials(Optional.of("Bearer " + token), List.of());
       var user = authenticator.authenticate(credentials).orElseThrow();
       status.setAuthenticated(true).setUser(Users.toProto(user));
-      if (review.getSpec().getAudiencesCount() > 0) {
-        status.addAllAudiences(
-            review.getSpec().getAudiencesList().stream().filter(audiences::contains).toList());
-      }
+      var wanted = review.getSpec().getAudiencesList();
+      status.addAllAudiences(
+          wanted.isEmpty() ? audiences : wanted.stream().filter(audiences::contains).toList());
     } catch (ApiException.Unauthorized e) {
       status.setError("invalid bearer token");
     }
