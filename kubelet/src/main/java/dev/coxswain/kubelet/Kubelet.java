@@ -59,7 +59,7 @@ final class Kubelet implements AutoCloseable {
   private final StatsSummary summary;
   private final HttpCheck http = new HttpCheck();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Deque<Repeat> running = new ArrayDeque<>();
   private Map<String, PodRecord> lastSeen = Map.of();
 
   Kubelet(ApiClient api, DockerClients docker, KubeletOptions options, InstantSource clock) {
@@ -73,8 +73,7 @@ final class Kubelet implements AutoCloseable {
     var machine = Machine.read(options.root());
     var cluster = new ApiCluster(api, informers.informer(Service.class).lister());
     var events = new ApiEvents(recorder);
-    keeper =
-        new NodeKeeper(cluster, runtime, events, settings, machine, options.root(), clock);
+    keeper = new NodeKeeper(cluster, runtime, events, settings, machine, options.root(), clock);
     lease = new NodeLease(cluster, settings.name(), clock);
     reporter = new StatusReporter(cluster);
     var network =
@@ -93,8 +92,7 @@ final class Kubelet implements AutoCloseable {
                 network,
                 new Images(runtime, cluster, events, clock, options.serializePulls()),
                 new Volumes(folders, cluster, clock),
-                new ContainerSpecs(
-                    cluster, folders, machine.memoryBytes(), options.podPidsLimit()),
+                new ContainerSpecs(cluster, folders, machine.memoryBytes(), options.podPidsLimit()),
                 folders,
                 new PodProber(runtime, http, events, clock, settings::addresses, this::wake),
                 new ContainerHooks(runtime, http),
@@ -192,7 +190,7 @@ final class Kubelet implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     workers.stop();
     source.close();
     while (!running.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.coxswain.kubelet;
 
-import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.client.GrpcApiClient;
 import dev.coxswain.client.Kubeconfig;
 import dev.coxswain.component.ApiServerFlags;
@@ -130,8 +130,7 @@ public final class KubeletCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void serveHealth(Shutdown shutdown, Kubelet kubelet, Metrics metrics)
-      throws IOException {
+  private void serveHealth(Shutdown shutdown, Kubelet kubelet, Metrics metrics) throws IOException {
     var address = server.health();
     if (address.isEmpty()) {
       return;

@@ -8,7 +8,8 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/// Upstream's flags that this kubelet does not honour. Whoever sets one is told why, instead of wondering later.
+/// Upstream's flags that this kubelet does not honour. Whoever sets one is told why, instead of
+/// wondering later.
 final class RefusedFlags {
   private static final Map<String, List<String>> BY_REASON = new LinkedHashMap<>();
 

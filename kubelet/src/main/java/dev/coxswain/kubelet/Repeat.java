@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does something again and again on a virtual thread. A failure is logged when it is new, and the next turn tries again.
+/// Does something again and again on a virtual thread. A failure is logged when it is new, and the
+/// next turn tries again.
 final class Repeat implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repeat.class);
 

@@ -34,7 +34,8 @@ final class RuntimeFlags {
       names = "--pod-infra-container-image",
       paramLabel = "IMAGE",
       defaultValue = "coxswain/pause:v1",
-      description = "The image of the process that holds a pod's namespaces (default: ${DEFAULT-VALUE}).")
+      description =
+          "The image of the process that holds a pod's namespaces (default: ${DEFAULT-VALUE}).")
   String pauseImage;
 
   @Option(
@@ -78,7 +79,8 @@ final class RuntimeFlags {
       names = "--sync-frequency",
       paramLabel = "DURATION",
       defaultValue = "1m",
-      description = "How often a pod is looked at although nothing happened (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often a pod is looked at although nothing happened (default: ${DEFAULT-VALUE}).")
   Duration syncFrequency;
 
   String endpoint() {

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A whole kubelet on a real Docker Engine, with an API server in memory. Runs where an engine answers.
+/// A whole kubelet on a real Docker Engine, with an API server in memory. Runs where an engine
+/// answers.
 class KubeletOnDockerTest {
   private static final String ENDPOINT = "unix:///var/run/docker.sock";
   private static final String PAUSE = "coxswain/pause:v1";
@@ -70,10 +71,9 @@ class KubeletOnDockerTest {
 
   @Test
   void registersTheNode() {
-    await(
-        () ->
-            api.list(Node.class, ListQuery.all()).items().stream()
-                .anyMatch(n -> n.getMetadata().getName().equals(node) && isReady(n)));
+    await(() ->
+        api.list(Node.class, ListQuery.all()).items().stream()
+            .anyMatch(n -> n.getMetadata().getName().equals(node) && isReady(n)));
   }
 
   @Test
@@ -86,8 +86,7 @@ class KubeletOnDockerTest {
     assertThat(running.getStatus().getContainerStatuses(0).getReady()).isTrue();
     assertThat(condition(running, "Ready")).isEqualTo("True");
 
-    api.delete(
-        Pod.class, key("web"), DeleteOptions.newBuilder().setGracePeriodSeconds(1).build());
+    api.delete(Pod.class, key("web"), DeleteOptions.newBuilder().setGracePeriodSeconds(1).build());
     await(() -> isGone("web"));
     await(() -> kubelet.runtime().pods().isEmpty());
     await(() -> kubelet.pods().pods().isEmpty());
@@ -95,8 +94,7 @@ class KubeletOnDockerTest {
 
   @Test
   void showsHowAContainerEnded() {
-    var failing =
-        container("main").addAllCommand(List.of("sh", "-c", "echo bye; exit 3"));
+    var failing = container("main").addAllCommand(List.of("sh", "-c", "echo bye; exit 3"));
     api.create(pod("once", failing.build(), "Never"));
 
     awaitPod("once", pod -> pod.getStatus().getPhase().equals("Failed"));
@@ -159,7 +157,9 @@ class KubeletOnDockerTest {
             true);
     var dns =
         new ClusterDns(
-            List.of("10.96.0.10"), "cluster.local", new ResolvConf(List.of(), List.of(), List.of()));
+            List.of("10.96.0.10"),
+            "cluster.local",
+            new ResolvConf(List.of(), List.of(), List.of()));
     return new Kubelet(
         api,
         docker(),

@@ -12,8 +12,7 @@ public final class ApiEvents implements Events {
   }
 
   @Override
-  public void record(
-      Message object, String fieldPath, Type type, String reason, String message) {
+  public void record(Message object, String fieldPath, Type type, String reason, String message) {
     var about = EventRecorder.reference(object).toBuilder().setFieldPath(fieldPath).build();
     recorder.event(about, type.word(), reason, message);
   }

@@ -10,7 +10,8 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 
-/// The objects that pods refer to. Calls block and throw [dev.coxswain.apimachinery.status.ApiException].
+/// The objects that pods refer to. Calls block and throw
+/// [dev.coxswain.apimachinery.status.ApiException].
 public interface ClusterObjects {
 
   Optional<ConfigMap> fetchConfigMap(ObjectKey key);

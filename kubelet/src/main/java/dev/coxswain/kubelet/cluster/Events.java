@@ -5,7 +5,8 @@ import com.google.protobuf.Message;
 /// Tells people what happened. Never blocks and never fails: an event that can't be sent is lost.
 public interface Events {
 
-  /// @param fieldPath the part of the object that it is about, such as `spec.containers{web}`; empty for all of it
+  /// @param fieldPath the part of the object that it is about, such as `spec.containers{web}`;
+  ///   empty for all of it
   void record(Message object, String fieldPath, Type type, String reason, String message);
 
   /// Whether somebody should look at it.

@@ -4,7 +4,8 @@ import dev.coxswain.api.coordination.v1.Lease;
 import dev.coxswain.api.core.v1.Node;
 import java.util.Optional;
 
-/// What the kubelet says of its own node. Calls block and throw [dev.coxswain.apimachinery.status.ApiException].
+/// What the kubelet says of its own node. Calls block and throw
+/// [dev.coxswain.apimachinery.status.ApiException].
 public interface NodeApi {
 
   Optional<Node> fetchNode(String name);

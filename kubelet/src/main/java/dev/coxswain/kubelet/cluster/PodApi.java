@@ -4,7 +4,8 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import java.util.Optional;
 
-/// What the kubelet writes about pods. Calls block and throw [dev.coxswain.apimachinery.status.ApiException].
+/// What the kubelet writes about pods. Calls block and throw
+/// [dev.coxswain.apimachinery.status.ApiException].
 public interface PodApi {
 
   Optional<Pod> fetchPod(ObjectKey key);

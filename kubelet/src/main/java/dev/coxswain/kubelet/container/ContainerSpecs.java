@@ -92,16 +92,15 @@ public final class ContainerSpecs {
   }
 
   /// The files that every container of the pod shares, and the one for its last words.
-  private List<Mount> ownFiles(
-      Pod pod, PodContainer container, int attempt, List<Mount> before) throws ConfigError {
+  private List<Mount> ownFiles(Pod pod, PodContainer container, int attempt, List<Mount> before)
+      throws ConfigError {
     var uid = pod.getMetadata().getUid();
     var own = new ArrayList<Mount>();
     own.add(mount(folders.hosts(uid), "/etc/hosts"));
     own.add(mount(folders.resolvConf(uid), "/etc/resolv.conf"));
     var path = container.spec().getTerminationMessagePath();
     own.add(
-        mount(
-            messageFile(uid, container, attempt), path.isEmpty() ? DEFAULT_MESSAGE_PATH : path));
+        mount(messageFile(uid, container, attempt), path.isEmpty() ? DEFAULT_MESSAGE_PATH : path));
     var taken = before.stream().map(Mount::containerPath).toList();
     own.removeIf(mount -> taken.contains(mount.containerPath()));
     return own;

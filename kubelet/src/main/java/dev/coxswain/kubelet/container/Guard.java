@@ -25,8 +25,7 @@ final class Guard {
         own.hasRunAsGroup()
             ? Optional.of(own.getRunAsGroup())
             : shared.hasRunAsGroup() ? Optional.of(shared.getRunAsGroup()) : Optional.empty();
-    boolean nonRoot =
-        own.hasRunAsNonRoot() ? own.getRunAsNonRoot() : shared.getRunAsNonRoot();
+    boolean nonRoot = own.hasRunAsNonRoot() ? own.getRunAsNonRoot() : shared.getRunAsNonRoot();
     if (nonRoot) {
       checkNonRoot(pod, container, user, image.user());
     }
@@ -49,7 +48,8 @@ final class Guard {
     if (user.isEmpty() && group.isEmpty()) {
       return "";
     }
-    var name = user.map(String::valueOf).orElse(imageUser.isEmpty() ? "0" : imageUser.split(":")[0]);
+    var name =
+        user.map(String::valueOf).orElse(imageUser.isEmpty() ? "0" : imageUser.split(":")[0]);
     return group.map(g -> name + ":" + g).orElse(name);
   }
 

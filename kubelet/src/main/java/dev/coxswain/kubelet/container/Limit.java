@@ -18,7 +18,8 @@ final class Limit {
 
   /// @param memoryCapacity of the node, in bytes
   /// @param pids the most processes of a container; 0 for no limit
-  static Limits of(ResourceRequirements resources, String qosClass, long memoryCapacity, long pids) {
+  static Limits of(
+      ResourceRequirements resources, String qosClass, long memoryCapacity, long pids) {
     var limits = resources.getLimitsMap();
     var requests = resources.getRequestsMap();
     long cpuLimit = milli(limits, "cpu");

@@ -27,7 +27,12 @@ final class Mounts {
     for (var mount : container.spec().getVolumeMountsList()) {
       var volume = volumes.get(mount.getName());
       if (volume == null) {
-        throw new ConfigError("cannot find volume \"" + mount.getName() + "\" to mount into container \"" + container.name() + "\"");
+        throw new ConfigError(
+            "cannot find volume \""
+                + mount.getName()
+                + "\" to mount into container \""
+                + container.name()
+                + "\"");
       }
       var subPath =
           mount.getSubPathExpr().isEmpty()

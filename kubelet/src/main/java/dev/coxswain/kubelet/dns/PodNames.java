@@ -16,9 +16,7 @@ public final class PodNames {
       return spec.getHostnameOverride();
     }
     var name = spec.getHostname().isEmpty() ? pod.getMetadata().getName() : spec.getHostname();
-    return name.length() <= LONGEST
-        ? name
-        : name.substring(0, LONGEST).replaceAll("[-.]+$", "");
+    return name.length() <= LONGEST ? name : name.substring(0, LONGEST).replaceAll("[-.]+$", "");
   }
 
   /// The full name; empty unless the pod has a subdomain.
@@ -27,8 +25,7 @@ public final class PodNames {
     return subdomain.isEmpty()
         ? ""
         : "%s.%s.%s.svc.%s"
-            .formatted(
-                hostname(pod), subdomain, pod.getMetadata().getNamespace(), clusterDomain);
+            .formatted(hostname(pod), subdomain, pod.getMetadata().getNamespace(), clusterDomain);
   }
 
   /// The hosts file of a pod with an address of its own.

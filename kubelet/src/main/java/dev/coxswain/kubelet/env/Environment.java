@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Makes the environment of a container: services, then `envFrom`, then `env`; what comes later wins.
+/// Makes the environment of a container: services, then `envFrom`, then `env`; what comes later
+/// wins.
 public final class Environment {
   private static final String DEFAULT_NAMESPACE = "default";
   private static final String API_SERVICE = "kubernetes";
@@ -80,10 +81,9 @@ public final class Environment {
       if (map.isEmpty() && !ref.getOptional()) {
         throw new ConfigError("configmap \"" + name + "\" not found");
       }
-      map.ifPresent(
-          m ->
-              new TreeMap<>(m.getDataMap())
-                  .forEach((key, value) -> result.put(source.getPrefix() + key, value)));
+      map.ifPresent(m ->
+          new TreeMap<>(m.getDataMap())
+              .forEach((key, value) -> result.put(source.getPrefix() + key, value)));
     } else if (source.hasSecretRef()) {
       var ref = source.getSecretRef();
       var name = ref.getLocalObjectReference().getName();
@@ -91,11 +91,9 @@ public final class Environment {
       if (secret.isEmpty() && !ref.getOptional()) {
         throw new ConfigError("secret \"" + name + "\" not found");
       }
-      secret.ifPresent(
-          s ->
-              new TreeMap<>(s.getDataMap())
-                  .forEach(
-                      (key, value) -> result.put(source.getPrefix() + key, value.toStringUtf8())));
+      secret.ifPresent(s ->
+          new TreeMap<>(s.getDataMap())
+              .forEach((key, value) -> result.put(source.getPrefix() + key, value.toStringUtf8())));
     }
   }
 
@@ -117,39 +115,39 @@ public final class Environment {
     if (source.hasConfigMapKeyRef()) {
       var ref = source.getConfigMapKeyRef();
       var name = ref.getLocalObjectReference().getName();
-      return required(
-          configMap(name).map(map -> Optional.ofNullable(map.getDataMap().get(ref.getKey()))),
-          ref.getOptional(),
-          "configmap \"" + name + "\" not found",
-          "couldn't find key " + ref.getKey() + " in ConfigMap " + key(name));
+      return new Found(
+              "configmap \"" + name + "\" not found",
+              "couldn't find key " + ref.getKey() + " in ConfigMap " + key(name))
+          .value(
+              configMap(name).isPresent(),
+              configMap(name).map(map -> map.getDataMap().get(ref.getKey())),
+              ref.getOptional());
     }
     if (source.hasSecretKeyRef()) {
       var ref = source.getSecretKeyRef();
       var name = ref.getLocalObjectReference().getName();
-      return required(
-          secret(name)
-              .map(
-                  secret ->
-                      Optional.ofNullable(secret.getDataMap().get(ref.getKey()))
-                          .map(ByteString::toStringUtf8)),
-          ref.getOptional(),
-          "secret \"" + name + "\" not found",
-          "couldn't find key " + ref.getKey() + " in Secret " + key(name));
+      return new Found(
+              "secret \"" + name + "\" not found",
+              "couldn't find key " + ref.getKey() + " in Secret " + key(name))
+          .value(
+              secret(name).isPresent(),
+              secret(name)
+                  .map(secret -> secret.getDataMap().get(ref.getKey()))
+                  .map(ByteString::toStringUtf8),
+              ref.getOptional());
     }
     throw new ConfigError("the source of an environment variable is not supported");
   }
 
-  private static Optional<String> required(
-      Optional<Optional<String>> found, boolean optional, String noObject, String noKey)
-      throws ConfigError {
-    if (!optional && found.isEmpty()) {
-      throw new ConfigError(noObject);
+  /// What to say when an object, or a key in it, is missing.
+  private record Found(String noObject, String noKey) {
+    Optional<String> value(boolean object, Optional<String> value, boolean optional)
+        throws ConfigError {
+      if (!optional && value.isEmpty()) {
+        throw new ConfigError(object ? noKey : noObject);
+      }
+      return value;
     }
-    var value = found.flatMap(v -> v);
-    if (!optional && value.isEmpty()) {
-      throw new ConfigError(noKey);
-    }
-    return value;
   }
 
   private Optional<ConfigMap> configMap(String name) {

@@ -2,7 +2,8 @@ package dev.coxswain.kubelet.env;
 
 import java.util.Map;
 
-/// Kubernetes' own expansion of `$(NAME)`; `$$` stands for a dollar, and unknown names stay as they are.
+/// Kubernetes' own expansion of `$(NAME)`; `$$` stands for a dollar, and unknown names stay as they
+/// are.
 public final class Expansion {
   private Expansion() {}
 

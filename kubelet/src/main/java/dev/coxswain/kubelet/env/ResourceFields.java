@@ -36,13 +36,9 @@ public record ResourceFields(Pod pod, Map<String, Quantity> allocatable) {
     var name = dot < 0 ? "" : resource.substring(dot + 1);
     var resources = spec.getResources();
     return switch (dot < 0 ? resource : resource.substring(0, dot)) {
-      case "limits" ->
-          amount(resources.getLimitsMap().getOrDefault(name, allocatable.get(name)));
+      case "limits" -> amount(resources.getLimitsMap().getOrDefault(name, allocatable.get(name)));
       case "requests" ->
-          amount(
-              resources
-                  .getRequestsMap()
-                  .getOrDefault(name, resources.getLimitsMap().get(name)));
+          amount(resources.getRequestsMap().getOrDefault(name, resources.getLimitsMap().get(name)));
       default -> throw new ConfigError("unsupported container resource : " + resource);
     };
   }

@@ -1,2 +1,3 @@
-/// The environment variables of containers, and the values that pods take from their own description.
+/// The environment variables of containers, and the values that pods take from their own
+/// description.
 package dev.coxswain.kubelet.env;

@@ -11,6 +11,10 @@ public interface Hooks {
   /// @param podIp where the pod listens
   /// @return why it failed, if it did
   Optional<String> run(
-      LifecycleHandler handler, Container container, String containerId, String podIp, Duration atMost)
+      LifecycleHandler handler,
+      Container container,
+      String containerId,
+      String podIp,
+      Duration atMost)
       throws InterruptedException;
 }

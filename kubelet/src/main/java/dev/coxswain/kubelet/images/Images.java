@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The images of this node. After a failed pull the same image rests: 10 s, doubled each time, at most 5 min.
+/// The images of this node. After a failed pull the same image rests: 10 s, doubled each time, at
+/// most 5 min.
 public final class Images {
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -70,7 +71,9 @@ public final class Images {
         pod,
         container.fieldPath(),
         "Pulled",
-        "Container image \"" + name + "\" already present on machine and can be accessed by the pod");
+        "Container image \""
+            + name
+            + "\" already present on machine and can be accessed by the pod");
     return present.get();
   }
 

@@ -32,15 +32,14 @@ final class PullSecrets {
       var login =
           objects
               .fetchSecret(key)
-              .flatMap(
-                  secret -> {
-                    var data = secret.getDataMap();
-                    return data.containsKey(CONFIG_JSON)
-                        ? login(data.get(CONFIG_JSON).toByteArray(), "auths", registry)
-                        : data.containsKey(OLD_CONFIG)
-                            ? login(data.get(OLD_CONFIG).toByteArray(), "", registry)
-                            : Optional.empty();
-                  });
+              .flatMap(secret -> {
+                var data = secret.getDataMap();
+                return data.containsKey(CONFIG_JSON)
+                    ? login(data.get(CONFIG_JSON).toByteArray(), "auths", registry)
+                    : data.containsKey(OLD_CONFIG)
+                        ? login(data.get(OLD_CONFIG).toByteArray(), "", registry)
+                        : Optional.empty();
+              });
       if (login.isPresent()) {
         return login;
       }

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bridge network of the Docker Engine with the node's pod CIDR. Pods reach the world behind the node's address.
+/// A bridge network of the Docker Engine with the node's pod CIDR. Pods reach the world behind the
+/// node's address.
 public final class DockerBridge implements PodNetwork {
   private static final Logger log = LoggerFactory.getLogger(DockerBridge.class);
   private static final String USER_CHAIN = "DOCKER-USER";
@@ -28,8 +29,7 @@ public final class DockerBridge implements PodNetwork {
   /// @param name of the network; also of the bridge device, with a 0 after it
   /// @param podCidr asked when the network has to be made
   /// @param hairpin whether a pod may reach itself through a service
-  public DockerBridge(
-      DockerClient docker, String name, Supplier<String> podCidr, boolean hairpin) {
+  public DockerBridge(DockerClient docker, String name, Supplier<String> podCidr, boolean hairpin) {
     this.docker = docker;
     this.name = name;
     this.podCidr = podCidr;
@@ -87,10 +87,14 @@ public final class DockerBridge implements PodNetwork {
                 "com.docker.network.bridge.enable_ip_masquerade", "true"))
         .withLabels(Map.of("dev.coxswain.network", "pods"))
         .exec();
-    log.atInfo().addKeyValue("network", name).addKeyValue("podCIDR", cidr).log("made the pod network");
+    log.atInfo()
+        .addKeyValue("network", name)
+        .addKeyValue("podCIDR", cidr)
+        .log("made the pod network");
   }
 
-  /// Packets to and from pods pass whatever the policy of the chain, and before the engine's own filters.
+  /// Packets to and from pods pass whatever the policy of the chain, and before the engine's own
+  /// filters.
   private void forward() throws IOException, InterruptedException {
     var chain = iptables.hasChain("filter", USER_CHAIN) ? USER_CHAIN : FORWARD;
     iptables.ensureFirst("filter", chain, List.of("-o", bridge(), "-j", "ACCEPT"));

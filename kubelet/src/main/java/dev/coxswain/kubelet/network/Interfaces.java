@@ -10,7 +10,8 @@ final class Interfaces {
 
   private Interfaces() {}
 
-  /// Lets packets leave a bridge by the port on which they came, so that a pod reaches itself through a service.
+  /// Lets packets leave a bridge by the port on which they came, so that a pod reaches itself
+  /// through a service.
   static void allowHairpin(String bridge) throws IOException {
     var ports = NET.resolve(bridge).resolve("brif");
     if (!Files.isDirectory(ports)) {

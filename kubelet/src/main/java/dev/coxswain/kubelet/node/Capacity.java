@@ -32,10 +32,9 @@ public final class Capacity {
         "ephemeral-storage", Amount.ofUnits(machine.diskBytes() / 100 * DISK_PERCENT).toProto());
     settings
         .reserved()
-        .forEach(
-            (name, amount) ->
-                allocatable.computeIfPresent(
-                    name, (_, all) -> Amount.of(all).minus(amount).max(Amount.ZERO).toProto()));
+        .forEach((name, amount) ->
+            allocatable.computeIfPresent(
+                name, (_, all) -> Amount.of(all).minus(amount).max(Amount.ZERO).toProto()));
     return allocatable;
   }
 

@@ -45,7 +45,9 @@ public record Machine(
     var disk = disk(root);
     long pids = number("/proc/sys/kernel/pid_max") - processes();
     return new Left(
-        meminfo("MemAvailable"), disk.total() == 0 ? 1 : (double) disk.usable() / disk.total(), pids);
+        meminfo("MemAvailable"),
+        disk.total() == 0 ? 1 : (double) disk.usable() / disk.total(),
+        pids);
   }
 
   private record Disk(long total, long usable) {}

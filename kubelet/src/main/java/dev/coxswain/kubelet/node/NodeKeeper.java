@@ -22,7 +22,8 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Registers the node and keeps its status current: written when it changed, and every 5 min anyway.
+/// Registers the node and keeps its status current: written when it changed, and every 5 min
+/// anyway.
 public final class NodeKeeper {
   private static final Logger log = LoggerFactory.getLogger(NodeKeeper.class);
   private static final Duration WRITE_ANYWAY = Duration.ofMinutes(5);

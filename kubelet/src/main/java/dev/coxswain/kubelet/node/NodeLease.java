@@ -40,14 +40,13 @@ public final class NodeLease {
   private Lease fresh() {
     var metadata = ObjectMeta.newBuilder().setNamespace(NAMESPACE).setName(node);
     api.fetchNode(node)
-        .ifPresent(
-            owner ->
-                metadata.addOwnerReferences(
-                    OwnerReference.newBuilder()
-                        .setApiVersion("v1")
-                        .setKind("Node")
-                        .setName(node)
-                        .setUid(owner.getMetadata().getUid())));
+        .ifPresent(owner ->
+            metadata.addOwnerReferences(
+                OwnerReference.newBuilder()
+                    .setApiVersion("v1")
+                    .setKind("Node")
+                    .setName(node)
+                    .setUid(owner.getMetadata().getUid())));
     return Lease.newBuilder().setMetadata(metadata).build();
   }
 

@@ -64,8 +64,7 @@ final class NodeStatuses {
         .addAllAddresses(addresses())
         .setDaemonEndpoints(
             NodeDaemonEndpoints.newBuilder()
-                .setKubeletEndpoint(
-                    DaemonEndpoint.newBuilder().setPort(view.settings().port())))
+                .setKubeletEndpoint(DaemonEndpoint.newBuilder().setPort(view.settings().port())))
         .setNodeInfo(info())
         .clearImages()
         .addAllImages(images())
@@ -159,13 +158,12 @@ final class NodeStatuses {
                 .reversed()
                 .thenComparing(ImageRecord::id))
         .limit(MOST_IMAGES)
-        .map(
-            image ->
-                ContainerImage.newBuilder()
-                    .addAllNames(image.digests())
-                    .addAllNames(image.tags())
-                    .setSizeBytes(image.sizeBytes())
-                    .build())
+        .map(image ->
+            ContainerImage.newBuilder()
+                .addAllNames(image.digests())
+                .addAllNames(image.tags())
+                .setSizeBytes(image.sizeBytes())
+                .build())
         .toList();
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whether there is room for one more pod. The scheduler asked already; pods that were bound by hand didn't.
+/// Whether there is room for one more pod. The scheduler asked already; pods that were bound by
+/// hand didn't.
 final class Admission {
   private static final List<String> CHECKED = List.of("cpu", "memory", "ephemeral-storage");
 
@@ -36,7 +37,8 @@ final class Admission {
   }
 
   Optional<Refused> refuse(Pod pod, List<Pod> others) {
-    var alive = others.stream().filter(other -> !PodStatuses.isTerminal(other.getStatus())).toList();
+    var alive =
+        others.stream().filter(other -> !PodStatuses.isTerminal(other.getStatus())).toList();
     var pods = allocatable.get("pods");
     if (pods != null && alive.size() + 1 > Amount.of(pods).value()) {
       return refused("pods", 1, alive.size(), Amount.of(pods).value());
@@ -56,8 +58,7 @@ final class Admission {
     return Optional.empty();
   }
 
-  private static Optional<Refused> refused(
-      String resource, long wanted, long used, long capacity) {
+  private static Optional<Refused> refused(String resource, long wanted, long used, long capacity) {
     return Optional.of(
         new Refused(
             "OutOf" + resource,
@@ -65,7 +66,8 @@ final class Admission {
                 .formatted(resource, wanted, used, capacity)));
   }
 
-  /// The larger of what the init containers need one after the other and what the others need together.
+  /// The larger of what the init containers need one after the other and what the others need
+  /// together.
   static Amount request(Pod pod, String resource) {
     var together = Amount.ZERO;
     for (var container : PodContainer.regular(pod)) {

@@ -60,8 +60,7 @@ final class ContainerStarter {
     try {
       node.runtime().startContainer(id);
     } catch (RuntimeFailure e) {
-      var message =
-          "failed to start container \"" + container.name() + "\": " + e.getMessage();
+      var message = "failed to start container \"" + container.name() + "\": " + e.getMessage();
       failed(pod, container, message);
       return refused("RunContainerError", message, Duration.ZERO);
     }
@@ -89,13 +88,15 @@ final class ContainerStarter {
     var hook = container.spec().getLifecycle().getPostStart();
     var failure =
         interruption.allow(
-            () ->
-                node.hooks().run(hook, container.spec(), id, place.sandbox().ip(), HOOK_LIMIT));
+            () -> node.hooks().run(hook, container.spec(), id, place.sandbox().ip(), HOOK_LIMIT));
     if (failure.isEmpty()) {
       return new Outcome.Started();
     }
     events.warning(
-        pod, container.fieldPath(), "FailedPostStartHook", "PostStartHook failed: " + failure.get());
+        pod,
+        container.fieldPath(),
+        "FailedPostStartHook",
+        "PostStartHook failed: " + failure.get());
     node.runtime().stop(id, Duration.ofSeconds(pod.getSpec().getTerminationGracePeriodSeconds()));
     return refused("PostStartHookError", "PostStartHook failed: " + failure.get(), Duration.ZERO);
   }

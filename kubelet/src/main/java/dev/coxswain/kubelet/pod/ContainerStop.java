@@ -62,13 +62,12 @@ final class ContainerStop {
     var hook = spec.spec().getLifecycle().getPreStop();
     try {
       var failure = node.hooks().run(hook, spec.spec(), container.id(), podIp, left());
-      failure.ifPresent(
-          why ->
-              log.atWarn()
-                  .addKeyValue("pod", container.pod())
-                  .addKeyValue("container", container.name())
-                  .addKeyValue("cause", why)
-                  .log("preStop hook failed"));
+      failure.ifPresent(why ->
+          log.atWarn()
+              .addKeyValue("pod", container.pod())
+              .addKeyValue("container", container.name())
+              .addKeyValue("cause", why)
+              .log("preStop hook failed"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

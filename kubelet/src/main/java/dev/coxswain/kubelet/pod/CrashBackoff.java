@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// How long containers that keep ending have to wait: 10 s, doubled each time, at most 5 min, as upstream.
+/// How long containers that keep ending have to wait: 10 s, doubled each time, at most 5 min, as
+/// upstream.
 ///
 /// The first end costs nothing. A container that ran for 10 min starts anew.
 record CrashBackoff(Map<String, Pause> pauses) {
@@ -48,8 +49,7 @@ record CrashBackoff(Map<String, Pause> pauses) {
 
   private Optional<Pause> pause(String container, Instant finished) {
     return Optional.ofNullable(pauses.get(container))
-        .filter(
-            pause -> Duration.between(pause.since(), finished).compareTo(FORGOTTEN_AFTER) <= 0);
+        .filter(pause -> Duration.between(pause.since(), finished).compareTo(FORGOTTEN_AFTER) <= 0);
   }
 
   private static Duration doubled(Duration length) {

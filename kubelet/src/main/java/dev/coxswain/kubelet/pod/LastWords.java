@@ -40,8 +40,7 @@ final class LastWords {
 
   private String read(Pod pod, ContainerRecord record, State.Exited exited) {
     var file =
-        node.folders()
-            .terminationMessage(record.pod().uid(), record.name(), record.attempt());
+        node.folders().terminationMessage(record.pod().uid(), record.name(), record.attempt());
     var message = "";
     if (Files.isRegularFile(file)) {
       try (var in = Files.newInputStream(file)) {

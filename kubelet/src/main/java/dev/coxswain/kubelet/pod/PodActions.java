@@ -1,14 +1,14 @@
 package dev.coxswain.kubelet.pod;
 
 import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.kubelet.spec.PodContainer;
-import dev.coxswain.kubelet.spec.PodContainer.Role;
 import dev.coxswain.kubelet.probes.ContainerHealth;
 import dev.coxswain.kubelet.probes.ContainerHealth.Verdict;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
+import dev.coxswain.kubelet.spec.PodContainer;
+import dev.coxswain.kubelet.spec.PodContainer.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,8 @@ public final class PodActions {
         implements Action {}
   }
 
-  /// Same view, same plan; once the plan is carried out and nothing else happens, the next one has no actions.
+  /// Same view, same plan; once the plan is carried out and nothing else happens, the next one has
+  /// no actions.
   static Plan compute(View view) {
     var decision = new PodActions(view);
     decision.decide();
@@ -122,27 +123,28 @@ public final class PodActions {
 
   private boolean startsAgain(PodContainer container) {
     return newest(container)
-        .map(
-            found ->
-                switch (found.state()) {
-                  case State.Created _ -> true;
-                  case State.Running _ -> false;
-                  case State.Exited exited -> restarts(container, exited) || changed(container, found);
-                })
+        .map(found ->
+            switch (found.state()) {
+              case State.Created _ -> true;
+              case State.Running _ -> false;
+              case State.Exited exited -> restarts(container, exited) || changed(container, found);
+            })
         .orElse(true);
   }
 
   private void ephemeralContainers() {
     PodContainer.ephemeral(view.pod()).stream()
         .filter(container -> newest(container).isEmpty())
-        .forEach(container -> actions.add(new Action.StartContainer(container, 0, Optional.empty())));
+        .forEach(
+            container -> actions.add(new Action.StartContainer(container, 0, Optional.empty())));
   }
 
   /// Starts the next init container, if there is one, and says whether the regular ones may run.
   private boolean initContainersDone() {
     boolean past = anyRegularStarted();
     for (var container : PodContainer.init(view.pod())) {
-      boolean goOn = container.role() == Role.SIDECAR ? sidecar(container) : past || init(container);
+      boolean goOn =
+          container.role() == Role.SIDECAR ? sidecar(container) : past || init(container);
       if (!goOn && !past) {
         return false;
       }
@@ -197,8 +199,7 @@ public final class PodActions {
 
   private boolean regularsAreOver() {
     return PodContainer.regular(view.pod()).stream()
-        .noneMatch(
-            c -> startsAgain(c) || newest(c).map(ContainerRecord::isRunning).orElse(false));
+        .noneMatch(c -> startsAgain(c) || newest(c).map(ContainerRecord::isRunning).orElse(false));
   }
 
   private void regularContainers() {
@@ -231,8 +232,7 @@ public final class PodActions {
 
   private boolean killIfUnwell(PodContainer container, ContainerRecord running) {
     var reason = unwell(container, running);
-    reason.ifPresent(
-        why -> actions.add(new Action.KillContainer(container, running, why)));
+    reason.ifPresent(why -> actions.add(new Action.KillContainer(container, running, why)));
     return reason.isPresent();
   }
 
@@ -274,8 +274,7 @@ public final class PodActions {
       pauses.put(container.name(), new Pause(container, length, until.get()));
     } else {
       int attempt = newest(container).orElseThrow().attempt() + 1;
-      actions.add(
-          new Action.StartContainer(container, attempt, Optional.of(exited.finished())));
+      actions.add(new Action.StartContainer(container, attempt, Optional.of(exited.finished())));
     }
   }
 

@@ -48,8 +48,7 @@ final class PodStopper {
             .filter(c -> c.role() == Role.SIDECAR)
             .map(PodContainer::name)
             .toList();
-    var others =
-        runtime.running().stream().filter(c -> !sidecars.contains(c.name())).toList();
+    var others = runtime.running().stream().filter(c -> !sidecars.contains(c.name())).toList();
     var next = others.isEmpty() ? lastSidecar(runtime, sidecars) : others;
     for (var running : next) {
       stop(

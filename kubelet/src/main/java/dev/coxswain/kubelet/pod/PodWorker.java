@@ -176,8 +176,7 @@ final class PodWorker {
   }
 
   /// @return whether the pod should be looked at again at once
-  private boolean carryOut(
-      Action action, Pod pod, PodRecord runtime, Map<String, Path> volumes)
+  private boolean carryOut(Action action, Pod pod, PodRecord runtime, Map<String, Path> volumes)
       throws InterruptedException {
     return switch (action) {
       case Action.KillPod(var reason) -> killPod(pod, runtime, reason);
@@ -226,10 +225,7 @@ final class PodWorker {
           .log("cannot make a sandbox");
       node.events()
           .warning(
-              pod,
-              "",
-              "FailedCreatePodSandBox",
-              "Failed to create pod sandbox: " + e.getMessage());
+              pod, "", "FailedCreatePodSandBox", "Failed to create pod sandbox: " + e.getMessage());
       retryAt.put("", node.clock().instant().plus(LONGEST_RETRY));
       return false;
     }
@@ -246,8 +242,7 @@ final class PodWorker {
     var now = node.clock().instant();
     prepareFiles(pod, sandbox);
     start.after().ifPresent(ended -> backoff = backoff.next(name, ended, now));
-    var place =
-        new Place(sandbox, runtime, volumes, fields(pod, runtime), resources(pod));
+    var place = new Place(sandbox, runtime, volumes, fields(pod, runtime), resources(pod));
     return switch (starter.start(pod, start.container(), start.attempt(), place)) {
       case Outcome.Started _ -> {
         waiting.remove(name);

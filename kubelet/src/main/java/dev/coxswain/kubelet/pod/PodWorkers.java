@@ -70,13 +70,12 @@ public final class PodWorkers {
   /// @param runtime everything that the runtime has
   /// @param folders the uids of pods that have files here
   public synchronized void removeOrphans(Map<String, PodRecord> runtime, List<String> folders) {
-    runtime.forEach(
-        (uid, record) -> {
-          if (!loops.containsKey(uid)) {
-            log.atInfo().addKeyValue("uid", uid).log("ending a pod that nobody wants");
-            startOrphan(orphan(uid, record));
-          }
-        });
+    runtime.forEach((uid, record) -> {
+      if (!loops.containsKey(uid)) {
+        log.atInfo().addKeyValue("uid", uid).log("ending a pod that nobody wants");
+        startOrphan(orphan(uid, record));
+      }
+    });
     for (var uid : folders) {
       if (!loops.containsKey(uid)) {
         startOrphan(orphan(uid, PodRecord.nothing()));
@@ -90,8 +89,7 @@ public final class PodWorkers {
         .filter(pod -> pod.getMetadata().getNamespace().equals(key.namespace()))
         .filter(pod -> pod.getMetadata().getName().equals(key.name()))
         .max(
-            Comparator.comparingLong(
-                pod -> pod.getMetadata().getCreationTimestamp().getSeconds()));
+            Comparator.comparingLong(pod -> pod.getMetadata().getCreationTimestamp().getSeconds()));
   }
 
   public List<Pod> pods() {

@@ -31,11 +31,7 @@ final class ContainerProbes {
   private ContainerHealth health;
 
   ContainerProbes(
-      Checks checks,
-      Events events,
-      InstantSource clock,
-      Target target,
-      Runnable changed) {
+      Checks checks, Events events, InstantSource clock, Target target, Runnable changed) {
     this.checks = checks;
     this.events = events;
     this.clock = clock;

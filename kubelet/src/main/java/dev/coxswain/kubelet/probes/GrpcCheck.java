@@ -17,7 +17,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Asks a container through the gRPC health checking protocol, whose two messages are one field each.
+/// Asks a container through the gRPC health checking protocol, whose two messages are one field
+/// each.
 final class GrpcCheck {
   private static final int SERVING = 1;
   private static final MethodDescriptor<String, Integer> CHECK =

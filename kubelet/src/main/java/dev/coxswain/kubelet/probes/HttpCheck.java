@@ -21,7 +21,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Asks a container over HTTP. Certificates are not checked: a probe asks for life, not for identity.
+/// Asks a container over HTTP. Certificates are not checked: a probe asks for life, not for
+/// identity.
 public final class HttpCheck implements AutoCloseable {
   private static final int LONGEST_BODY = 10 * 1024;
 
@@ -46,10 +47,9 @@ public final class HttpCheck implements AutoCloseable {
       throws IOException, InterruptedException {
     var port =
         Ports.resolve(action.getPort(), container)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "couldn't find port: " + action.getPort().getStrVal() + " in container"));
+            .orElseThrow(() ->
+                new IOException(
+                    "couldn't find port: " + action.getPort().getStrVal() + " in container"));
     var uri = uri(action, podIp, port);
     var request =
         HttpRequest.newBuilder(uri)
@@ -70,9 +70,7 @@ public final class HttpCheck implements AutoCloseable {
           uri, "context deadline exceeded (Client.Timeout exceeded while awaiting headers)", e);
     } catch (ConnectException e) {
       throw failed(
-          uri,
-          "dial tcp " + uri.getHost() + ":" + port + ": connect: connection refused",
-          e);
+          uri, "dial tcp " + uri.getHost() + ":" + port + ": connect: connection refused", e);
     } catch (IOException e) {
       throw failed(uri, e.getMessage() == null ? "EOF" : e.getMessage(), e);
     }
@@ -83,7 +81,8 @@ public final class HttpCheck implements AutoCloseable {
   }
 
   private static URI uri(HTTPGetAction action, String podIp, int port) {
-    var scheme = action.getScheme().isEmpty() ? "http" : action.getScheme().toLowerCase(Locale.ROOT);
+    var scheme =
+        action.getScheme().isEmpty() ? "http" : action.getScheme().toLowerCase(Locale.ROOT);
     var host = action.getHost().isEmpty() ? podIp : action.getHost();
     var path = action.getPath().startsWith("/") ? action.getPath() : "/" + action.getPath();
     return URI.create(scheme + "://" + host + ":" + port + path);
@@ -112,20 +111,16 @@ public final class HttpCheck implements AutoCloseable {
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String authType, Socket socket) {}
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String authType, Socket socket) {}
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String authType, SSLEngine engine) {}
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String authType, SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {

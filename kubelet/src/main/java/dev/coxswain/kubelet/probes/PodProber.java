@@ -26,7 +26,8 @@ public final class PodProber implements Prober {
   private final Map<String, Map<String, ContainerProbes>> byPod = new ConcurrentHashMap<>();
 
   /// @param nodeAddresses where pods on the node's network listen
-  /// @param changed called with the uid of a pod when the health of one of its containers has changed
+  /// @param changed called with the uid of a pod when the health of one of its containers has
+  ///   changed
   public PodProber(
       ContainerRuntime runtime,
       HttpCheck http,
@@ -47,13 +48,12 @@ public final class PodProber implements Prober {
     var known = byPod.computeIfAbsent(uid, _ -> new ConcurrentHashMap<>());
     var running = new TreeMap<String, ContainerRecord>();
     runtime.running().forEach(container -> running.put(container.id(), container));
-    known.forEach(
-        (id, probes) -> {
-          if (!running.containsKey(id)) {
-            probes.stop();
-            known.remove(id);
-          }
-        });
+    known.forEach((id, probes) -> {
+      if (!running.containsKey(id)) {
+        probes.stop();
+        known.remove(id);
+      }
+    });
     if (!terminating) {
       running.values().stream()
           .filter(container -> !known.containsKey(container.id()))
@@ -75,8 +75,7 @@ public final class PodProber implements Prober {
         new ContainerProbes.Target(
             pod, spec.get().spec(), spec.get().fieldPath(), container, running.since(), ip);
     var uid = pod.getMetadata().getUid();
-    var probes =
-        new ContainerProbes(checks, events, clock, target, () -> changed.accept(uid));
+    var probes = new ContainerProbes(checks, events, clock, target, () -> changed.accept(uid));
     known.put(container.id(), probes);
     probes.start();
   }

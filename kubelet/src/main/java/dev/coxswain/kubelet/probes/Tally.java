@@ -2,7 +2,8 @@ package dev.coxswain.kubelet.probes;
 
 import dev.coxswain.api.core.v1.Probe;
 
-/// Counts answers of one probe in a row, and turns them into a result once there are enough of the same.
+/// Counts answers of one probe in a row, and turns them into a result once there are enough of the
+/// same.
 ///
 /// @param result what stands until enough answers say otherwise
 /// @param inARow how many of the last answers were the same
@@ -15,8 +16,7 @@ record Tally(boolean result, boolean lastAnswer, int inARow) {
   Tally count(boolean success, Probe thresholds) {
     int row = inARow > 0 && success == lastAnswer ? inARow + 1 : 1;
     int needed =
-        Math.max(
-            1, success ? thresholds.getSuccessThreshold() : thresholds.getFailureThreshold());
+        Math.max(1, success ? thresholds.getSuccessThreshold() : thresholds.getFailureThreshold());
     return new Tally(row >= needed ? success : result, success, row);
   }
 

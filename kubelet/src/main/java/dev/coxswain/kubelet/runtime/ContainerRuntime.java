@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// What a node needs of a container runtime. Every call blocks, has a deadline, and fails with a [RuntimeFailure].
+/// What a node needs of a container runtime. Every call blocks, has a deadline, and fails with a
+/// [RuntimeFailure].
 ///
-/// The runtime is the truth: whatever a kubelet knows of its containers it can learn again from here.
+/// The runtime is the truth: whatever a kubelet knows of its containers it can learn again from
+/// here.
 public interface ContainerRuntime extends AutoCloseable {
 
   RuntimeInfo info();
@@ -32,8 +34,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
   void startContainer(String id);
 
-  /// Sends the stop signal, and kills what is still there after the grace period. Returns when the container is not
-  /// running; one that is gone or never ran is no failure. Another call with a shorter grace period cuts this one short.
+  /// Sends the stop signal, and kills what is still there after the grace period. Returns when the
+  /// container is not running; one that is gone or never ran is no failure. Another call with a
+  /// shorter grace period cuts this one short.
   void stop(String id, Duration grace);
 
   /// Forgets a sandbox or container; one that runs is killed, one that is gone is no failure.
@@ -57,7 +60,8 @@ public interface ContainerRuntime extends AutoCloseable {
 
   ContainerStreams streams();
 
-  /// Tells the uid of a pod whenever one of its containers starts or ends, until the runtime is closed. Events may be lost.
+  /// Tells the uid of a pod whenever one of its containers starts or ends, until the runtime is
+  /// closed. Events may be lost.
   void watch(Consumer<String> podUid);
 
   @Override

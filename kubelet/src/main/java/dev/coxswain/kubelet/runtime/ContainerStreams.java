@@ -13,15 +13,15 @@ public interface ContainerStreams {
   /// Which part of a container's output is wanted.
   ///
   /// @param tail at most so many of the last lines
-  record LogQuery(
-      boolean follow, Optional<Instant> since, OptionalInt tail, boolean timestamps) {}
+  record LogQuery(boolean follow, Optional<Instant> since, OptionalInt tail, boolean timestamps) {}
 
   /// What is connected of a process.
   record Wiring(boolean stdin, boolean stdout, boolean stderr, boolean tty) {}
 
   /// A live connection to a process. Output and input may be used by different threads.
   interface Session extends AutoCloseable {
-    /// Copies output until the process ends or closes it; in a terminal everything comes on `stdout`.
+    /// Copies output until the process ends or closes it; in a terminal everything comes on
+    /// `stdout`.
     void copyOutput(OutputStream stdout, OutputStream stderr) throws IOException;
 
     void write(byte[] input) throws IOException;
@@ -31,7 +31,8 @@ public interface ContainerStreams {
 
     void resize(int columns, int rows) throws IOException;
 
-    /// The exit code, once all output was copied; empty for attachments, and for a process that has not ended.
+    /// The exit code, once all output was copied; empty for attachments, and for a process that has
+    /// not ended.
     OptionalInt exitCode();
 
     @Override

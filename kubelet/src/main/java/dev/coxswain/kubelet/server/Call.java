@@ -9,8 +9,7 @@ record Call(List<String> path, QueryStringDecoder query) {
 
   static Call of(String uri) {
     var query = new QueryStringDecoder(uri);
-    var words =
-        List.of(query.path().split("/")).stream().filter(word -> !word.isEmpty()).toList();
+    var words = List.of(query.path().split("/")).stream().filter(word -> !word.isEmpty()).toList();
     return new Call(words, query);
   }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Messages of a WebSocket for an ordinary thread to read. More is read from the network only when all is taken.
+/// Messages of a WebSocket for an ordinary thread to read. More is read from the network only when
+/// all is taken.
 final class Inbox extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final byte[] END = new byte[0];

@@ -52,12 +52,14 @@ final class Logs {
       Optional<Instant> since =
           call.text("sinceTime")
               .map(Times::parse)
-              .or(
-                  () ->
-                      call.text("sinceSeconds")
-                          .map(seconds -> clock.instant().minusSeconds(Long.parseLong(seconds))));
+              .or(() ->
+                  call.text("sinceSeconds")
+                      .map(seconds -> clock.instant().minusSeconds(Long.parseLong(seconds))));
       var tail =
-          call.text("tailLines").map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty());
+          call.text("tailLines")
+              .map(Integer::parseInt)
+              .map(OptionalInt::of)
+              .orElse(OptionalInt.empty());
       return new LogQuery(call.flag("follow"), since, tail, call.flag("timestamps"));
     } catch (IllegalArgumentException e) {
       throw new Refused(400, "invalid log options: " + e.getMessage());

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 
 /// Connections to what listens inside a pod, also on its loopback address.
 ///
-/// A socket belongs to the network namespace in which it was made, so one thread enters the pod's, makes a socket and
-/// ends.
+/// A socket belongs to the network namespace in which it was made, so one thread enters the pod's,
+/// makes a socket and ends.
 final class PodConnections {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int O_RDONLY = 0;
@@ -62,15 +62,14 @@ final class PodConnections {
     var opened = new CompletableFuture<SocketChannel>();
     Thread.ofPlatform()
         .name("netns-" + pid)
-        .start(
-            () -> {
-              try {
-                enter("/proc/" + pid + "/ns/net");
-                opened.complete(open());
-              } catch (IOException | RuntimeException e) {
-                opened.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            enter("/proc/" + pid + "/ns/net");
+            opened.complete(open());
+          } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
+          }
+        });
     try {
       return opened.get();
     } catch (ExecutionException e) {
@@ -106,9 +105,10 @@ final class PodConnections {
     return (int) ERRNO.get(errno, 0L);
   }
 
+  /// The JVM is started with native access enabled.
+  @SuppressWarnings("restricted")
   private static MethodHandle function(
       String name, FunctionDescriptor type, Linker.Option... options) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().find(name).orElseThrow(), type, options);
+    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
   }
 }

@@ -7,7 +7,8 @@ import io.netty.handler.codec.spdy.SpdyVersion;
 import java.io.IOException;
 import java.util.List;
 
-/// `/portForward/{namespace}/{pod}`: SPDY inside a WebSocket, a pair of streams for each connection.
+/// `/portForward/{namespace}/{pod}`: SPDY inside a WebSocket, a pair of streams for each
+/// connection.
 final class PortForward {
   private static final List<String> PROTOCOLS = List.of("SPDY/3.1+portforward.k8s.io");
 
@@ -26,8 +27,7 @@ final class PortForward {
     var pod = targets.pod(call.path().get(1), call.path().get(2));
     var sandbox = targets.sandbox(call.path().get(1), call.path().get(2));
     WebSockets.accept(channel, request, PROTOCOLS);
-    var forwarder =
-        new PortForwardStreams(pod, pod.getSpec().getHostNetwork() ? 0 : sandbox.pid());
+    var forwarder = new PortForwardStreams(pod, pod.getSpec().getHostNetwork() ? 0 : sandbox.pid());
     channel
         .pipeline()
         .addLast(new SpdyTunnel(), new SpdyFrameCodec(SpdyVersion.SPDY_3_1), forwarder);

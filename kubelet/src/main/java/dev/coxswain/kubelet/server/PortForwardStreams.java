@@ -77,7 +77,8 @@ final class PortForwardStreams extends SimpleChannelInboundHandler<SpdyFrame> {
     connection.start();
   }
 
-  /// With one header at least: Netty leaves out an empty block, and Go's end takes that for a broken frame.
+  /// With one header at least: Netty leaves out an empty block, and Go's end takes that for a
+  /// broken frame.
   private static DefaultSpdySynReplyFrame reply(int streamId, String type) {
     var reply = new DefaultSpdySynReplyFrame(streamId);
     reply.headers().set(TYPE, type);

@@ -21,7 +21,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/// `/exec` and `/attach`: a process's streams as channels of one WebSocket. The first byte of a message is its channel.
+/// `/exec` and `/attach`: a process's streams as channels of one WebSocket. The first byte of a
+/// message is its channel.
 final class RemoteCommand {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
@@ -32,8 +33,7 @@ final class RemoteCommand {
   /// What follows is the number of a channel that is closed.
   private static final int CLOSE = 255;
 
-  private static final List<String> PROTOCOLS =
-      List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+  private static final List<String> PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Targets targets;
@@ -76,15 +76,15 @@ final class RemoteCommand {
         tty);
   }
 
-  private Status run(
-      Call call, String container, Wiring wiring, Inbox inbox, ChannelWriter writer)
+  private Status run(Call call, String container, Wiring wiring, Inbox inbox, ChannelWriter writer)
       throws InterruptedException {
     boolean exec = call.first().equals("exec");
     try (var session =
         exec
             ? streams.exec(container, call.all("command"), wiring)
             : streams.attach(container, wiring)) {
-      var input = Thread.ofVirtual().name("stdin-" + container).start(() -> copyInput(inbox, session));
+      var input =
+          Thread.ofVirtual().name("stdin-" + container).start(() -> copyInput(inbox, session));
       try {
         session.copyOutput(new Output(writer, STDOUT), new Output(writer, STDERR));
       } finally {

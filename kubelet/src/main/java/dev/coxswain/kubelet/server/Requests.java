@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.Set;
@@ -43,7 +43,8 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     var call = Call.of(request.uri());
-    if (HttpUtil.is100ContinueExpected(request) || request.headers().contains("Upgrade", HttpHeaderValues.WEBSOCKET, true)) {
+    if (HttpUtil.is100ContinueExpected(request)
+        || request.headers().contains("Upgrade", HttpHeaderValues.WEBSOCKET, true)) {
       channel.config().setAutoRead(false);
     }
     request.retain();
@@ -96,10 +97,9 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     try {
       return new LdapName(subject.getName())
           .getRdns().stream()
-              .anyMatch(
-                  part ->
-                      (part.getType().equals("CN") && part.getValue().equals(API_SERVER))
-                          || (part.getType().equals("O") && part.getValue().equals(MASTERS)));
+              .anyMatch(part ->
+                  (part.getType().equals("CN") && part.getValue().equals(API_SERVER))
+                      || (part.getType().equals("O") && part.getValue().equals(MASTERS)));
     } catch (InvalidNameException e) {
       return false;
     }

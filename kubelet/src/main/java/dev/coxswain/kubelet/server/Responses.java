@@ -26,9 +26,7 @@ final class Responses {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(code),
-            Unpooled.wrappedBuffer(bytes));
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(code), Unpooled.wrappedBuffer(bytes));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, type)
@@ -63,8 +61,7 @@ final class Responses {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (length > 0) {
-        writer.write(
-            new DefaultHttpContent(Unpooled.copiedBuffer(bytes, offset, length)));
+        writer.write(new DefaultHttpContent(Unpooled.copiedBuffer(bytes, offset, length)));
       }
     }
 

@@ -37,9 +37,7 @@ final class Targets {
     var spec =
         PodContainer.find(pod, container)
             .orElseThrow(
-                () ->
-                    new Refused(
-                        404, "container " + container + " is not valid for pod " + name));
+                () -> new Refused(404, "container " + container + " is not valid for pod " + name));
     var all =
         record(pod).all(container).stream()
             .filter(c -> !(c.state() instanceof State.Created))
@@ -49,12 +47,11 @@ final class Targets {
       return all.stream()
           .skip(newestIsPrevious ? 0 : 1)
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new Refused(
-                      400,
-                      "previous terminated container \"%s\" in pod \"%s\" not found"
-                          .formatted(container, name)))
+          .orElseThrow(() ->
+              new Refused(
+                  400,
+                  "previous terminated container \"%s\" in pod \"%s\" not found"
+                      .formatted(container, name)))
           .id();
     }
     if (all.isEmpty()) {
@@ -77,12 +74,10 @@ final class Targets {
 
   Pod pod(String namespace, String name) throws Refused {
     return pods.find(new ObjectKey(namespace, name))
-        .orElseThrow(
-            () -> new Refused(404, "pod \"" + name + "\" does not exist on this node"));
+        .orElseThrow(() -> new Refused(404, "pod \"" + name + "\" does not exist on this node"));
   }
 
-  private static boolean isAboutToRestart(
-      Pod pod, PodContainer spec, ContainerRecord newest) {
+  private static boolean isAboutToRestart(Pod pod, PodContainer spec, ContainerRecord newest) {
     return newest.state() instanceof State.Exited exited
         && spec.restartsAfter(exited.code(), pod.getSpec().getRestartPolicy());
   }

@@ -24,7 +24,8 @@ final class WebSockets {
             request.uri(), String.join(",", protocols), false, LONGEST_MESSAGE);
     WebSocketServerHandshaker handshaker = factory.newHandshaker(request);
     var wanted = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-    if (handshaker == null || !"websocket".equalsIgnoreCase(request.headers().get(HttpHeaderNames.UPGRADE))) {
+    if (handshaker == null
+        || !"websocket".equalsIgnoreCase(request.headers().get(HttpHeaderNames.UPGRADE))) {
       throw new Refused(400, "wants a WebSocket upgrade");
     }
     channel.config().setAutoRead(false);

@@ -1,2 +1,3 @@
-/// What the API server may ask of a kubelet: logs, exec, attach and port-forward of its pods, over TLS.
+/// What the API server may ask of a kubelet: logs, exec, attach and port-forward of its pods, over
+/// TLS.
 package dev.coxswain.kubelet.server;

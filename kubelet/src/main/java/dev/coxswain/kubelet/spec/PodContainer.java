@@ -79,7 +79,8 @@ public record PodContainer(Container spec, Role role, String target) {
 
   public static List<PodContainer> init(Pod pod) {
     return pod.getSpec().getInitContainersList().stream()
-        .map(c -> new PodContainer(c, c.getRestartPolicy().equals(ALWAYS) ? Role.SIDECAR : Role.INIT, ""))
+        .map(c ->
+            new PodContainer(c, c.getRestartPolicy().equals(ALWAYS) ? Role.SIDECAR : Role.INIT, ""))
         .toList();
   }
 

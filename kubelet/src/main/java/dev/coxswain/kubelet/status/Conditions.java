@@ -15,7 +15,8 @@ final class Conditions {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
   private static final Set<String> OWNED =
-      Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+      Set.of(
+          "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
 
   private final StatusView view;
   private final String phase;
@@ -72,8 +73,7 @@ final class Conditions {
     var missing = new ArrayList<String>();
     for (var container : PodContainer.init(view.pod())) {
       var status = find(initStatuses, container.name());
-      boolean done =
-          container.role() == Role.SIDECAR ? status.getStarted() : status.getReady();
+      boolean done = container.role() == Role.SIDECAR ? status.getStarted() : status.getReady();
       if (!done) {
         missing.add(container.name());
       }

@@ -32,11 +32,10 @@ final class ContainerStatuses {
 
   List<ContainerStatus> of(List<PodContainer> containers, List<ContainerStatus> before) {
     return containers.stream()
-        .map(
-            container ->
-                of(
-                    container,
-                    before.stream().filter(s -> s.getName().equals(container.name())).findFirst()))
+        .map(container ->
+            of(
+                container,
+                before.stream().filter(s -> s.getName().equals(container.name())).findFirst()))
         .toList();
   }
 
@@ -94,14 +93,12 @@ final class ContainerStatuses {
       PodContainer container,
       ContainerRecord record,
       State.Running running) {
-    var health =
-        view.health().getOrDefault(record.id(), ContainerHealth.initial(container.spec()));
+    var health = view.health().getOrDefault(record.id(), ContainerHealth.initial(container.spec()));
     status
         .setState(
             ContainerState.newBuilder()
                 .setRunning(
-                    ContainerStateRunning.newBuilder()
-                        .setStartedAt(Times.of(running.since()))))
+                    ContainerStateRunning.newBuilder().setStartedAt(Times.of(running.since()))))
         .setStarted(container.role() != Role.INIT && health.started())
         .setReady(container.role() != Role.INIT && health.ready())
         .putAllAllocatedResources(container.spec().getResources().getRequestsMap())
@@ -111,7 +108,8 @@ final class ContainerStatuses {
                 .putAllRequests(container.spec().getResources().getRequestsMap()));
   }
 
-  /// A container that will be started again shows what it waits for; how it ended moves to the last state.
+  /// A container that will be started again shows what it waits for; how it ended moves to the last
+  /// state.
   private void exited(
       ContainerStatus.Builder status,
       PodContainer container,
@@ -132,13 +130,10 @@ final class ContainerStatuses {
         container.role() == Role.REGULAR || container.role() == Role.EPHEMERAL
             ? defaultReason
             : "PodInitializing";
-    var why =
-        view.waiting().getOrDefault(container.name(), new StatusView.Waiting(fallback, ""));
+    var why = view.waiting().getOrDefault(container.name(), new StatusView.Waiting(fallback, ""));
     return ContainerState.newBuilder()
         .setWaiting(
-            ContainerStateWaiting.newBuilder()
-                .setReason(why.reason())
-                .setMessage(why.message()))
+            ContainerStateWaiting.newBuilder().setReason(why.reason()).setMessage(why.message()))
         .build();
   }
 

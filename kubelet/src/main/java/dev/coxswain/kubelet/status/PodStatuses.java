@@ -35,14 +35,11 @@ public final class PodStatuses {
                     .of(
                         PodContainer.ephemeral(view.pod()),
                         before.getEphemeralContainerStatusesList()));
-    status
-        .clearConditions()
-        .addAllConditions(new Conditions(view, phase, init, regular).all());
+    status.clearConditions().addAllConditions(new Conditions(view, phase, init, regular).all());
     if (!before.hasStartTime()) {
       status.setStartTime(Times.of(view.now()));
     }
-    view.failure()
-        .ifPresent(why -> status.setReason(why.reason()).setMessage(why.message()));
+    view.failure().ifPresent(why -> status.setReason(why.reason()).setMessage(why.message()));
     addresses(view, status);
     return status.build();
   }
@@ -77,8 +74,8 @@ public final class PodStatuses {
     boolean initialized = PodContainer.init(view.pod()).isEmpty() || allDone(init);
     return new ContainerStatuses(view, initialized)
         .of(PodContainer.regular(view.pod()), before.getContainerStatusesList()).stream()
-        .sorted(Comparator.comparing(ContainerStatus::getName))
-        .toList();
+            .sorted(Comparator.comparing(ContainerStatus::getName))
+            .toList();
   }
 
   private static boolean allDone(List<ContainerStatus> init) {

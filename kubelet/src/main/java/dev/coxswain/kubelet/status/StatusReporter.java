@@ -96,8 +96,7 @@ public final class StatusReporter implements StatusSink, AutoCloseable {
         } else {
           putBack(report);
           failures++;
-          Thread.sleep(
-              FIRST_PAUSE.multipliedBy(1L << Math.min(failures, LONGEST_PAUSE_DOUBLINGS)));
+          Thread.sleep(FIRST_PAUSE.multipliedBy(1L << Math.min(failures, LONGEST_PAUSE_DOUBLINGS)));
         }
       }
     } catch (InterruptedException e) {

@@ -8,7 +8,8 @@ public interface StatusSink {
 
   void publish(Pod pod, PodStatus status);
 
-  /// The pod has ended here and was asked to go: once this status is written, it is removed from the cluster.
+  /// The pod has ended here and was asked to go: once this status is written, it is removed from
+  /// the cluster.
   void publishLast(Pod pod, PodStatus status);
 
   /// The pod is gone from the cluster.

@@ -1,2 +1,3 @@
-/// What a node tells the control plane of its pods: the pure [PodStatuses], and the reporter that writes them.
+/// What a node tells the control plane of its pods: the pure [PodStatuses], and the reporter that
+/// writes them.
 package dev.coxswain.kubelet.status;

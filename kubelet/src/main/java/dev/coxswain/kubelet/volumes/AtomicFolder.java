@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/// A folder whose files change all at once, with the links that applications know:
-/// `name -> ..data/name` and `..data -> ..2006_01_02_15_04_05.123456789`.
+/// A folder whose files change all at once, with the links that applications know: `name ->
+/// ..data/name` and `..data -> ..2006_01_02_15_04_05.123456789`.
 final class AtomicFolder {
   private static final String DATA = "..data";
   private static final DateTimeFormatter STAMP =
@@ -47,7 +47,8 @@ final class AtomicFolder {
     this.folder = folder;
   }
 
-  /// Makes the folder hold exactly these files, by path below it. Writes nothing when it already does.
+  /// Makes the folder hold exactly these files, by path below it. Writes nothing when it already
+  /// does.
   void write(Map<String, FileContent> files, Instant now) throws IOException {
     Files.createDirectories(folder);
     var before = current();

@@ -6,7 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Paths of the node as volumes: checks that they are what the pod expects, and makes them if it says so.
+/// Paths of the node as volumes: checks that they are what the pod expects, and makes them if it
+/// says so.
 final class HostPaths {
   private static final int TYPE_BITS = 0170000;
   private static final int SOCKET = 0140000;

@@ -63,7 +63,10 @@ final class Projection {
                 ? fields.value(item.getFieldRef().getFieldPath())
                 : resources.value(
                     item.getResourceFieldRef(), item.getResourceFieldRef().getContainerName());
-        put(item.getPath(), value.getBytes(StandardCharsets.UTF_8), item.hasMode() ? item.getMode() : defaultMode);
+        put(
+            item.getPath(),
+            value.getBytes(StandardCharsets.UTF_8),
+            item.hasMode() ? item.getMode() : defaultMode);
       } catch (ConfigError e) {
         throw new VolumeFailure(e.getMessage(), e);
       }

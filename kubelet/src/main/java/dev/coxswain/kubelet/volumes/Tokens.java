@@ -14,7 +14,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tokens of service accounts, bound to the pods that get them; renewed after 80 % of their life, at the latest after a day.
+/// Tokens of service accounts, bound to the pods that get them; renewed after 80 % of their life,
+/// at the latest after a day.
 final class Tokens {
   private static final long DEFAULT_SECONDS = 3600;
   private static final Duration OLDEST = Duration.ofHours(24);
@@ -62,13 +63,10 @@ final class Tokens {
     if (!purpose.audience().isEmpty()) {
       spec.addAudiences(purpose.audience());
     }
-    var account =
-        new ObjectKey(metadata.getNamespace(), pod.getSpec().getServiceAccountName());
+    var account = new ObjectKey(metadata.getNamespace(), pod.getSpec().getServiceAccountName());
     var now = clock.instant();
     var status =
-        objects
-            .requestToken(account, TokenRequest.newBuilder().setSpec(spec).build())
-            .getStatus();
+        objects.requestToken(account, TokenRequest.newBuilder().setSpec(spec).build()).getStatus();
     var life = Duration.between(now, Times.toInstant(status.getExpirationTimestamp()));
     var use = life.multipliedBy(8).dividedBy(10);
     return new Issued(status.getToken(), now.plus(use.compareTo(OLDEST) < 0 ? use : OLDEST));

@@ -86,7 +86,8 @@ public final class Volumes {
       return claimed(pod, pod.getMetadata().getName() + "-" + name);
     }
     if (source.hasConfigMap()) {
-      return write(pod, folders.volume(uid, "configmap", name), configMap(pod, source.getConfigMap()));
+      return write(
+          pod, folders.volume(uid, "configmap", name), configMap(pod, source.getConfigMap()));
     }
     if (source.hasSecret()) {
       return write(pod, folders.volume(uid, "secret", name), secret(pod, source.getSecret()));
@@ -126,8 +127,7 @@ public final class Volumes {
         objects
             .fetchClaim(key)
             .orElseThrow(
-                () ->
-                    new VolumeFailure("persistentvolumeclaim \"" + claimName + "\" not found"));
+                () -> new VolumeFailure("persistentvolumeclaim \"" + claimName + "\" not found"));
     var volumeName = claim.getSpec().getVolumeName();
     if (volumeName.isEmpty() || !claim.getStatus().getPhase().equals("Bound")) {
       throw new VolumeFailure("persistentvolumeclaim \"" + claimName + "\" is not bound");

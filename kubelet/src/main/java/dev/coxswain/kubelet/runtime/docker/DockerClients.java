@@ -12,7 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Connections to one engine: calls that answer soon have a deadline, streams have none and their own connections.
+/// Connections to one engine: calls that answer soon have a deadline, streams have none and their
+/// own connections.
 public final class DockerClients implements AutoCloseable {
   private static final String UNIX = "unix://";
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -72,9 +73,7 @@ public final class DockerClients implements AutoCloseable {
       var offered =
           RemoteApiVersion.parseConfig(
               DockerFailures.translate(() -> probe.versionCmd().exec()).getApiVersion());
-      return offered.isGreaterOrEqual(RemoteApiVersion.VERSION_1_44)
-          ? "1.44"
-          : LOWEST.getVersion();
+      return offered.isGreaterOrEqual(RemoteApiVersion.VERSION_1_44) ? "1.44" : LOWEST.getVersion();
     } finally {
       close(probe);
     }

@@ -23,11 +23,10 @@ final class DockerFailures {
   }
 
   static void run(Runnable call) {
-    translate(
-        () -> {
-          call.run();
-          return true;
-        });
+    translate(() -> {
+      call.run();
+      return true;
+    });
   }
 
   static RuntimeFailure failure(Exception e) {

@@ -100,14 +100,13 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String startSandbox(SandboxSpec spec) {
-    return DockerFailures.translate(
-        () -> {
-          var request = control.createContainerCmd(spec.image());
-          DockerRequests.fill(request, spec, network, node);
-          var id = request.exec().getId();
-          startOrRemove(id);
-          return id;
-        });
+    return DockerFailures.translate(() -> {
+      var request = control.createContainerCmd(spec.image());
+      DockerRequests.fill(request, spec, network, node);
+      var id = request.exec().getId();
+      startOrRemove(id);
+      return id;
+    });
   }
 
   /// A sandbox that can't be started would only block its name.
@@ -122,12 +121,11 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String createContainer(ContainerSpec spec) {
-    return DockerFailures.translate(
-        () -> {
-          var request = control.createContainerCmd(spec.image());
-          DockerRequests.fill(request, spec, node);
-          return request.exec().getId();
-        });
+    return DockerFailures.translate(() -> {
+      var request = control.createContainerCmd(spec.image());
+      DockerRequests.fill(request, spec, node);
+      return request.exec().getId();
+    });
   }
 
   @Override
@@ -138,19 +136,18 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void stop(String id, Duration grace) {
     try {
-      DockerFailures.run(
-          () -> {
-            if (grace.isZero()) {
-              control.killContainerCmd(id).exec();
-              clients.streaming().waitContainerCmd(id).start().awaitStatusCode();
-            } else {
-              clients
-                  .streaming()
-                  .stopContainerCmd(id)
-                  .withTimeout(Math.toIntExact(Math.max(1, grace.toSeconds())))
-                  .exec();
-            }
-          });
+      DockerFailures.run(() -> {
+        if (grace.isZero()) {
+          control.killContainerCmd(id).exec();
+          clients.streaming().waitContainerCmd(id).start().awaitStatusCode();
+        } else {
+          clients
+              .streaming()
+              .stopContainerCmd(id)
+              .withTimeout(Math.toIntExact(Math.max(1, grace.toSeconds())))
+              .exec();
+        }
+      });
     } catch (RuntimeFailure failure) {
       if (!isSettled(failure.getCause())) {
         throw failure;
@@ -180,18 +177,17 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Optional<ImageRecord> image(String name) {
     try {
-      return DockerFailures.translate(
-          () -> {
-            var image = control.inspectImageCmd(name).exec();
-            var config = image.getConfig();
-            return Optional.of(
-                new ImageRecord(
-                    image.getId(),
-                    orEmpty(image.getRepoTags()),
-                    orEmpty(image.getRepoDigests()),
-                    image.getSize(),
-                    config == null || config.getUser() == null ? "" : config.getUser()));
-          });
+      return DockerFailures.translate(() -> {
+        var image = control.inspectImageCmd(name).exec();
+        var config = image.getConfig();
+        return Optional.of(
+            new ImageRecord(
+                image.getId(),
+                orEmpty(image.getRepoTags()),
+                orEmpty(image.getRepoDigests()),
+                image.getSize(),
+                config == null || config.getUser() == null ? "" : config.getUser()));
+      });
     } catch (RuntimeFailure failure) {
       if (failure.getCause() instanceof NotFoundException) {
         return Optional.empty();
@@ -209,7 +205,11 @@ public final class DockerRuntime implements ContainerRuntime {
 
   private static ImageRecord image(Image image) {
     return new ImageRecord(
-        image.getId(), named(image.getRepoTags()), named(image.getRepoDigests()), image.getSize(), "");
+        image.getId(),
+        named(image.getRepoTags()),
+        named(image.getRepoDigests()),
+        image.getSize(),
+        "");
   }
 
   private static List<String> named(String[] references) {
@@ -221,13 +221,12 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void pull(String image, Optional<RegistryLogin> login) throws InterruptedException {
     var request = clients.streaming().pullImageCmd(ImageNames.withTag(image));
-    login.ifPresent(
-        l ->
-            request.withAuthConfig(
-                new AuthConfig()
-                    .withRegistryAddress(l.registry())
-                    .withUsername(l.username())
-                    .withPassword(l.password())));
+    login.ifPresent(l ->
+        request.withAuthConfig(
+            new AuthConfig()
+                .withRegistryAddress(l.registry())
+                .withUsername(l.username())
+                .withPassword(l.password())));
     try (var pulled = request.exec(new Reception<>(DockerRuntime::checkPull))) {
       pulled.await();
     } catch (IOException | RuntimeException e) {
@@ -246,14 +245,13 @@ public final class DockerRuntime implements ContainerRuntime {
       throws InterruptedException, TimeoutException {
     var output = new StringBuffer();
     var exec =
-        DockerFailures.translate(
-            () ->
-                control
-                    .execCreateCmd(containerId)
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .withCmd(command.toArray(String[]::new))
-                    .exec());
+        DockerFailures.translate(() ->
+            control
+                .execCreateCmd(containerId)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withCmd(command.toArray(String[]::new))
+                .exec());
     boolean ended;
     try (var collected = clients.streaming().execStartCmd(exec.getId()).exec(collect(output))) {
       ended = collected.await(timeout);
@@ -261,8 +259,7 @@ public final class DockerRuntime implements ContainerRuntime {
       throw DockerFailures.failure(e);
     }
     if (!ended) {
-      throw new TimeoutException(
-          "command %s timed out after %s".formatted(command, timeout));
+      throw new TimeoutException("command %s timed out after %s".formatted(command, timeout));
     }
     var code =
         DockerFailures.translate(
@@ -282,9 +279,7 @@ public final class DockerRuntime implements ContainerRuntime {
     } catch (IOException | RuntimeException e) {
       throw DockerFailures.failure(e);
     }
-    return output.length() <= bytes
-        ? output.toString()
-        : output.substring(output.length() - bytes);
+    return output.length() <= bytes ? output.toString() : output.substring(output.length() - bytes);
   }
 
   private static Reception<Frame> collect(StringBuffer output) {
@@ -345,14 +340,13 @@ public final class DockerRuntime implements ContainerRuntime {
     var others = new ArrayList<ContainerRecord>();
     for (var container : containers) {
       inspect(container)
-          .ifPresent(
-              answer -> {
-                if (Labels.isSandbox(container.getLabels())) {
-                  sandboxes.add(DockerRecords.sandbox(answer, network));
-                } else {
-                  others.add(DockerRecords.container(answer, reference(answer.getImageId())));
-                }
-              });
+          .ifPresent(answer -> {
+            if (Labels.isSandbox(container.getLabels())) {
+              sandboxes.add(DockerRecords.sandbox(answer, network));
+            } else {
+              others.add(DockerRecords.container(answer, reference(answer.getImageId())));
+            }
+          });
     }
     return new PodRecord(sandboxes, others);
   }

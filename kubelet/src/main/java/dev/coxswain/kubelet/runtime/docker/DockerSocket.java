@@ -99,7 +99,8 @@ final class DockerSocket implements AutoCloseable {
     while (!endsHead(head)) {
       int next = in.read();
       if (next < 0 || head.size() > LONGEST_HEAD) {
-        throw new EOFException("the Docker Engine hung up: " + head.toString(StandardCharsets.UTF_8));
+        throw new EOFException(
+            "the Docker Engine hung up: " + head.toString(StandardCharsets.UTF_8));
       }
       head.write(next);
     }

@@ -47,18 +47,17 @@ final class DockerStreams implements ContainerStreams {
   @Override
   public Session exec(String containerId, List<String> command, Wiring wiring) throws IOException {
     var exec =
-        DockerFailures.translate(
-            () ->
-                clients
-                    .control()
-                    .execCreateCmd(containerId)
-                    .withAttachStdin(wiring.stdin())
-                    .withAttachStdout(wiring.stdout())
-                    .withAttachStderr(wiring.stderr())
-                    .withTty(wiring.tty())
-                    .withCmd(command.toArray(String[]::new))
-                    .exec()
-                    .getId());
+        DockerFailures.translate(() ->
+            clients
+                .control()
+                .execCreateCmd(containerId)
+                .withAttachStdin(wiring.stdin())
+                .withAttachStdout(wiring.stdout())
+                .withAttachStderr(wiring.stderr())
+                .withTty(wiring.tty())
+                .withCmd(command.toArray(String[]::new))
+                .exec()
+                .getId());
     var socket =
         DockerSocket.upgrade(
             clients.socket(),
@@ -84,10 +83,9 @@ final class DockerStreams implements ContainerStreams {
   }
 
   private boolean isTerminal(String containerId) {
-    return DockerFailures.translate(
-        () ->
-            Boolean.TRUE.equals(
-                clients.control().inspectContainerCmd(containerId).exec().getConfig().getTty()));
+    return DockerFailures.translate(() ->
+        Boolean.TRUE.equals(
+            clients.control().inspectContainerCmd(containerId).exec().getConfig().getTty()));
   }
 
   private static void copy(InputStream in, boolean tty, OutputStream stdout, OutputStream stderr)
@@ -166,8 +164,7 @@ final class DockerStreams implements ContainerStreams {
 
     @Override
     public void resize(int columns, int rows) {
-      DockerFailures.run(
-          () -> clients.control().resizeExecCmd(id).withSize(rows, columns).exec());
+      DockerFailures.run(() -> clients.control().resizeExecCmd(id).withSize(rows, columns).exec());
     }
 
     @Override

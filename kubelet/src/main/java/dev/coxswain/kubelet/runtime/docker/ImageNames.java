@@ -4,7 +4,8 @@ package dev.coxswain.kubelet.runtime.docker;
 public final class ImageNames {
   private ImageNames() {}
 
-  /// The name with `:latest` where it has neither tag nor digest; without that the engine would pull every tag.
+  /// The name with `:latest` where it has neither tag nor digest; without that the engine would
+  /// pull every tag.
   public static String withTag(String image) {
     var last = image.substring(image.lastIndexOf('/') + 1);
     return last.contains(":") || last.contains("@") ? image : image + ":latest";

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /// How well processes can be protected from the kernel's out-of-memory killer.
 ///
-/// Without CAP_SYS_RESOURCE nobody may set a score below his own, and the engine would fail to start such a container.
+/// Without CAP_SYS_RESOURCE nobody may set a score below his own, and the engine would fail to
+/// start such a container.
 final class OomScores {
   private static final int LOWEST = -1000;
   private static final int CAP_SYS_RESOURCE = 24;

@@ -1,2 +1,3 @@
-/// The Docker Engine as container runtime: docker-java for control, the engine's socket itself for byte streams.
+/// The Docker Engine as container runtime: docker-java for control, the engine's socket itself for
+/// byte streams.
 package dev.coxswain.kubelet.runtime.docker;
