@@ -3,7 +3,7 @@ package dev.coxswain.controllermanager.job;
 import dev.coxswain.api.core.v1.Pod;
 import java.util.ArrayList;
 import java.util.OptionalInt;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Completion indexes as a status writes them: `0,2-4,7`. Pure.
@@ -12,7 +12,7 @@ final class Indexes {
 
   private Indexes() {}
 
-  static SortedSet<Integer> parse(String text) {
+  static NavigableSet<Integer> parse(String text) {
     var indexes = new TreeSet<Integer>();
     for (var part : text.split(",")) {
       int dash = part.indexOf('-');
@@ -29,7 +29,7 @@ final class Indexes {
   }
 
   /// Three or more in a row are a range.
-  static String format(SortedSet<Integer> indexes) {
+  static String format(NavigableSet<Integer> indexes) {
     var parts = new ArrayList<String>();
     Integer first = null;
     Integer last = null;

@@ -8,7 +8,7 @@ import dev.coxswain.controllermanager.framework.Pods;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /// Counts the pods that ended, each once, whatever crashes in between. Pure.
 ///
@@ -21,7 +21,7 @@ import java.util.SortedSet;
 /// @param failed likewise
 /// @param completed likewise, the indexes that are done
 record JobCounts(
-    JobStatus status, List<Pod> release, int succeeded, int failed, SortedSet<Integer> completed) {
+    JobStatus status, List<Pod> release, int succeeded, int failed, NavigableSet<Integer> completed) {
   private static final int AT_ONCE = 500;
 
   static JobCounts of(Job job, List<Pod> pods) {

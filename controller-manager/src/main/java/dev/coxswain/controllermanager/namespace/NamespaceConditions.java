@@ -6,7 +6,7 @@ import dev.coxswain.apimachinery.time.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.stream.Collectors;
 
 /// What the status of a namespace says of its deletion, in upstream's words. Pure.
@@ -19,8 +19,8 @@ final class NamespaceConditions {
   /// @param finalizers how many objects each finalizer holds back
   /// @param failures messages of resources that could not be emptied
   record Findings(
-      SortedMap<String, Integer> remaining,
-      SortedMap<String, Integer> finalizers,
+      NavigableMap<String, Integer> remaining,
+      NavigableMap<String, Integer> finalizers,
       List<String> failures) {
     boolean isEmpty() {
       return remaining.isEmpty() && failures.isEmpty();
@@ -88,7 +88,7 @@ final class NamespaceConditions {
                 .formatted(failures.size(), String.join(", ", failures)));
   }
 
-  private static NamespaceCondition remaining(SortedMap<String, Integer> remaining) {
+  private static NamespaceCondition remaining(NavigableMap<String, Integer> remaining) {
     return remaining.isEmpty()
         ? condition(
             "NamespaceContentRemaining",
@@ -105,7 +105,7 @@ final class NamespaceConditions {
                     .collect(Collectors.joining(", ")));
   }
 
-  private static NamespaceCondition finalizers(SortedMap<String, Integer> finalizers) {
+  private static NamespaceCondition finalizers(NavigableMap<String, Integer> finalizers) {
     return finalizers.isEmpty()
         ? condition(
             "NamespaceFinalizersRemaining",
