@@ -167,8 +167,16 @@ class ConnectorTest {
   }
 
   private static String upgrade() {
-    return "Host: a\r\nAuthorization: Bearer t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Key: x\r\nSec-WebSocket-Protocol: v5.channel.k8s.io\r\n\r\n";
+    return String.join(
+        "\r\n",
+        "Host: a",
+        "Authorization: Bearer t",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Key: x",
+        "Sec-WebSocket-Protocol: v5.channel.k8s.io",
+        "",
+        "");
   }
 
   private static BufferedReader lines(Socket socket) throws IOException {
