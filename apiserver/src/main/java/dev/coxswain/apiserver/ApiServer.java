@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.bootstrap.ServerIdentity;
 import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
 import dev.coxswain.apiserver.discovery.RootEndpoint;
 import dev.coxswain.apiserver.discovery.VersionEndpoint;
+import dev.coxswain.apiserver.escalation.EscalationGuard;
 import dev.coxswain.apiserver.eviction.Evictions;
 import dev.coxswain.apiserver.grpc.GrpcFront;
 import dev.coxswain.apiserver.health.HealthEndpoint;
@@ -148,6 +149,7 @@ final class ApiServer {
     new Reviews(
             authenticator, authorizer, new RbacAuthorizer(lookup), flags.authentication.audiences())
         .register(pipeline);
+    new EscalationGuard(authorizer, new RbacAuthorizer(lookup), lookup).register(pipeline);
     if (flags.authentication.signingKey.isPresent()) {
       pipeline.handler("serviceaccounts", "token", tokens(lookup));
     }

@@ -97,7 +97,7 @@ public final class RbacAuthorizer implements Authorizer {
   }
 
   /// An aggregated role counts as filled, also before a controller has filled it.
-  private List<PolicyRule> rulesOf(ClusterRole role) {
+  public List<PolicyRule> rulesOf(ClusterRole role) {
     var rules = new ArrayList<PolicyRule>();
     gather(role, new HashSet<>(), rules);
     return rules;
