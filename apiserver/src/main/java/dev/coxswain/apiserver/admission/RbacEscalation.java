@@ -24,11 +24,7 @@ final class RbacEscalation implements Admission {
   private static final String MASTERS = "system:masters";
   private static final List<PolicyRule> EVERYTHING =
       List.of(
-          PolicyRule.newBuilder()
-              .addVerbs("*")
-              .addApiGroups("*")
-              .addResources("*")
-              .build(),
+          PolicyRule.newBuilder().addVerbs("*").addApiGroups("*").addResources("*").build(),
           PolicyRule.newBuilder().addVerbs("*").addNonResourceURLs("*").build());
 
   private final Lookup lookup;
@@ -79,8 +75,7 @@ final class RbacEscalation implements Admission {
     if (role.hasAggregationRule()
         && !may("escalate", "clusterroles", request.name(), request, user)
         && !RuleCover.missing(rbac.rulesFor(user, ""), EVERYTHING).isEmpty()) {
-      throw request.forbidden(
-          "must have cluster-admin privileges to use the aggregationRule");
+      throw request.forbidden("must have cluster-admin privileges to use the aggregationRule");
     }
   }
 
