@@ -135,7 +135,7 @@ final class ApiServer {
             RequestPipeline.builder()
                 .storage(storage, cache)
                 .strategies(strategies)
-                .admission(AdmissionChain.standard(lookup, random, authorizer, new RbacAuthorizer(lookup)))
+                .admission(AdmissionChain.standard(lookup, random))
                 .clock(clock)
                 .random(random)
                 .hook("services", services);

@@ -1,10 +1,7 @@
 package dev.coxswain.apiserver.admission;
 
-import dev.coxswain.apiserver.authz.Authorizer;
-import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -36,16 +33,6 @@ public final class AdmissionChain {
             new RuntimeClassAdmission(lookup),
             new DefaultClasses(lookup),
             new ClaimResize(lookup)));
-  }
-
-  /// Like [#standard(Lookup, RandomGenerator)], and nobody grants rights that they lack.
-  ///
-  /// @param authorizer who may grant more than they have
-  public static AdmissionChain standard(
-      Lookup lookup, RandomGenerator random, Authorizer authorizer, RbacAuthorizer rbac) {
-    var steps = new ArrayList<>(standard(lookup, random).steps);
-    steps.add(new RbacEscalation(lookup, authorizer, rbac));
-    return new AdmissionChain(steps);
   }
 
   /// Steps that let everything in as it is.
