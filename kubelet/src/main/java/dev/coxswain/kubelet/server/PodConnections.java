@@ -10,6 +10,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -50,7 +51,7 @@ final class PodConnections {
   static SocketChannel connect(int pid, int port) throws IOException, InterruptedException {
     var channel = pid == 0 ? open() : openInside(pid);
     try {
-      channel.connect(new InetSocketAddress("127.0.0.1", port));
+      channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
       return channel;
     } catch (IOException e) {
       channel.close();

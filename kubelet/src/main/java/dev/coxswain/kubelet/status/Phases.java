@@ -18,7 +18,9 @@ final class Phases {
     return phase.equals(SUCCEEDED) || phase.equals(FAILED);
   }
 
-  /// @param init the init containers in the spec's order, with their statuses in the same order
+  /// The phase, which never changes once the pod has ended.
+  ///
+  /// @param initStatuses of the init containers, in the spec's order
   static String of(
       StatusView view, List<ContainerStatus> initStatuses, List<ContainerStatus> statuses) {
     var phase = byContainers(view, initStatuses, statuses);

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -57,7 +58,10 @@ final class AtomicFolder {
     }
     var fresh =
         folder.resolve(
-            ".." + STAMP.format(now) + ".%09d".formatted(SERIAL.incrementAndGet() + now.getNano()));
+            ".."
+                + STAMP.format(now)
+                + ".%09d"
+                    .formatted(SERIAL.incrementAndGet() + now.getLong(ChronoField.NANO_OF_SECOND)));
     for (var file : files.entrySet()) {
       writeFile(fresh.resolve(file.getKey()), file.getValue());
     }

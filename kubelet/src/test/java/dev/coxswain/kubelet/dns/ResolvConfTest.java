@@ -46,8 +46,7 @@ class ResolvConfTest {
         arguments(
             "additions win over the cluster's",
             with(pod("ClusterFirst", false), config),
-            OF_CLUSTER
-                .replace("options ndots:5", "nameserver 1.1.1.1\noptions ndots:2")));
+            OF_CLUSTER.replace("options ndots:5", "nameserver 1.1.1.1\noptions ndots:2")));
   }
 
   @ParameterizedTest(name = "{0}")

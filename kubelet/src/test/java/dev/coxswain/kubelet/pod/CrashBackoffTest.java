@@ -36,7 +36,8 @@ class CrashBackoffTest {
     var later = START.plus(Duration.ofMinutes(11));
 
     assertThat(backoff.waitsUntil("a", later, later)).isEmpty();
-    assertThat(backoff.next("a", later, later).length("a", later)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(backoff.next("a", later, later).length("a", later))
+        .isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

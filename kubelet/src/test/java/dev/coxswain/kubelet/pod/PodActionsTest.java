@@ -113,7 +113,8 @@ class PodActionsTest {
 
     var plan = plan(PLAIN, inSandbox(running("a", 0)), sick, CrashBackoff.none());
 
-    assertThat(words(plan)).isEqualTo("kill a: Container a failed liveness probe, will be restarted");
+    assertThat(words(plan))
+        .isEqualTo("kill a: Container a failed liveness probe, will be restarted");
   }
 
   @Test
@@ -121,11 +122,9 @@ class PodActionsTest {
     var changed = PLAIN.toBuilder();
     changed.getSpecBuilder().getContainersBuilder(0).setImage("other");
 
-    var plan =
-        plan(changed.build(), inSandbox(running("a", 0)), Map.of(), CrashBackoff.none());
+    var plan = plan(changed.build(), inSandbox(running("a", 0)), Map.of(), CrashBackoff.none());
 
-    assertThat(words(plan))
-        .isEqualTo("kill a: Container a definition changed, will be restarted");
+    assertThat(words(plan)).isEqualTo("kill a: Container a definition changed, will be restarted");
   }
 
   @Test

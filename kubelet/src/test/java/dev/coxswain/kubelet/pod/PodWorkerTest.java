@@ -46,15 +46,15 @@ class PodWorkerTest {
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final InstantSource clock = () -> now;
-  private final FakeRuntime runtime =
-      new FakeRuntime(clock).withImage("pause").withImage("app");
+  private final FakeRuntime runtime = new FakeRuntime(clock).withImage("pause").withImage("app");
   private final List<String> events = new ArrayList<>();
   private final Statuses statuses = new Statuses();
   private NodeContext node;
 
   @BeforeEach
   void node() {
-    Events recorder = (Message _, String _, Events.Type _, String reason, String _) -> events.add(reason);
+    Events recorder =
+        (Message _, String _, Events.Type _, String reason, String _) -> events.add(reason);
     var objects = new NoObjects();
     var folders = new PodFolders(root);
     node =
@@ -191,7 +191,8 @@ class PodWorkerTest {
     return new PodWorker(node, pod, () -> {});
   }
 
-  /// Lets the worker go on until it wants to wait, and then look once more: that was the wake-up of a container's end.
+  /// Lets the worker go on until it wants to wait, and then look once more: that was the wake-up of
+  /// a container's end.
   private static void settle(PodWorker worker) throws InterruptedException {
     for (int looks = 0; looks < 2; looks++) {
       int steps = 0;

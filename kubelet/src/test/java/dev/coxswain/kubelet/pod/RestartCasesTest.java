@@ -20,14 +20,16 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/// What happens to a pod when its containers end: every row of the facts that a kubelet alone decides.
+/// What happens to a pod when its containers end: every row of the facts that a kubelet alone
+/// decides.
 class RestartCasesTest {
 
   @ParameterizedTest(name = "{0} container, {1}, {2}: {3}, {4}")
   @CsvFileSource(resources = "/restart_cases.tsv", delimiter = '\t', numLinesToSkip = 1)
   void row(String containers, String event, String policy, String action, String phase) {
     if (containers.equals("any")) {
-      // Evictions are decided elsewhere: when a disk fails, and by the control plane when a node is lost.
+      // Evictions are decided elsewhere: when a disk fails, and by the control plane when a node is
+      // lost.
       return;
     }
     var pod = containers.equals("1") ? Pods.pod(policy, "a") : Pods.pod(policy, "a", "b");
@@ -63,8 +65,7 @@ class RestartCasesTest {
 
   private static List<String> restarted(Pod pod, PodRecord runtime) {
     var plan =
-        PodActions.compute(
-            new PodActions.View(pod, runtime, Map.of(), CrashBackoff.none(), START));
+        PodActions.compute(new PodActions.View(pod, runtime, Map.of(), CrashBackoff.none(), START));
     return plan.actions().stream()
         .filter(Action.StartContainer.class::isInstance)
         .map(start -> ((Action.StartContainer) start).container().name())

@@ -25,6 +25,7 @@ import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.runtime.RuntimeInfo;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.runtime.SandboxSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -243,7 +244,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public ExecResult exec(String containerId, List<String> command, Duration timeout)
       throws InterruptedException, TimeoutException {
-    var output = new StringBuffer();
+    var output = new ByteArrayOutputStream();
     var exec =
         DockerFailures.translate(() ->
             control
@@ -264,12 +265,13 @@ public final class DockerRuntime implements ContainerRuntime {
     var code =
         DockerFailures.translate(
             () -> control.inspectExecCmd(exec.getId()).exec().getExitCodeLong());
-    return new ExecResult(code == null ? -1 : code.intValue(), output.toString());
+    return new ExecResult(
+        code == null ? -1 : code.intValue(), output.toString(StandardCharsets.UTF_8));
   }
 
   @Override
   public String tail(String containerId, int lines, int bytes) {
-    var output = new StringBuffer();
+    var output = new ByteArrayOutputStream();
     var request =
         control.logContainerCmd(containerId).withStdOut(true).withStdErr(true).withTail(lines);
     try (var collected = request.exec(collect(output))) {
@@ -279,12 +281,12 @@ public final class DockerRuntime implements ContainerRuntime {
     } catch (IOException | RuntimeException e) {
       throw DockerFailures.failure(e);
     }
-    return output.length() <= bytes ? output.toString() : output.substring(output.length() - bytes);
+    var text = output.toString(StandardCharsets.UTF_8);
+    return text.length() <= bytes ? text : text.substring(text.length() - bytes);
   }
 
-  private static Reception<Frame> collect(StringBuffer output) {
-    return new Reception<>(
-        frame -> output.append(new String(frame.getPayload(), StandardCharsets.UTF_8)));
+  private static Reception<Frame> collect(ByteArrayOutputStream output) {
+    return new Reception<>(frame -> output.writeBytes(frame.getPayload()));
   }
 
   @Override

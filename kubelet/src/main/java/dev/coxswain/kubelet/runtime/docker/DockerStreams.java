@@ -124,7 +124,7 @@ final class DockerStreams implements ContainerStreams {
     }
   }
 
-  private abstract class StreamSession implements Session {
+  private abstract static class StreamSession implements Session {
     private final DockerSocket socket;
     private final boolean tty;
 
