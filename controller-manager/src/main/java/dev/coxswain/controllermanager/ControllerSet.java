@@ -19,6 +19,7 @@ import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.NodeTtlController;
 import dev.coxswain.controllermanager.node.TaintEvictionController;
 import dev.coxswain.controllermanager.podgc.PodGcController;
+import dev.coxswain.controllermanager.quota.QuotaController;
 import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
 import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
 import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
@@ -73,6 +74,7 @@ public final class ControllerSet implements AutoCloseable {
     all.put("statefulset", n -> StatefulSetController.create(context, n));
     all.put("cronjob", n -> CronJobController.create(context, n));
     all.put("disruption", n -> DisruptionController.create(context, n));
+    all.put("resourcequota", n -> QuotaController.create(context, n));
     all.put("job", n -> JobController.create(context, n));
     all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
     all.put("endpointslice", n -> EndpointSliceController.create(context, n));

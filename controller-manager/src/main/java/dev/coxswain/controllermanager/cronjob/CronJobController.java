@@ -3,6 +3,7 @@ package dev.coxswain.controllermanager.cronjob;
 import dev.coxswain.api.batch.v1.CronJob;
 import dev.coxswain.api.batch.v1.CronJobStatus;
 import dev.coxswain.api.batch.v1.Job;
+import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
@@ -14,8 +15,11 @@ import dev.coxswain.client.Lister;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
+import dev.coxswain.controllermanager.framework.Owners;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Carries out the plans for cron jobs.
 public final class CronJobController {
@@ -70,21 +74,70 @@ public final class CronJobController {
     plan.notes().forEach(note -> events.event(cron, note.type(), note.reason(), note.message()));
     plan.outdated().forEach(job -> delete(cron, job));
     plan.replaced().forEach(job -> delete(cron, job));
-    plan.start().ifPresent(start -> start(cron, start.job()));
-    writeStatus(cron, mine, plan);
+    var active = new ArrayList<>(stillActive(cron, mine, plan.replaced()));
+    plan.start().flatMap(start -> start(cron, start.job())).ifPresent(active::add);
+    writeStatus(cron, mine, active, plan);
     plan.lookAgain().ifPresent(delay -> queue.addAfter(key, delay));
   }
 
-  private void start(CronJob cron, Job job) {
+  /// Of the jobs that we started, those that run. A job that somebody else made is none of them.
+  private List<ObjectReference> stillActive(CronJob cron, List<Job> mine, List<Job> replaced) {
+    return cron.getStatus().getActiveList().stream()
+        .filter(
+            reference ->
+                find(mine, reference)
+                    .filter(job -> !replaced.contains(job))
+                    .filter(job -> !noteIfFinished(cron, job))
+                    .isPresent())
+        .toList();
+  }
+
+  private Optional<Job> find(List<Job> mine, ObjectReference reference) {
+    var cached =
+        mine.stream().filter(j -> j.getMetadata().getUid().equals(reference.getUid())).findFirst();
+    if (cached.isPresent()) {
+      return cached;
+    }
     try {
-      client.create(job);
+      // Started a moment ago, perhaps, so that the cache doesn't show it yet.
+      var key = new ObjectKey(reference.getNamespace(), reference.getName());
+      return Optional.of(client.get(Job.class, key))
+          .filter(j -> j.getMetadata().getUid().equals(reference.getUid()));
+    } catch (ApiException.NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean noteIfFinished(CronJob cron, Job job) {
+    boolean finished = CronJobPlanner.isFinished(job);
+    if (finished) {
+      events.event(
+          cron,
+          EventRecorder.NORMAL,
+          "SawCompletedJob",
+          "Saw completed job: %s, condition: %s"
+              .formatted(
+                  job.getMetadata().getName(),
+                  job.getStatus().getSucceeded() > 0 ? "Complete" : "Failed"));
+    }
+    return finished;
+  }
+
+  private Optional<ObjectReference> start(CronJob cron, Job job) {
+    try {
+      var created = client.create(job);
       events.event(
           cron,
           EventRecorder.NORMAL,
           "SuccessfulCreate",
           "Created job " + job.getMetadata().getName());
+      return Optional.of(EventRecorder.reference(created));
     } catch (ApiException.AlreadyExists e) {
-      // This time was served before; the cache is behind.
+      // This time was served before, and the status was not written then.
+      return Optional.of(client.get(Job.class, Metadata.key(job)))
+          .filter(there -> Owners.isControlledBy(there, cron))
+          .filter(there -> !CronJobPlanner.isFinished(there))
+          .map(EventRecorder::reference);
     } catch (ApiException e) {
       events.event(
           cron, EventRecorder.WARNING, "FailedCreate", "Error creating job: " + e.getMessage());
@@ -105,12 +158,10 @@ public final class CronJobController {
     }
   }
 
-  private void writeStatus(CronJob cron, List<Job> mine, CronJobPlanner.Plan plan) {
+  private void writeStatus(
+      CronJob cron, List<Job> mine, List<ObjectReference> active, CronJobPlanner.Plan plan) {
     var before = cron.getStatus();
-    var status = CronJobStatus.newBuilder();
-    mine.stream()
-        .filter(j -> !CronJobPlanner.isFinished(j) && !plan.replaced().contains(j))
-        .forEach(j -> status.addActive(EventRecorder.reference(j)));
+    var status = CronJobStatus.newBuilder().addAllActive(active);
     if (plan.start().isPresent()) {
       status.setLastScheduleTime(Times.of(plan.start().get().at()));
     } else if (before.hasLastScheduleTime()) {

@@ -31,6 +31,7 @@ public final class DeploymentController {
   private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
   private final InstantSource clock;
+  private final OwnWrites written = new OwnWrites();
 
   private DeploymentController(ControllerContext context) {
     this.client = context.client();
@@ -44,6 +45,7 @@ public final class DeploymentController {
     context.watch(Deployment.class, queue);
     context.watchOwned(ReplicaSet.class, "Deployment", queue);
     context.informer(ReplicaSet.class).addHandler(ResourceHandler.objects(this::wakeAdopters));
+    context.informer(ReplicaSet.class).addHandler(new SetHandler());
     context.informer(Pod.class).addHandler(new PodHandler());
   }
 
@@ -65,6 +67,9 @@ public final class DeploymentController {
       return;
     }
     var candidates = ControllerContext.candidates(replicaSets, deployment);
+    if (!written.areSeenIn(candidates)) {
+      return; // The informer wakes us as soon as they are.
+    }
     var mine = claimer.claim(deployment, selector, candidates, ReplicaSet.class);
     var view = new DeploymentPlanner.View(deployment, mine, podsOf(mine));
     carryOut(deployment, DeploymentPlanner.plan(view, clock.instant()));
@@ -162,7 +167,7 @@ public final class DeploymentController {
   }
 
   private boolean update(Deployment deployment, ReplicaSet before, ReplicaSet after) {
-    client.update(after);
+    written.wrote(client.update(after));
     if (Sizes.specReplicas(before) != Sizes.specReplicas(after)) {
       scaled(deployment, after, Sizes.specReplicas(before));
     }
@@ -196,6 +201,13 @@ public final class DeploymentController {
         .filter(
             d -> Selector.of(d.getSpec().getSelector()).matches(set.getMetadata().getLabelsMap()))
         .forEach(d -> queue.add(Metadata.key(d)));
+  }
+
+  private final class SetHandler implements ResourceHandler<ReplicaSet> {
+    @Override
+    public void onDelete(ReplicaSet set) {
+      written.forget(set);
+    }
   }
 
   /// A deployment that recreates waits for the last pod to go.

@@ -1,0 +1,2 @@
+/// Counts what is in a namespace against its resource quotas.
+package dev.coxswain.controllermanager.quota;
