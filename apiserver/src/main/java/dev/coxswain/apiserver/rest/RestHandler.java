@@ -87,7 +87,8 @@ public final class RestHandler implements HttpHandler {
     } catch (ApiException e) {
       refuse(recorded, e.status());
     } catch (IOException e) {
-      log.atDebug().addKeyValue("path", call.path()).setCause(e).log("client gone");
+      log.atDebug().addKeyValue("path", call.path()).setCause(e).log("connection broken");
+      refuse(recorded, unreachable(e)); // If it was the client's, nobody will read it.
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       refuse(recorded, bug(recorded, e));
     }
@@ -208,6 +209,11 @@ public final class RestHandler implements HttpHandler {
     if (!exchange.answered()) {
       exchange.reply(answers.refusal(exchange.call(), status));
     }
+  }
+
+  private static Status unreachable(IOException e) {
+    return new Refusal.ServiceUnavailable("error trying to reach service: " + e.getMessage())
+        .toStatus();
   }
 
   private static Status bug(RecordedExchange exchange, Throwable e) {
