@@ -13,49 +13,80 @@ import picocli.CommandLine.Option;
 
 /// What the controllers do; upstream's names and defaults.
 final class ControllerFlags {
-  @Option(names = "--controllers", paramLabel = "NAMES", split = ",", defaultValue = "*",
+  @Option(
+      names = "--controllers",
+      paramLabel = "NAMES",
+      split = ",",
+      defaultValue = "*",
       description = "Which controllers run: * for all, NAME, or -NAME for all but that one.")
   List<String> selection;
 
-  @Option(names = "--allocate-node-cidrs", paramLabel = "BOOL", arity = "0..1",
-      fallbackValue = "true", defaultValue = "false",
+  @Option(
+      names = "--allocate-node-cidrs",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
       description = "Give each node addresses for its pods (default: ${DEFAULT-VALUE}).")
   boolean allocateNodeCidrs;
 
-  @Option(names = "--cluster-cidr", paramLabel = "CIDR", defaultValue = "10.244.0.0/16",
+  @Option(
+      names = "--cluster-cidr",
+      paramLabel = "CIDR",
+      defaultValue = "10.244.0.0/16",
       description = "The addresses of all pods (default: ${DEFAULT-VALUE}).")
   String clusterCidr;
 
-  @Option(names = {"--node-cidr-mask-size", "--node-cidr-mask-size-ipv4"}, paramLabel = "BITS",
+  @Option(
+      names = {"--node-cidr-mask-size", "--node-cidr-mask-size-ipv4"},
+      paramLabel = "BITS",
       defaultValue = "24",
       description = "How large a node's part of them is (default: ${DEFAULT-VALUE}).")
   int nodeMask;
 
-  @Option(names = "--service-cluster-ip-range", paramLabel = "CIDR",
+  @Option(
+      names = "--service-cluster-ip-range",
+      paramLabel = "CIDR",
       description = "The addresses of services; taken for compatibility, the API server decides.")
   Optional<String> serviceRange = Optional.empty();
 
-  @Option(names = "--service-account-private-key-file", paramLabel = "FILE",
+  @Option(
+      names = "--service-account-private-key-file",
+      paramLabel = "FILE",
       description = "Taken for compatibility: the API server issues tokens.")
   Optional<Path> serviceAccountKey = Optional.empty();
 
-  @Option(names = "--root-ca-file", paramLabel = "FILE",
+  @Option(
+      names = "--root-ca-file",
+      paramLabel = "FILE",
       description = "The certificates, in PEM, by which pods know the API server.")
   Optional<Path> rootCa = Optional.empty();
 
-  @Option(names = "--node-monitor-period", paramLabel = "DURATION", defaultValue = "5s",
+  @Option(
+      names = "--node-monitor-period",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
       description = "How often each node is looked at (default: ${DEFAULT-VALUE}).")
   Duration nodeMonitorPeriod;
 
-  @Option(names = "--node-monitor-grace-period", paramLabel = "DURATION", defaultValue = "40s",
+  @Option(
+      names = "--node-monitor-grace-period",
+      paramLabel = "DURATION",
+      defaultValue = "40s",
       description = "How long a node may be silent (default: ${DEFAULT-VALUE}).")
   Duration nodeMonitorGrace;
 
-  @Option(names = "--node-startup-grace-period", paramLabel = "DURATION", defaultValue = "1m",
+  @Option(
+      names = "--node-startup-grace-period",
+      paramLabel = "DURATION",
+      defaultValue = "1m",
       description = "The same for a node that was never heard (default: ${DEFAULT-VALUE}).")
   Duration nodeStartupGrace;
 
-  @Option(names = "--terminated-pod-gc-threshold", paramLabel = "N", defaultValue = "12500",
+  @Option(
+      names = "--terminated-pod-gc-threshold",
+      paramLabel = "N",
+      defaultValue = "12500",
       description = "How many finished pods may stay; 0 for all (default: ${DEFAULT-VALUE}).")
   int finishedPods;
 
@@ -69,9 +100,7 @@ final class ControllerFlags {
     return new ControllerOptions(
         selection,
         concurrency.byController(),
-        allocateNodeCidrs
-            ? Optional.of(PodCidrs.parse(clusterCidr, nodeMask))
-            : Optional.empty(),
+        allocateNodeCidrs ? Optional.of(PodCidrs.parse(clusterCidr, nodeMask)) : Optional.empty(),
         rootCa.isPresent() ? Optional.of(Files.readString(rootCa.get())) : Optional.empty(),
         new NodeLifecycleController.Timings(nodeMonitorPeriod, nodeMonitorGrace, nodeStartupGrace),
         finishedPods);

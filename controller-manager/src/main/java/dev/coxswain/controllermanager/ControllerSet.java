@@ -49,12 +49,11 @@ public final class ControllerSet implements AutoCloseable {
   public static ControllerSet create(ControllerContext context, ControllerOptions options) {
     var built = new ArrayList<Controller>();
     factories(context, options)
-        .forEach(
-            (name, factory) -> {
-              if (options.isEnabled(name)) {
-                built.add(factory.apply(options.workersOf(name)));
-              }
-            });
+        .forEach((name, factory) -> {
+          if (options.isEnabled(name)) {
+            built.add(factory.apply(options.workersOf(name)));
+          }
+        });
     return new ControllerSet(context, built);
   }
 
@@ -84,11 +83,8 @@ public final class ControllerSet implements AutoCloseable {
     all.put("serviceaccount", n -> ServiceAccountController.create(context, n));
     options
         .rootCa()
-        .ifPresent(
-            ca ->
-                all.put(
-                    "root-ca-certificate-publisher",
-                    n -> RootCaPublisher.create(context, ca, n)));
+        .ifPresent(ca ->
+            all.put("root-ca-certificate-publisher", n -> RootCaPublisher.create(context, ca, n)));
     all.put("garbagecollector", n -> GarbageCollector.create(context, n));
     all.put("nodelifecycle", n -> NodeLifecycleController.create(context, options.nodes(), n));
     all.put("taint-eviction-controller", n -> TaintEvictionController.create(context, n));

@@ -59,7 +59,9 @@ class ControllersInWorldTest {
     world.client.create(pod("web-b", "web"));
     world.client.create(pod("other", "other"));
     world.settle();
-    assertThat(world.all(EndpointSlice.class)).singleElement().matches(s -> s.getEndpointsCount() == 0);
+    assertThat(world.all(EndpointSlice.class))
+        .singleElement()
+        .matches(s -> s.getEndpointsCount() == 0);
 
     world.ready();
     assertThat(world.all(EndpointSlice.class).getFirst().getEndpointsList())
@@ -92,7 +94,8 @@ class ControllersInWorldTest {
                     .setServiceName("db")
                     .setRevisionHistoryLimit(10)
                     .setPodManagementPolicy("OrderedReady")
-                    .setUpdateStrategy(StatefulSetUpdateStrategy.newBuilder().setType("RollingUpdate"))
+                    .setUpdateStrategy(
+                        StatefulSetUpdateStrategy.newBuilder().setType("RollingUpdate"))
                     .setSelector(LabelSelector.newBuilder().putMatchLabels("app", "db"))
                     .setTemplate(template("db", "postgres")))
             .build());

@@ -60,8 +60,7 @@ final class World {
 
   private World(ControllerOptions options) {
     client.create(namespace(NS));
-    controllers =
-        ControllerSet.create(new ControllerContext(client, informers, clock), options);
+    controllers = ControllerSet.create(new ControllerContext(client, informers, clock), options);
   }
 
   static Namespace namespace(String name) {
@@ -163,8 +162,7 @@ final class World {
     return PodTemplateSpec.newBuilder()
         .setMetadata(ObjectMeta.newBuilder().putLabels("app", name))
         .setSpec(
-            PodSpec.newBuilder()
-                .addContainers(Container.newBuilder().setName("c").setImage(image)))
+            PodSpec.newBuilder().addContainers(Container.newBuilder().setName("c").setImage(image)))
         .build();
   }
 

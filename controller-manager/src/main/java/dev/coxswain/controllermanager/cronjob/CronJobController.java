@@ -83,12 +83,11 @@ public final class CronJobController {
   /// Of the jobs that we started, those that run. A job that somebody else made is none of them.
   private List<ObjectReference> stillActive(CronJob cron, List<Job> mine, List<Job> replaced) {
     return cron.getStatus().getActiveList().stream()
-        .filter(
-            reference ->
-                find(mine, reference)
-                    .filter(job -> !replaced.contains(job))
-                    .filter(job -> !noteIfFinished(cron, job))
-                    .isPresent())
+        .filter(reference ->
+            find(mine, reference)
+                .filter(job -> !replaced.contains(job))
+                .filter(job -> !noteIfFinished(cron, job))
+                .isPresent())
         .toList();
   }
 

@@ -63,7 +63,10 @@ final class CronJobPlanner {
     var policy = cron.getSpec().getConcurrencyPolicy();
     if (policy.equals("Forbid") && !active.isEmpty()) {
       notes.add(
-          new Note("Normal", "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid"));
+          new Note(
+              "Normal",
+              "JobAlreadyActive",
+              "Not starting job because prior execution is running and concurrency policy is Forbid"));
       return new Plan(Optional.empty(), List.of(), outdated, notes, lookAgain);
     }
     var replaced = policy.equals("Replace") ? active : List.<Job>of();
@@ -128,8 +131,7 @@ final class CronJobPlanner {
 
   private static List<Job> outdated(CronJob cron, List<Job> jobs) {
     var outdated = new ArrayList<Job>();
-    outdated.addAll(
-        beyond(jobs, "Complete", cron.getSpec().getSuccessfulJobsHistoryLimit()));
+    outdated.addAll(beyond(jobs, "Complete", cron.getSpec().getSuccessfulJobsHistoryLimit()));
     outdated.addAll(beyond(jobs, "Failed", cron.getSpec().getFailedJobsHistoryLimit()));
     return List.copyOf(outdated);
   }

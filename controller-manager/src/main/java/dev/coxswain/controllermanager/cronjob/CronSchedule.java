@@ -27,8 +27,7 @@ final class CronSchedule {
           "@hourly", "0 * * * *");
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final List<String> DAYS =
-      List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+  private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
   // 29 February comes back within eight years, also across 2100.
   private static final int YEARS = 9;
 
@@ -97,7 +96,8 @@ final class CronSchedule {
         last = dash < 0 ? (slash < 0 ? first : max) : number(range.substring(dash + 1), names, min);
       }
       if (first < min || last > max || first > last || step < 1) {
-        throw new IllegalArgumentException("wants values from %d to %d, got %s".formatted(min, max, field));
+        throw new IllegalArgumentException(
+            "wants values from %d to %d, got %s".formatted(min, max, field));
       }
       for (int i = first; i <= last; i += step) {
         set.set(i);

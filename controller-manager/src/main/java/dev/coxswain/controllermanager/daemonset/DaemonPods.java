@@ -60,8 +60,7 @@ final class DaemonPods {
         m ->
             m.putLabels(Annotations.CONTROLLER_REVISION_HASH, hash)
                 .putLabels(
-                    "pod-template-generation",
-                    Long.toString(set.getMetadata().getGeneration())));
+                    "pod-template-generation", Long.toString(set.getMetadata().getGeneration())));
   }
 
   /// Daemons stay on nodes that are not well: others may depend on them to get well.
@@ -127,8 +126,7 @@ final class DaemonPods {
   }
 
   static boolean isUpdated(Pod pod, String hash) {
-    return pod
-        .getMetadata()
+    return pod.getMetadata()
         .getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "")
         .equals(hash);
   }

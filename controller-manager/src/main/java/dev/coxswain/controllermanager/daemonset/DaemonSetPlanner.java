@@ -35,7 +35,8 @@ final class DaemonSetPlanner {
   private DaemonSetPlanner(View view, Instant now) {
     this.view = view;
     this.now = now;
-    view.pods().forEach(p -> byNode.computeIfAbsent(DaemonPods.node(p), _ -> new ArrayList<>()).add(p));
+    view.pods()
+        .forEach(p -> byNode.computeIfAbsent(DaemonPods.node(p), _ -> new ArrayList<>()).add(p));
   }
 
   static Plan plan(View view, Instant now) {
@@ -94,8 +95,7 @@ final class DaemonSetPlanner {
   }
 
   private void dropFromUnknownNode(String name, List<Pod> pods) {
-    boolean known =
-        view.nodes().stream().anyMatch(n -> n.getMetadata().getName().equals(name));
+    boolean known = view.nodes().stream().anyMatch(n -> n.getMetadata().getName().equals(name));
     boolean bound = pods.stream().anyMatch(p -> !p.getSpec().getNodeName().isEmpty());
     if (!known && !bound) {
       pods.stream().filter(p -> !Pods.isDeleting(p)).forEach(deletions::add);
@@ -202,9 +202,7 @@ final class DaemonSetPlanner {
       available +=
           pods.stream()
                   .anyMatch(
-                      p ->
-                          Pods.isAvailable(
-                              p, view.set().getSpec().getMinReadySeconds(), now))
+                      p -> Pods.isAvailable(p, view.set().getSpec().getMinReadySeconds(), now))
               ? 1
               : 0;
       updated += DaemonPods.isUpdated(oldest, view.hash()) ? 1 : 0;

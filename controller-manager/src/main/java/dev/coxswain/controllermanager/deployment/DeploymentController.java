@@ -139,8 +139,7 @@ public final class DeploymentController {
         Metadata.controllerOf(there)
                 .filter(ref -> ref.getUid().equals(deployment.getMetadata().getUid()))
                 .isPresent()
-            && TemplateHash.same(
-                there.getSpec().getTemplate(), deployment.getSpec().getTemplate());
+            && TemplateHash.same(there.getSpec().getTemplate(), deployment.getSpec().getTemplate());
     if (!same) {
       var status = deployment.getStatus();
       client.updateStatus(

@@ -140,8 +140,7 @@ final class DeploymentPlanner {
     if (newest.isEmpty()) {
       return;
     }
-    var set =
-        Revisions.annotate(newest.get(), deployment, Revisions.next(sets.old())).toBuilder();
+    var set = Revisions.annotate(newest.get(), deployment, Revisions.next(sets.old())).toBuilder();
     set.getSpecBuilder().setMinReadySeconds(deployment.getSpec().getMinReadySeconds());
     sets.put(set.build());
     setRevision(Revisions.of(set.build()));
@@ -202,9 +201,7 @@ final class DeploymentPlanner {
 
   private void note(DeploymentCondition condition) {
     deployment =
-        deployment.toBuilder()
-            .setStatus(Conditions.set(deployment.getStatus(), condition))
-            .build();
+        deployment.toBuilder().setStatus(Conditions.set(deployment.getStatus(), condition)).build();
   }
 
   private Plan finish(boolean rollout) {

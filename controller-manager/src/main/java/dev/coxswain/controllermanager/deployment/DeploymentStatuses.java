@@ -91,10 +91,7 @@ final class DeploymentStatuses {
   }
 
   private static DeploymentStatus progressed(
-      Deployment deployment,
-      Optional<ReplicaSet> newest,
-      DeploymentStatus status,
-      Instant now) {
+      Deployment deployment, Optional<ReplicaSet> newest, DeploymentStatus status, Instant now) {
     var subject =
         newest
             .map(s -> "ReplicaSet \"" + s.getMetadata().getName() + "\"")
@@ -146,10 +143,8 @@ final class DeploymentStatuses {
   private static boolean isTimedOut(Deployment deployment, Instant now) {
     return Conditions.find(deployment.getStatus(), Conditions.PROGRESSING)
         .filter(c -> !c.getReason().equals(Conditions.NEW_SET_AVAILABLE))
-        .filter(
-            c ->
-                c.getReason().equals(Conditions.TIMED_OUT)
-                    || deadline(deployment, c).isBefore(now))
+        .filter(c ->
+            c.getReason().equals(Conditions.TIMED_OUT) || deadline(deployment, c).isBefore(now))
         .isPresent();
   }
 
@@ -179,15 +174,14 @@ final class DeploymentStatuses {
         .flatMap(s -> s.getStatus().getConditionsList().stream())
         .filter(c -> c.getType().equals(Conditions.REPLICA_FAILURE))
         .findFirst()
-        .map(
-            c ->
-                DeploymentCondition.newBuilder()
-                    .setType(Conditions.REPLICA_FAILURE)
-                    .setStatus(c.getStatus())
-                    .setLastUpdateTime(c.getLastTransitionTime())
-                    .setLastTransitionTime(c.getLastTransitionTime())
-                    .setReason(c.getReason())
-                    .setMessage(c.getMessage())
-                    .build());
+        .map(c ->
+            DeploymentCondition.newBuilder()
+                .setType(Conditions.REPLICA_FAILURE)
+                .setStatus(c.getStatus())
+                .setLastUpdateTime(c.getLastTransitionTime())
+                .setLastTransitionTime(c.getLastTransitionTime())
+                .setReason(c.getReason())
+                .setMessage(c.getMessage())
+                .build());
   }
 }

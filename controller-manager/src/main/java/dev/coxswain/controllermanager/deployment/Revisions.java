@@ -38,8 +38,10 @@ final class Revisions {
   /// in its history.
   static ReplicaSet annotate(ReplicaSet set, Deployment deployment, long revision) {
     var annotations = new TreeMap<>(set.getMetadata().getAnnotationsMap());
-    deployment.getMetadata().getAnnotationsMap().forEach(
-        (key, value) -> {
+    deployment
+        .getMetadata()
+        .getAnnotationsMap()
+        .forEach((key, value) -> {
           if (!NOT_COPIED.contains(key)) {
             annotations.put(key, value);
           }

@@ -83,8 +83,7 @@ final class Rollouts {
 
   /// Old sets beyond the history limit that nothing is left of, lowest revision first.
   static List<ReplicaSet> outdated(Deployment deployment, WorkingSets sets) {
-    var old =
-        sets.old().stream().filter(s -> !s.getMetadata().hasDeletionTimestamp()).toList();
+    var old = sets.old().stream().filter(s -> !s.getMetadata().hasDeletionTimestamp()).toList();
     int limit = deployment.getSpec().getRevisionHistoryLimit();
     int surplus = deployment.getSpec().hasRevisionHistoryLimit() ? old.size() - limit : 0;
     if (surplus <= 0) {

@@ -27,7 +27,8 @@ final class Sizes {
         : 0;
   }
 
-  /// How many of the desired pods may be missing. With no surge at least one, or nothing could move.
+  /// How many of the desired pods may be missing. With no surge at least one, or nothing could
+  /// move.
   static int maxUnavailable(Deployment deployment) {
     int desired = desired(deployment);
     if (!isRollingUpdate(deployment) || desired == 0) {

@@ -23,8 +23,7 @@ final class TemplateHash {
 
   private static PodTemplateSpec withoutHash(PodTemplateSpec template) {
     return template.toBuilder()
-        .setMetadata(
-            template.getMetadata().toBuilder().removeLabels(Annotations.POD_TEMPLATE_HASH))
+        .setMetadata(template.getMetadata().toBuilder().removeLabels(Annotations.POD_TEMPLATE_HASH))
         .build();
   }
 }

@@ -27,11 +27,10 @@ final class WorkingSets {
     this.deployment = deployment;
     sets.stream()
         .sorted(OLDEST_FIRST)
-        .forEach(
-            s -> {
-              before.put(s.getMetadata().getName(), s);
-              after.put(s.getMetadata().getName(), s);
-            });
+        .forEach(s -> {
+          before.put(s.getMetadata().getName(), s);
+          after.put(s.getMetadata().getName(), s);
+        });
     var template = deployment.getSpec().getTemplate();
     this.newest =
         after.values().stream()

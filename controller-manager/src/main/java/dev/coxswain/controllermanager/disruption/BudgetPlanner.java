@@ -51,8 +51,10 @@ final class BudgetPlanner {
   private static Map<String, Time> disrupted(
       PodDisruptionBudget budget, List<Pod> pods, Instant now) {
     var names = new TreeMap<String, Time>();
-    budget.getStatus().getDisruptedPodsMap().forEach(
-        (name, since) -> {
+    budget
+        .getStatus()
+        .getDisruptedPodsMap()
+        .forEach((name, since) -> {
           boolean pending =
               pods.stream()
                   .filter(p -> p.getMetadata().getName().equals(name))
@@ -70,9 +72,7 @@ final class BudgetPlanner {
       int unavailable = IntOrStrings.scaled(spec.getMaxUnavailable(), expected, true);
       return Math.max(0, expected - unavailable);
     }
-    return spec.hasMinAvailable()
-        ? IntOrStrings.scaled(spec.getMinAvailable(), expected, true)
-        : 0;
+    return spec.hasMinAvailable() ? IntOrStrings.scaled(spec.getMinAvailable(), expected, true) : 0;
   }
 
   private static PodDisruptionBudgetStatus withCondition(

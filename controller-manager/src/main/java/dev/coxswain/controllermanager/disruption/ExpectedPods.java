@@ -70,8 +70,7 @@ final class ExpectedPods {
     Optional<Deployment> deployment =
         ControllerContext.owner(set, "Deployment").flatMap(deployments::get);
     if (deployment.isPresent()) {
-      scales.put(
-          deployment.get().getMetadata().getUid(), deployment.get().getSpec().getReplicas());
+      scales.put(deployment.get().getMetadata().getUid(), deployment.get().getSpec().getReplicas());
     } else {
       scales.put(set.getMetadata().getUid(), set.getSpec().getReplicas());
     }

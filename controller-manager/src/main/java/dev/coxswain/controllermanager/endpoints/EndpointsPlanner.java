@@ -78,8 +78,7 @@ final class EndpointsPlanner {
       if (ports.isEmpty() && service.getSpec().getPortsCount() > 0) {
         continue;
       }
-      var subset =
-          byPorts.computeIfAbsent(ports, p -> EndpointSubset.newBuilder().addAllPorts(p));
+      var subset = byPorts.computeIfAbsent(ports, p -> EndpointSubset.newBuilder().addAllPorts(p));
       var address = address(service, pod, ip.get());
       if (publish || Pods.isReady(pod)) {
         subset.addAddresses(address);
@@ -94,18 +93,17 @@ final class EndpointsPlanner {
     var ports = new ArrayList<EndpointPort>();
     for (var port : service.getSpec().getPortsList()) {
       ServicePods.targetPort(pod, port)
-          .ifPresent(
-              number -> {
-                var found =
-                    EndpointPort.newBuilder()
-                        .setName(port.getName())
-                        .setPort(number)
-                        .setProtocol(port.getProtocol());
-                if (port.hasAppProtocol()) {
-                  found.setAppProtocol(port.getAppProtocol());
-                }
-                ports.add(found.build());
-              });
+          .ifPresent(number -> {
+            var found =
+                EndpointPort.newBuilder()
+                    .setName(port.getName())
+                    .setPort(number)
+                    .setProtocol(port.getProtocol());
+            if (port.hasAppProtocol()) {
+              found.setAppProtocol(port.getAppProtocol());
+            }
+            ports.add(found.build());
+          });
     }
     return List.copyOf(ports);
   }
@@ -121,8 +119,7 @@ final class EndpointsPlanner {
 
   private static EndpointSubset sorted(EndpointSubset.Builder subset) {
     var order =
-        Comparator.comparing(EndpointAddress::getIp)
-            .thenComparing(a -> a.getTargetRef().getUid());
+        Comparator.comparing(EndpointAddress::getIp).thenComparing(a -> a.getTargetRef().getUid());
     var ready = subset.getAddressesList().stream().sorted(order).toList();
     var notReady = subset.getNotReadyAddressesList().stream().sorted(order).toList();
     return subset
@@ -150,8 +147,7 @@ final class EndpointsPlanner {
                 .clearAddresses()
                 .addAllAddresses(subset.getAddressesList().subList(0, keep))
                 .clearNotReadyAddresses()
-                .addAllNotReadyAddresses(
-                    subset.getNotReadyAddressesList().subList(0, keepNotReady))
+                .addAllNotReadyAddresses(subset.getNotReadyAddressesList().subList(0, keepNotReady))
                 .build());
       }
     }

@@ -98,15 +98,14 @@ public final class SliceMirroringController {
 
   private static List<EndpointPort> ports(EndpointSubset subset) {
     return subset.getPortsList().stream()
-        .map(
-            p -> {
-              var port =
-                  EndpointPort.newBuilder()
-                      .setName(p.getName())
-                      .setProtocol(p.getProtocol())
-                      .setPort(p.getPort());
-              return (p.hasAppProtocol() ? port.setAppProtocol(p.getAppProtocol()) : port).build();
-            })
+        .map(p -> {
+          var port =
+              EndpointPort.newBuilder()
+                  .setName(p.getName())
+                  .setProtocol(p.getProtocol())
+                  .setPort(p.getPort());
+          return (p.hasAppProtocol() ? port.setAppProtocol(p.getAppProtocol()) : port).build();
+        })
         .toList();
   }
 

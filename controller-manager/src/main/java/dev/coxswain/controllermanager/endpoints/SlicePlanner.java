@@ -21,7 +21,8 @@ final class SlicePlanner {
   /// @param metadata of each slice; with `generateName`
   record Desired(ObjectMeta metadata, Map<Group, List<Endpoint>> endpoints) {}
 
-  record Plan(List<EndpointSlice> creations, List<EndpointSlice> updates, List<EndpointSlice> deletions) {
+  record Plan(
+      List<EndpointSlice> creations, List<EndpointSlice> updates, List<EndpointSlice> deletions) {
     boolean isEmpty() {
       return creations.isEmpty() && updates.isEmpty() && deletions.isEmpty();
     }
@@ -50,14 +51,15 @@ final class SlicePlanner {
     for (var slice : existing) {
       byGroup.computeIfAbsent(group(slice), _ -> new ArrayList<>()).add(slice);
     }
-    desired.endpoints().forEach((group, endpoints) ->
-        planGroup(group, endpoints, byGroup.getOrDefault(group, List.of())));
-    byGroup.forEach(
-        (group, slices) -> {
-          if (!desired.endpoints().containsKey(group)) {
-            deletions.addAll(slices);
-          }
-        });
+    desired
+        .endpoints()
+        .forEach((group, endpoints) ->
+            planGroup(group, endpoints, byGroup.getOrDefault(group, List.of())));
+    byGroup.forEach((group, slices) -> {
+      if (!desired.endpoints().containsKey(group)) {
+        deletions.addAll(slices);
+      }
+    });
     return new Plan(List.copyOf(creations), List.copyOf(updates), List.copyOf(deletions));
   }
 

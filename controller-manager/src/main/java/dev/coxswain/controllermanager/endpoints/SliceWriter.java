@@ -49,10 +49,7 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
     var selector =
         Selector.ofMap(
             Map.of(
-                SlicesOfService.SERVICE_NAME,
-                service.name(),
-                SlicesOfService.MANAGED_BY,
-                manager));
+                SlicesOfService.SERVICE_NAME, service.name(), SlicesOfService.MANAGED_BY, manager));
     return slices.list(service.namespace(), selector).stream()
         .filter(s -> !s.getMetadata().hasDeletionTimestamp())
         .toList();
@@ -80,7 +77,8 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
 
   private void delete(EndpointSlice slice) {
     try {
-      context.client()
+      context
+          .client()
           .delete(EndpointSlice.class, Metadata.key(slice), DeleteOptions.getDefaultInstance());
     } catch (ApiException.NotFound e) {
       // Gone, as it should be.
@@ -111,16 +109,12 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
   }
 
   private boolean isMine(EndpointSlice slice) {
-    return slice
-        .getMetadata()
-        .getLabelsOrDefault(SlicesOfService.MANAGED_BY, "")
-        .equals(manager);
+    return slice.getMetadata().getLabelsOrDefault(SlicesOfService.MANAGED_BY, "").equals(manager);
   }
 
   private static ObjectKey service(EndpointSlice slice) {
     var metadata = slice.getMetadata();
     return new ObjectKey(
-        metadata.getNamespace(),
-        metadata.getLabelsOrDefault(SlicesOfService.SERVICE_NAME, ""));
+        metadata.getNamespace(), metadata.getLabelsOrDefault(SlicesOfService.SERVICE_NAME, ""));
   }
 }

@@ -34,12 +34,10 @@ final class SlicesOfService {
     for (var family : families(service)) {
       for (var pod : pods) {
         ServicePods.address(pod, family)
-            .ifPresent(
-                address ->
-                    groups
-                        .computeIfAbsent(
-                            new Group(family, ports(service, pod)), _ -> new ArrayList<>())
-                        .add(endpoint(service, pod, address, zoneOf)));
+            .ifPresent(address ->
+                groups
+                    .computeIfAbsent(new Group(family, ports(service, pod)), _ -> new ArrayList<>())
+                    .add(endpoint(service, pod, address, zoneOf)));
       }
       if (groups.keySet().stream().noneMatch(g -> g.addressType().equals(family))) {
         groups.put(new Group(family, List.of()), List.of());
@@ -57,18 +55,17 @@ final class SlicesOfService {
     var ports = new ArrayList<EndpointPort>();
     for (var port : service.getSpec().getPortsList()) {
       ServicePods.targetPort(pod, port)
-          .ifPresent(
-              number -> {
-                var found =
-                    EndpointPort.newBuilder()
-                        .setName(port.getName())
-                        .setProtocol(port.getProtocol())
-                        .setPort(number);
-                if (port.hasAppProtocol()) {
-                  found.setAppProtocol(port.getAppProtocol());
-                }
-                ports.add(found.build());
-              });
+          .ifPresent(number -> {
+            var found =
+                EndpointPort.newBuilder()
+                    .setName(port.getName())
+                    .setProtocol(port.getProtocol())
+                    .setPort(number);
+            if (port.hasAppProtocol()) {
+              found.setAppProtocol(port.getAppProtocol());
+            }
+            ports.add(found.build());
+          });
     }
     return List.copyOf(ports);
   }

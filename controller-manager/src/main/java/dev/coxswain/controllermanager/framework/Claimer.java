@@ -40,8 +40,7 @@ public final class Claimer {
     }
   }
 
-  private <M extends Message> void adopt(
-      Message owner, M object, Class<M> type, List<M> mine) {
+  private <M extends Message> void adopt(Message owner, M object, Class<M> type, List<M> mine) {
     var owners = new ArrayList<>(Metadata.of(object).getOwnerReferencesList());
     owners.add(Owners.controllerRef(owner));
     try {
@@ -60,8 +59,7 @@ public final class Claimer {
             .filter(ref -> !ref.getUid().equals(uid))
             .toList();
     try {
-      client.patch(
-          type, Metadata.key(object), PatchType.MERGE, Owners.patch(object, owners), "");
+      client.patch(type, Metadata.key(object), PatchType.MERGE, Owners.patch(object, owners), "");
     } catch (ApiException.NotFound e) {
       // Gone: nothing to release.
     }

@@ -126,8 +126,7 @@ public final class ControllerContext {
 
   /// The recorder of one event source, such as `deployment-controller`.
   public synchronized EventRecorder recorder(String component) {
-    return recorders.computeIfAbsent(
-        component, name -> new EventRecorder(client, name, "", clock));
+    return recorders.computeIfAbsent(component, name -> new EventRecorder(client, name, "", clock));
   }
 
   public synchronized List<EventRecorder> recorders() {

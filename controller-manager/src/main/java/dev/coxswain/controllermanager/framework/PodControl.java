@@ -52,10 +52,7 @@ public final class PodControl {
     } catch (ApiException e) {
       if (!isNamespaceTerminating(e)) {
         events.event(
-            owner,
-            EventRecorder.WARNING,
-            "FailedCreate",
-            "Error creating: " + e.getMessage());
+            owner, EventRecorder.WARNING, "FailedCreate", "Error creating: " + e.getMessage());
       }
       throw e;
     }

@@ -52,9 +52,7 @@ public final class Pods {
   /// Ready, and for so long already.
   public static boolean isAvailable(Pod pod, int minReadySeconds, Instant now) {
     return readySince(pod)
-        .filter(
-            since ->
-                minReadySeconds == 0 || !since.plusSeconds(minReadySeconds).isAfter(now))
+        .filter(since -> minReadySeconds == 0 || !since.plusSeconds(minReadySeconds).isAfter(now))
         .isPresent();
   }
 
@@ -66,8 +64,7 @@ public final class Pods {
   }
 
   /// When the next of the active pods comes to count as available.
-  public static Optional<Duration> nextAvailable(
-      List<Pod> pods, int minReadySeconds, Instant now) {
+  public static Optional<Duration> nextAvailable(List<Pod> pods, int minReadySeconds, Instant now) {
     return pods.stream()
         .filter(Pods::isActive)
         .flatMap(p -> untilAvailable(p, minReadySeconds, now).stream())

@@ -140,8 +140,7 @@ public final class GarbageCollector {
   }
 
   private void dropOwners(Node node, List<String> uids) {
-    editOwners(
-        node, owners -> owners.stream().filter(o -> !uids.contains(o.getUid())).toList());
+    editOwners(node, owners -> owners.stream().filter(o -> !uids.contains(o.getUid())).toList());
   }
 
   private void orphan(Node dependent, String owner) {
@@ -158,32 +157,30 @@ public final class GarbageCollector {
 
   private void editOwners(Node node, OwnerEdit edit) {
     current(node)
-        .ifPresent(
-            object -> {
-              var before = Metadata.of(object).getOwnerReferencesList();
-              var after = edit.apply(before);
-              if (!after.equals(before)) {
-                patch(node, Owners.patch(object, after));
-              }
-            });
+        .ifPresent(object -> {
+          var before = Metadata.of(object).getOwnerReferencesList();
+          var after = edit.apply(before);
+          if (!after.equals(before)) {
+            patch(node, Owners.patch(object, after));
+          }
+        });
   }
 
   private void dropFinalizer(Node node, String finalizer) {
     current(node)
         .map(Metadata::of)
         .filter(metadata -> metadata.getFinalizersList().contains(finalizer))
-        .ifPresent(
-            metadata ->
-                patch(
-                    node,
-                    MergePatch.metadata()
-                        .put("resourceVersion", metadata.getResourceVersion())
-                        .putTexts(
-                            "finalizers",
-                            metadata.getFinalizersList().stream()
-                                .filter(f -> !f.equals(finalizer))
-                                .toList())
-                        .bytes()));
+        .ifPresent(metadata ->
+            patch(
+                node,
+                MergePatch.metadata()
+                    .put("resourceVersion", metadata.getResourceVersion())
+                    .putTexts(
+                        "finalizers",
+                        metadata.getFinalizersList().stream()
+                            .filter(f -> !f.equals(finalizer))
+                            .toList())
+                    .bytes()));
   }
 
   /// The object as the server has it, if it still is that object.

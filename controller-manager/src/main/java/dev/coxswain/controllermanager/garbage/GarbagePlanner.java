@@ -61,12 +61,10 @@ final class GarbagePlanner {
   }
 
   private static Action waiting(View view) {
-    var blocking =
-        view.dependents().stream().filter(d -> d.blocks(view.node().uid())).toList();
+    var blocking = view.dependents().stream().filter(d -> d.blocks(view.node().uid())).toList();
     return blocking.isEmpty()
         ? new Action.DropFinalizer(Graph.FOREGROUND)
-        : new Action.LookAt(
-            blocking.stream().filter(d -> !d.deleting()).map(Node::uid).toList());
+        : new Action.LookAt(blocking.stream().filter(d -> !d.deleting()).map(Node::uid).toList());
   }
 
   private static Action orphanedOrNot(View view) {

@@ -106,8 +106,7 @@ final class Graph {
 
   private void concernOwner(OwnerReference owner, Node node, List<String> concerned) {
     var known =
-        nodes.computeIfAbsent(
-            owner.getUid(), uid -> virtual(uid, owner, node.key().namespace()));
+        nodes.computeIfAbsent(owner.getUid(), uid -> virtual(uid, owner, node.key().namespace()));
     boolean odd = !known.virtual() && !isReachable(known, node, owner);
     if (known.virtual() || known.waitsForDependents() || odd) {
       concerned.add(known.uid());

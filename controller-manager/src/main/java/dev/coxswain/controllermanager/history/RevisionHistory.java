@@ -68,7 +68,9 @@ public final class RevisionHistory {
       }
     }
     throw new IllegalStateException(
-        "no free name for a revision of " + Metadata.key(owner) + ", last tried "
+        "no free name for a revision of "
+            + Metadata.key(owner)
+            + ", last tried "
             + wanted.getMetadata().getName());
   }
 
@@ -79,9 +81,7 @@ public final class RevisionHistory {
     for (var revision : Revisions.outdated(all, used, limit)) {
       try {
         client.delete(
-            ControllerRevision.class,
-            Metadata.key(revision),
-            DeleteOptions.getDefaultInstance());
+            ControllerRevision.class, Metadata.key(revision), DeleteOptions.getDefaultInstance());
       } catch (ApiException.NotFound e) {
         // Gone, as it should be.
       }

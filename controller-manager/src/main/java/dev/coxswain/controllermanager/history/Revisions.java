@@ -77,9 +77,7 @@ public final class Revisions {
   }
 
   public static String hash(ControllerRevision revision) {
-    return revision
-        .getMetadata()
-        .getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "");
+    return revision.getMetadata().getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "");
   }
 
   static long next(List<ControllerRevision> all) {

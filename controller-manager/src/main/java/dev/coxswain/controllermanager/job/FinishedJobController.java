@@ -58,10 +58,9 @@ public final class FinishedJobController {
     return JobConditions.find(job.getStatus(), JobConditions.COMPLETE)
         .or(() -> JobConditions.find(job.getStatus(), JobConditions.FAILED))
         .filter(c -> c.getStatus().equals("True"))
-        .map(
-            c ->
-                Times.toInstant(c.getLastTransitionTime())
-                    .plusSeconds(job.getSpec().getTtlSecondsAfterFinished()));
+        .map(c ->
+            Times.toInstant(c.getLastTransitionTime())
+                .plusSeconds(job.getSpec().getTtlSecondsAfterFinished()));
   }
 
   private void delete(ObjectKey key, Job job) {

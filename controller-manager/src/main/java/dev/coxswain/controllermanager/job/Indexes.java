@@ -2,8 +2,8 @@ package dev.coxswain.controllermanager.job;
 
 import dev.coxswain.api.core.v1.Pod;
 import java.util.ArrayList;
-import java.util.OptionalInt;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /// Completion indexes as a status writes them: `0,2-4,7`. Pure.

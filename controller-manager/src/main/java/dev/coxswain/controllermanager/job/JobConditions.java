@@ -32,8 +32,7 @@ final class JobConditions {
     return holds(status, COMPLETE) || holds(status, FAILED);
   }
 
-  static JobCondition of(
-      String type, boolean status, String reason, String message, Instant now) {
+  static JobCondition of(String type, boolean status, String reason, String message, Instant now) {
     return JobCondition.newBuilder()
         .setType(type)
         .setStatus(status ? "True" : "False")

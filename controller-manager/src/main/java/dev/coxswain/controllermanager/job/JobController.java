@@ -65,8 +65,7 @@ public final class JobController {
       return;
     }
     var selector = Selector.of(job.getSpec().getSelector());
-    var mine =
-        claimer.claim(job, selector, ControllerContext.candidates(pods, job), Pod.class);
+    var mine = claimer.claim(job, selector, ControllerContext.candidates(pods, job), Pod.class);
     carryOut(key, job, JobPlanner.plan(job, mine, clock.instant()));
   }
 

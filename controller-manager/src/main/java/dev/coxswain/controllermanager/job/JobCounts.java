@@ -21,7 +21,11 @@ import java.util.NavigableSet;
 /// @param failed likewise
 /// @param completed likewise, the indexes that are done
 record JobCounts(
-    JobStatus status, List<Pod> release, int succeeded, int failed, NavigableSet<Integer> completed) {
+    JobStatus status,
+    List<Pod> release,
+    int succeeded,
+    int failed,
+    NavigableSet<Integer> completed) {
   private static final int AT_ONCE = 500;
 
   static JobCounts of(Job job, List<Pod> pods) {

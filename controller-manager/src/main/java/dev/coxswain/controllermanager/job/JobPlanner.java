@@ -125,8 +125,7 @@ final class JobPlanner {
     status
         .clearConditions()
         .addAllConditions(others)
-        .addConditions(
-            JobConditions.of(JobConditions.SUSPENDED, value, reason, message, now));
+        .addConditions(JobConditions.of(JobConditions.SUSPENDED, value, reason, message, now));
   }
 
   private void run() {
@@ -139,8 +138,7 @@ final class JobPlanner {
     }
     lookAgain = JobConditions.deadline(job).map(end -> Duration.between(now, end));
     int wanted = wanted();
-    int running =
-        active.size() + (JobPods.waitsForEnd(job) ? counts.status().getTerminating() : 0);
+    int running = active.size() + (JobPods.waitsForEnd(job) ? counts.status().getTerminating() : 0);
     if (running > wanted) {
       shrink(running - wanted);
     } else if (running < wanted) {
@@ -174,8 +172,7 @@ final class JobPlanner {
   private void grow(int missing) {
     var pause = pause();
     if (pause.isPositive()) {
-      lookAgain =
-          Optional.of(lookAgain.filter(other -> other.compareTo(pause) < 0).orElse(pause));
+      lookAgain = Optional.of(lookAgain.filter(other -> other.compareTo(pause) < 0).orElse(pause));
       return;
     }
     if (!JobPods.isIndexed(job)) {

@@ -86,18 +86,11 @@ public final class NamespaceController {
 
   private void release(Namespace namespace) {
     var finalizers =
-        namespace.getSpec().getFinalizersList().stream()
-            .filter(f -> !f.equals(FINALIZER))
-            .toList();
+        namespace.getSpec().getFinalizersList().stream().filter(f -> !f.equals(FINALIZER)).toList();
     var released =
         namespace.toBuilder()
-            .setSpec(
-                namespace.getSpec().toBuilder().clearFinalizers().addAllFinalizers(finalizers))
+            .setSpec(namespace.getSpec().toBuilder().clearFinalizers().addAllFinalizers(finalizers))
             .build();
-    client.updateSubresource(
-        Namespace.class,
-        Metadata.key(namespace),
-        "finalize",
-        released);
+    client.updateSubresource(Namespace.class, Metadata.key(namespace), "finalize", released);
   }
 }

@@ -32,7 +32,8 @@ final class EvictionTime {
         shortest = Optional.of(Math.min(seconds, shortest.orElse(seconds)));
       }
     }
-    return shortest.<Stay>map(s -> new Stay.For(Duration.ofSeconds(s)))
+    return shortest
+        .<Stay>map(s -> new Stay.For(Duration.ofSeconds(s)))
         .orElseGet(Stay.Forever::new);
   }
 }

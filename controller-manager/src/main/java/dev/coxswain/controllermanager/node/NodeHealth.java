@@ -17,8 +17,8 @@ final class NodeHealth {
 
   private NodeHealth() {}
 
-  /// The last signs of life, and when we saw them by our own clock: those of other machines are
-  /// not trusted.
+  /// The last signs of life, and when we saw them by our own clock: those of other machines are not
+  /// trusted.
   ///
   /// @param heartbeat what the node last wrote into its Ready condition
   /// @param renewal what it last wrote into its lease
@@ -49,9 +49,7 @@ final class NodeHealth {
   }
 
   static Instant heartbeat(Node node) {
-    return ready(node)
-        .map(c -> Times.toInstant(c.getLastHeartbeatTime()))
-        .orElse(Instant.EPOCH);
+    return ready(node).map(c -> Times.toInstant(c.getLastHeartbeatTime())).orElse(Instant.EPOCH);
   }
 
   /// The node as its silence makes it: conditions of one that was not heard of for too long are
@@ -59,8 +57,7 @@ final class NodeHealth {
   ///
   /// @param grace how long a node may be silent
   /// @param startupGrace the same for a node that never said anything
-  static Node judged(
-      Node node, Signs signs, Duration grace, Duration startupGrace, Instant now) {
+  static Node judged(Node node, Signs signs, Duration grace, Duration startupGrace, Instant now) {
     var patience = ready(node).isPresent() ? grace : startupGrace;
     if (!now.isAfter(signs.seenAt().plus(patience))) {
       return node;
@@ -74,8 +71,7 @@ final class NodeHealth {
         .build();
   }
 
-  private static void silence(
-      Node node, String type, List<NodeCondition> conditions, Instant now) {
+  private static void silence(Node node, String type, List<NodeCondition> conditions, Instant now) {
     for (int i = 0; i < conditions.size(); i++) {
       var condition = conditions.get(i);
       if (condition.getType().equals(type)) {
@@ -104,21 +100,18 @@ final class NodeHealth {
   }
 
   /// What a pod says whose node does not answer for it any more.
-  static Optional<Pod> unready(
-      Pod pod, Instant now) {
+  static Optional<Pod> unready(Pod pod, Instant now) {
     var conditions = new ArrayList<>(pod.getStatus().getConditionsList());
     for (int i = 0; i < conditions.size(); i++) {
       var condition = conditions.get(i);
       if (condition.getType().equals("Ready") && !condition.getStatus().equals("False")) {
         conditions.set(
             i,
-            condition.toBuilder()
-                .setStatus("False")
-                .setLastTransitionTime(Times.of(now))
-                .build());
+            condition.toBuilder().setStatus("False").setLastTransitionTime(Times.of(now)).build());
         return Optional.of(
             pod.toBuilder()
-                .setStatus(pod.getStatus().toBuilder().clearConditions().addAllConditions(conditions))
+                .setStatus(
+                    pod.getStatus().toBuilder().clearConditions().addAllConditions(conditions))
                 .build());
       }
     }

@@ -51,8 +51,7 @@ public final class TaintEvictionController {
 
   private void reconcile(ObjectKey key) {
     var pod = pods.get(key).filter(p -> !Pods.isDeleting(p) && !Pods.isFinished(p));
-    var node =
-        pod.flatMap(p -> nodes.get(ObjectKey.clusterScoped(p.getSpec().getNodeName())));
+    var node = pod.flatMap(p -> nodes.get(ObjectKey.clusterScoped(p.getSpec().getNodeName())));
     if (node.isEmpty()) {
       drivenSince.remove(key);
       return;
@@ -75,10 +74,7 @@ public final class TaintEvictionController {
   private void stay(ObjectKey key, Pod pod) {
     if (drivenSince.remove(key) != null) {
       events.event(
-          pod,
-          EventRecorder.NORMAL,
-          "TaintManagerEviction",
-          "Cancelling deletion of Pod " + key);
+          pod, EventRecorder.NORMAL, "TaintManagerEviction", "Cancelling deletion of Pod " + key);
     }
   }
 

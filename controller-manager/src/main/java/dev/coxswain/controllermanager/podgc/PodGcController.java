@@ -101,8 +101,7 @@ public final class PodGcController {
 
   private void fail(Pod pod) {
     var marked =
-        Disruption.mark(
-            pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant());
+        Disruption.mark(pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant());
     client.updateStatus(
         marked.toBuilder().setStatus(marked.getStatus().toBuilder().setPhase("Failed")).build());
   }

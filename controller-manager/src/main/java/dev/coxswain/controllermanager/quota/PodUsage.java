@@ -85,9 +85,8 @@ final class PodUsage {
 
   private static boolean asksForNothing(Container container) {
     return List.of("cpu", "memory").stream()
-        .allMatch(
-            name ->
-                amount(container.getResources().getRequestsMap(), name).signum() == 0
-                    && amount(container.getResources().getLimitsMap(), name).signum() == 0);
+        .allMatch(name ->
+            amount(container.getResources().getRequestsMap(), name).signum() == 0
+                && amount(container.getResources().getLimitsMap(), name).signum() == 0);
   }
 }

@@ -13,8 +13,8 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.client.ApiClient;
-import dev.coxswain.client.Lister;
 import dev.coxswain.client.ListQuery;
+import dev.coxswain.client.Lister;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
@@ -81,8 +81,7 @@ public final class QuotaController {
     var quota = found.get();
     var status = ResourceQuotaStatus.newBuilder().putAllHard(quota.getSpec().getHardMap());
     for (var resource : quota.getSpec().getHardMap().keySet()) {
-      used(quota, resource)
-          .ifPresent(amount -> status.putUsed(resource, amount.toProto()));
+      used(quota, resource).ifPresent(amount -> status.putUsed(resource, amount.toProto()));
     }
     if (!status.build().equals(quota.getStatus())) {
       client.updateStatus(quota.toBuilder().setStatus(status).build());

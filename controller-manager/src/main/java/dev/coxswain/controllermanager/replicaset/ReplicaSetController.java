@@ -79,7 +79,9 @@ public final class ReplicaSetController<M extends Message> {
     var mine = claimer.claim(object, selector, alive.toList(), Pod.class);
     var view = new ReplicaSetPlanner.View(set, mine, related(set));
     Optional<Refused> refused =
-        mayAct ? carryOut(key, object, ReplicaSetPlanner.plan(view, clock.instant())) : Optional.empty();
+        mayAct
+            ? carryOut(key, object, ReplicaSetPlanner.plan(view, clock.instant()))
+            : Optional.empty();
     var failure =
         refused.map(r -> new ReplicaSetStatuses.Failure(r.reason(), r.cause().getMessage()));
     writeStatus(object, set, ReplicaSetStatuses.of(set, mine, failure, clock.instant()));
@@ -181,11 +183,10 @@ public final class ReplicaSetController<M extends Message> {
     @Override
     public void onDelete(Pod pod) {
       owner(pod)
-          .ifPresent(
-              key -> {
-                expectations.deletionObserved(key, id(pod));
-                queue.add(key);
-              });
+          .ifPresent(key -> {
+            expectations.deletionObserved(key, id(pod));
+            queue.add(key);
+          });
     }
 
     private Optional<ObjectKey> owner(Pod pod) {

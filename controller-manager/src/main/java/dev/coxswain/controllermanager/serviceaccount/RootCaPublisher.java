@@ -39,12 +39,11 @@ public final class RootCaPublisher {
     context
         .informer(ConfigMap.class)
         .addHandler(
-            ResourceHandler.objects(
-                m -> {
-                  if (m.getMetadata().getName().equals(NAME)) {
-                    queue.add(ObjectKey.clusterScoped(m.getMetadata().getNamespace()));
-                  }
-                }));
+            ResourceHandler.objects(m -> {
+              if (m.getMetadata().getName().equals(NAME)) {
+                queue.add(ObjectKey.clusterScoped(m.getMetadata().getNamespace()));
+              }
+            }));
   }
 
   /// @param rootCa PEM of the certificates to publish
@@ -56,10 +55,7 @@ public final class RootCaPublisher {
 
   private void reconcile(ObjectKey namespace) {
     boolean active =
-        namespaces
-            .get(namespace)
-            .filter(n -> !n.getMetadata().hasDeletionTimestamp())
-            .isPresent();
+        namespaces.get(namespace).filter(n -> !n.getMetadata().hasDeletionTimestamp()).isPresent();
     if (active) {
       publish(configMaps.get(new ObjectKey(namespace.name(), NAME)), namespace.name());
     }

@@ -56,7 +56,8 @@ final class StatefulPods {
     var claims = new ArrayList<Volume>();
     for (var claim : set.getSpec().getVolumeClaimTemplatesList()) {
       var source =
-          PersistentVolumeClaimVolumeSource.newBuilder().setClaimName(claimName(set, claim, ordinal));
+          PersistentVolumeClaimVolumeSource.newBuilder()
+              .setClaimName(claimName(set, claim, ordinal));
       var volume = Volume.newBuilder().setName(claim.getMetadata().getName());
       volume.getVolumeSourceBuilder().setPersistentVolumeClaim(source);
       claims.add(volume.build());
@@ -75,14 +76,13 @@ final class StatefulPods {
   /// The claims that the pod with this number mounts.
   static List<PersistentVolumeClaim> claims(StatefulSet set, int ordinal) {
     return set.getSpec().getVolumeClaimTemplatesList().stream()
-        .map(
-            template ->
-                Metadata.edit(
-                    template.toBuilder().clearStatus().build(),
-                    m ->
-                        m.setName(claimName(set, template, ordinal))
-                            .setNamespace(set.getMetadata().getNamespace())
-                            .putAllLabels(set.getSpec().getSelector().getMatchLabelsMap())))
+        .map(template ->
+            Metadata.edit(
+                template.toBuilder().clearStatus().build(),
+                m ->
+                    m.setName(claimName(set, template, ordinal))
+                        .setNamespace(set.getMetadata().getNamespace())
+                        .putAllLabels(set.getSpec().getSelector().getMatchLabelsMap())))
         .toList();
   }
 

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Decides the next step of a stateful set: with ordered pods one at a time, from the lowest
-/// number up, and down again from the highest. Pure.
+/// Decides the next step of a stateful set: with ordered pods one at a time, from the lowest number
+/// up, and down again from the highest. Pure.
 final class StatefulSetPlanner {
   /// A template and the name of the revision that keeps it.
   record Revision(String name, PodTemplateSpec template) {}

@@ -37,30 +37,66 @@ class DeploymentPlannerTest {
   /// Sizes and available replicas of the newest set and the old ones, and what the sizes become.
   static Stream<Arguments> steps() {
     return Stream.of(
-        arguments("starts with the surge and what may be missing", rolling(4, QUARTER, QUARTER),
-            List.of(set("old", 4, 4)), Map.of("new", 1, "old", 3)),
-        arguments("the old shrinks to what may be missing", rolling(4, QUARTER, QUARTER),
-            List.of(set("new", 1, 0), set("old", 4, 4)), Map.of("old", 3)),
-        arguments("and grows again as far as there is room", rolling(4, QUARTER, QUARTER),
-            List.of(set("new", 1, 0), set("old", 3, 3)), Map.of("new", 2)),
-        arguments("waits until new pods are available", rolling(4, QUARTER, QUARTER),
-            List.of(set("new", 2, 0), set("old", 3, 3)), Map.of()),
-        arguments("no surge: the old shrinks first", rolling(3, ZERO, ONE),
-            List.of(set("new", 0, 0), set("old", 3, 3)), Map.of("old", 2)),
-        arguments("neither surge nor unavailable still moves", rolling(3, ZERO, ZERO),
-            List.of(set("new", 0, 0), set("old", 3, 3)), Map.of("old", 2)),
-        arguments("broken old replicas go first", rolling(3, ONE, ZERO),
-            List.of(set("new", 1, 0), set("old", 3, 1)), Map.of()),
-        arguments("old ones that serve nobody are not waited for", rolling(3, ONE, ONE),
-            List.of(set("new", 1, 1), set("old", 3, 1)), Map.of("old", 1)),
-        arguments("the oldest shrinks first", rolling(4, QUARTER, QUARTER),
-            List.of(set("new", 1, 1), set("older", 2, 2), set("old", 2, 2)), Map.of("older", 0)),
-        arguments("done: nothing to do", rolling(3, ONE, ZERO),
-            List.of(set("new", 3, 3), set("old", 0, 0)), Map.of()),
-        arguments("too many are taken away", rolling(2, ONE, ZERO),
-            List.of(set("new", 5, 5)), Map.of("new", 2)),
-        arguments("recreate stops the old first", recreate(3),
-            List.of(set("old", 3, 3)), Map.of("old", 0)));
+        arguments(
+            "starts with the surge and what may be missing",
+            rolling(4, QUARTER, QUARTER),
+            List.of(set("old", 4, 4)),
+            Map.of("new", 1, "old", 3)),
+        arguments(
+            "the old shrinks to what may be missing",
+            rolling(4, QUARTER, QUARTER),
+            List.of(set("new", 1, 0), set("old", 4, 4)),
+            Map.of("old", 3)),
+        arguments(
+            "and grows again as far as there is room",
+            rolling(4, QUARTER, QUARTER),
+            List.of(set("new", 1, 0), set("old", 3, 3)),
+            Map.of("new", 2)),
+        arguments(
+            "waits until new pods are available",
+            rolling(4, QUARTER, QUARTER),
+            List.of(set("new", 2, 0), set("old", 3, 3)),
+            Map.of()),
+        arguments(
+            "no surge: the old shrinks first",
+            rolling(3, ZERO, ONE),
+            List.of(set("new", 0, 0), set("old", 3, 3)),
+            Map.of("old", 2)),
+        arguments(
+            "neither surge nor unavailable still moves",
+            rolling(3, ZERO, ZERO),
+            List.of(set("new", 0, 0), set("old", 3, 3)),
+            Map.of("old", 2)),
+        arguments(
+            "broken old replicas go first",
+            rolling(3, ONE, ZERO),
+            List.of(set("new", 1, 0), set("old", 3, 1)),
+            Map.of()),
+        arguments(
+            "old ones that serve nobody are not waited for",
+            rolling(3, ONE, ONE),
+            List.of(set("new", 1, 1), set("old", 3, 1)),
+            Map.of("old", 1)),
+        arguments(
+            "the oldest shrinks first",
+            rolling(4, QUARTER, QUARTER),
+            List.of(set("new", 1, 1), set("older", 2, 2), set("old", 2, 2)),
+            Map.of("older", 0)),
+        arguments(
+            "done: nothing to do",
+            rolling(3, ONE, ZERO),
+            List.of(set("new", 3, 3), set("old", 0, 0)),
+            Map.of()),
+        arguments(
+            "too many are taken away",
+            rolling(2, ONE, ZERO),
+            List.of(set("new", 5, 5)),
+            Map.of("new", 2)),
+        arguments(
+            "recreate stops the old first",
+            recreate(3),
+            List.of(set("old", 3, 3)),
+            Map.of("old", 0)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -85,8 +121,7 @@ class DeploymentPlannerTest {
   @Test
   void bothSidesGrowInProportionInTheMiddleOfARollout() {
     var deployment = rolling(10, IntOrStrings.of(2), IntOrStrings.of(2));
-    var sets =
-        List.of(measured(set("new", 5, 5), 10, 12), measured(set("old", 7, 7), 10, 12));
+    var sets = List.of(measured(set("new", 5, 5), 10, 12), measured(set("old", 7, 7), 10, 12));
     var scaled = deployment.toBuilder();
     scaled.getSpecBuilder().setReplicas(20);
     var sizes =
@@ -116,7 +151,9 @@ class DeploymentPlannerTest {
     deployment.getStatusBuilder().setReplicas(1).setUpdatedReplicas(1).setAvailableReplicas(1);
     var sets =
         List.of(
-            measured(set("new", 1, 1), 1, 2), revision(set("r1", 0, 0), 1), revision(set("r2", 0, 0), 2));
+            measured(set("new", 1, 1), 1, 2),
+            revision(set("r1", 0, 0), 1),
+            revision(set("r2", 0, 0), 2));
     assertThat(plan(deployment.build(), sets).actions())
         .filteredOn(DeploymentPlanner.Action.Delete.class::isInstance)
         .containsExactly(new DeploymentPlanner.Action.Delete(sets.get(1)));
@@ -130,8 +167,7 @@ class DeploymentPlannerTest {
   }
 
   private static DeploymentPlanner.Plan plan(Deployment deployment, List<ReplicaSet> sets) {
-    return DeploymentPlanner.plan(
-        new DeploymentPlanner.View(deployment, sets, List.of()), NOW);
+    return DeploymentPlanner.plan(new DeploymentPlanner.View(deployment, sets, List.of()), NOW);
   }
 
   private static int size(ReplicaSet set) {
@@ -186,13 +222,13 @@ class DeploymentPlannerTest {
                 .setName(name)
                 .setCreationTimestamp(Time.newBuilder().setSeconds(age)))
         .setSpec(ReplicaSetSpec.newBuilder().setReplicas(size).setTemplate(template(name)))
-        .setStatus(
-            ReplicaSetStatus.newBuilder().setReplicas(size).setAvailableReplicas(available))
+        .setStatus(ReplicaSetStatus.newBuilder().setReplicas(size).setAvailableReplicas(available))
         .build();
   }
 
   private static ReplicaSet measured(ReplicaSet set, int desired, int max) {
-    return revision(Revisions.measured(set, desired, max), set.getMetadata().getName().equals("new") ? 9 : 1);
+    return revision(
+        Revisions.measured(set, desired, max), set.getMetadata().getName().equals("new") ? 9 : 1);
   }
 
   private static ReplicaSet revision(ReplicaSet set, long revision) {

@@ -32,11 +32,25 @@ class SlicePlannerTest {
         arguments("the first", "1 2", List.of(), List.of("1 2"), List.of(), List.of()),
         arguments("as desired", "1 2", List.of("1 2"), List.of(), List.of(), List.of()),
         arguments("one more fits", "1 2 3", List.of("1 2"), List.of(), List.of("1 2 3"), List.of()),
-        arguments("full: a second slice", "1 2 3 4", List.of("1 2 3"), List.of("4"), List.of(), List.of()),
+        arguments(
+            "full: a second slice",
+            "1 2 3 4",
+            List.of("1 2 3"),
+            List.of("4"),
+            List.of(),
+            List.of()),
         arguments("one less", "1 3", List.of("1 2 3"), List.of(), List.of("1 3"), List.of()),
-        arguments("a changed slice takes more", "1 3 4", List.of("1 2 3"), List.of(), List.of("1 3 4"), List.of()),
-        arguments("an empty slice goes", "1", List.of("1", "2"), List.of(), List.of(), List.of("s1")),
-        arguments("the last slice stays, empty", "", List.of("1"), List.of(), List.of(""), List.of()));
+        arguments(
+            "a changed slice takes more",
+            "1 3 4",
+            List.of("1 2 3"),
+            List.of(),
+            List.of("1 3 4"),
+            List.of()),
+        arguments(
+            "an empty slice goes", "1", List.of("1", "2"), List.of(), List.of(), List.of("s1")),
+        arguments(
+            "the last slice stays, empty", "", List.of("1"), List.of(), List.of(""), List.of()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -49,9 +63,7 @@ class SlicePlannerTest {
       List<String> updated,
       List<String> deleted) {
     var slices =
-        IntStream.range(0, existing.size())
-            .mapToObj(i -> slice("s" + i, existing.get(i)))
-            .toList();
+        IntStream.range(0, existing.size()).mapToObj(i -> slice("s" + i, existing.get(i))).toList();
     var plan = SlicePlanner.plan(desired(desired), slices, PER_SLICE);
     assertThat(plan.creations()).extracting(SlicePlannerTest::addresses).isEqualTo(created);
     assertThat(plan.updates()).extracting(SlicePlannerTest::addresses).isEqualTo(updated);
@@ -92,17 +104,15 @@ class SlicePlannerTest {
   private static List<Endpoint> endpoints(String addresses) {
     return Stream.of(addresses.split(" "))
         .filter(a -> !a.isEmpty())
-        .map(
-            a ->
-                Endpoint.newBuilder()
-                    .addAddresses(a)
-                    .setTargetRef(ObjectReference.newBuilder().setUid(a))
-                    .build())
+        .map(a ->
+            Endpoint.newBuilder()
+                .addAddresses(a)
+                .setTargetRef(ObjectReference.newBuilder().setUid(a))
+                .build())
         .toList();
   }
 
   private static String addresses(EndpointSlice slice) {
-    return String.join(
-        " ", slice.getEndpointsList().stream().map(e -> e.getAddresses(0)).toList());
+    return String.join(" ", slice.getEndpointsList().stream().map(e -> e.getAddresses(0)).toList());
   }
 }

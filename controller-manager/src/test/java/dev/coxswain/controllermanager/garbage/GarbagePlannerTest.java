@@ -26,26 +26,46 @@ class GarbagePlannerTest {
     return Stream.of(
         arguments("nobody's", view(alive()), nothing),
         arguments("its owner lives", view(alive(), solid), nothing),
-        arguments("its owner is gone", view(alive(), absent), new Action.Delete("Background", false)),
-        arguments("one of two is gone", view(alive(), solid, absent), new Action.DropOwners(List.of("absent"))),
-        arguments("its owner waits for it", view(alive(), waiting), new Action.Delete("Background", false)),
-        arguments("its owner waits, it has dependents",
+        arguments(
+            "its owner is gone", view(alive(), absent), new Action.Delete("Background", false)),
+        arguments(
+            "one of two is gone",
+            view(alive(), solid, absent),
+            new Action.DropOwners(List.of("absent"))),
+        arguments(
+            "its owner waits for it",
+            view(alive(), waiting),
+            new Action.Delete("Background", false)),
+        arguments(
+            "its owner waits, it has dependents",
             new GarbagePlanner.View(alive(), List.of(waiting), List.of(blocking)),
             new Action.Delete("Foreground", false)),
-        arguments("a ring of owners is broken",
-            new GarbagePlanner.View(alive(), List.of(waiting),
+        arguments(
+            "a ring of owners is broken",
+            new GarbagePlanner.View(
+                alive(),
+                List.of(waiting),
                 List.of(node("d", List.of(), true, List.of(Graph.FOREGROUND)))),
             new Action.Delete("Foreground", true)),
-        arguments("on its way already", view(node("x", List.of(), true, List.of("a/b")), absent), nothing),
-        arguments("waits, and nothing is left",
+        arguments(
+            "on its way already",
+            view(node("x", List.of(), true, List.of("a/b")), absent),
+            nothing),
+        arguments(
+            "waits, and nothing is left",
             view(node("x", List.of(), true, List.of(Graph.FOREGROUND))),
             new Action.DropFinalizer(Graph.FOREGROUND)),
-        arguments("waits, and something blocks",
-            new GarbagePlanner.View(node("x", List.of(), true, List.of(Graph.FOREGROUND)), List.of(),
+        arguments(
+            "waits, and something blocks",
+            new GarbagePlanner.View(
+                node("x", List.of(), true, List.of(Graph.FOREGROUND)),
+                List.of(),
                 List.of(blocking, dependent("gone", true, true), dependent("free", false, false))),
             new Action.LookAt(List.of("d"))),
-        arguments("its dependents shall live",
-            new GarbagePlanner.View(node("x", List.of(), true, List.of(Graph.ORPHAN)), List.of(), List.of(blocking)),
+        arguments(
+            "its dependents shall live",
+            new GarbagePlanner.View(
+                node("x", List.of(), true, List.of(Graph.ORPHAN)), List.of(), List.of(blocking)),
             new Action.OrphanDependents(List.of(blocking))));
   }
 

@@ -9,7 +9,13 @@ class IndexesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"''|[]", "3|[3]", "0,1|[0, 1]", "0,2-4,7|[0, 2, 3, 4, 7]", "0-2,4,5|[0, 1, 2, 4, 5]"})
+      value = {
+        "''|[]",
+        "3|[3]",
+        "0,1|[0, 1]",
+        "0,2-4,7|[0, 2, 3, 4, 7]",
+        "0-2,4,5|[0, 1, 2, 4, 5]"
+      })
   void areReadAndWritten(String text, String indexes) {
     var parsed = Indexes.parse(text);
     assertThat(parsed).hasToString(indexes);

@@ -27,16 +27,39 @@ class NodePlannersTest {
   static Stream<Arguments> taints() {
     return Stream.of(
         arguments("ready", node("True"), true, List.of()),
-        arguments("not ready", node("False"), true,
-            List.of("node.kubernetes.io/not-ready:NoSchedule", "node.kubernetes.io/not-ready:NoExecute")),
-        arguments("silent", node("Unknown"), true,
-            List.of("node.kubernetes.io/unreachable:NoSchedule", "node.kubernetes.io/unreachable:NoExecute")),
-        arguments("silent, but all are", node("Unknown"), false,
+        arguments(
+            "not ready",
+            node("False"),
+            true,
+            List.of(
+                "node.kubernetes.io/not-ready:NoSchedule",
+                "node.kubernetes.io/not-ready:NoExecute")),
+        arguments(
+            "silent",
+            node("Unknown"),
+            true,
+            List.of(
+                "node.kubernetes.io/unreachable:NoSchedule",
+                "node.kubernetes.io/unreachable:NoExecute")),
+        arguments(
+            "silent, but all are",
+            node("Unknown"),
+            false,
             List.of("node.kubernetes.io/unreachable:NoSchedule")),
-        arguments("ready again", tainted(node("True"), "node.kubernetes.io/not-ready", "NoSchedule"), true, List.of()),
-        arguments("others' taints stay", tainted(node("True"), "mine", "NoSchedule"), true, List.of("mine:NoSchedule")),
-        arguments("cordoned",
-            node("True").toBuilder().setSpec(NodeSpec.newBuilder().setUnschedulable(true)).build(), true,
+        arguments(
+            "ready again",
+            tainted(node("True"), "node.kubernetes.io/not-ready", "NoSchedule"),
+            true,
+            List.of()),
+        arguments(
+            "others' taints stay",
+            tainted(node("True"), "mine", "NoSchedule"),
+            true,
+            List.of("mine:NoSchedule")),
+        arguments(
+            "cordoned",
+            node("True").toBuilder().setSpec(NodeSpec.newBuilder().setUnschedulable(true)).build(),
+            true,
             List.of("node.kubernetes.io/unschedulable:NoSchedule")));
   }
 
@@ -62,8 +85,7 @@ class NodePlannersTest {
             "DiskPressure Unknown NodeStatusNeverUpdated",
             "PIDPressure Unknown NodeStatusNeverUpdated");
     var heard = signs.next(Instant.EPOCH, NOW, NOW.plusSeconds(30));
-    assertThat(NodeHealth.judged(node, heard, GRACE, STARTUP, NOW.plusSeconds(41)))
-        .isEqualTo(node);
+    assertThat(NodeHealth.judged(node, heard, GRACE, STARTUP, NOW.plusSeconds(41))).isEqualTo(node);
   }
 
   static Stream<Arguments> stays() {
@@ -76,12 +98,21 @@ class NodePlannersTest {
         arguments("only against scheduling", List.of(noSchedule), List.of(), forever),
         arguments("not tolerated", List.of(noExecute), List.of(), stay(0)),
         arguments("tolerated", List.of(noExecute), List.of(exists.build()), forever),
-        arguments("tolerated for a while", List.of(noExecute),
-            List.of(exists.setTolerationSeconds(300).build()), stay(300)),
-        arguments("another value", List.of(noExecute),
-            List.of(Toleration.newBuilder().setKey("k").setValue("w").build()), stay(0)),
-        arguments("everything tolerated", List.of(noExecute),
-            List.of(Toleration.newBuilder().setOperator("Exists").build()), forever));
+        arguments(
+            "tolerated for a while",
+            List.of(noExecute),
+            List.of(exists.setTolerationSeconds(300).build()),
+            stay(300)),
+        arguments(
+            "another value",
+            List.of(noExecute),
+            List.of(Toleration.newBuilder().setKey("k").setValue("w").build()),
+            stay(0)),
+        arguments(
+            "everything tolerated",
+            List.of(noExecute),
+            List.of(Toleration.newBuilder().setOperator("Exists").build()),
+            forever));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -115,8 +146,7 @@ class NodePlannersTest {
 
   private static Node tainted(Node node, String key, String effect) {
     return node.toBuilder()
-        .setSpec(
-            NodeSpec.newBuilder().addTaints(Taint.newBuilder().setKey(key).setEffect(effect)))
+        .setSpec(NodeSpec.newBuilder().addTaints(Taint.newBuilder().setKey(key).setEffect(effect)))
         .build();
   }
 }

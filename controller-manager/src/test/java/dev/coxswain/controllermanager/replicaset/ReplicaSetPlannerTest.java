@@ -96,7 +96,9 @@ class ReplicaSetPlannerTest {
     failing.setStatus(ReplicaSetStatuses.of(failing.build(), List.of(), first, NOW));
     var second = Optional.of(new ReplicaSetStatuses.Failure("FailedCreate", "still none"));
     var again = ReplicaSetStatuses.of(failing.build(), List.of(), second, NOW);
-    assertThat(again.getConditionsList()).singleElement().matches(c -> c.getMessage().equals("no quota"));
+    assertThat(again.getConditionsList())
+        .singleElement()
+        .matches(c -> c.getMessage().equals("no quota"));
     var over = ReplicaSetStatuses.of(failing.build(), List.of(), Optional.empty(), NOW);
     assertThat(over.getConditionsList()).isEmpty();
   }
