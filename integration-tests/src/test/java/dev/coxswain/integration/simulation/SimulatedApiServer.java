@@ -102,9 +102,15 @@ final class SimulatedApiServer {
     }
   }
 
-  /// The revision of the last write to the resource that [#news] has told.
-  long lastChangeOf(ResourceType type) {
-    return lastChanges.getOrDefault(prefix(type.storagePrefix()), 0L);
+  /// The revision of the last write that [#news] has told.
+  ///
+  /// @param resource as of [#resource]
+  long lastChangeOf(String resource) {
+    return lastChanges.getOrDefault(resource, 0L);
+  }
+
+  static String resource(ResourceType type) {
+    return prefix(type.storagePrefix());
   }
 
   /// Of resources that share it, each has to look; that costs a little and does no harm.

@@ -13,14 +13,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A whole cluster in one thread: two controller managers, two schedulers, and nodes. Which program
 /// makes its next step when, and what goes wrong, follows from the seed alone.
 final class SimulatedCluster {
-  private static final int TAIL = 100;
+  private static final int TAIL = 60;
   private static final int MOST_REPLICAS = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration CALM_DOWN = Duration.ofSeconds(30);
 
   private final long seed;
@@ -215,8 +217,11 @@ final class SimulatedCluster {
     var end = now().plus(atMost);
     try {
       while (!condition.test(this)) {
-        if (!step(end)) {
-          return false;
+        var nextLook = now().plus(BETWEEN_LOOKS);
+        while (now().isBefore(nextLook)) {
+          if (!step(end)) {
+            return false;
+          }
         }
       }
       return true;
@@ -283,8 +288,7 @@ final class SimulatedCluster {
     }
   }
 
-  private void change(
-      String name, java.util.function.UnaryOperator<Deployment> edit) {
+  private void change(String name, UnaryOperator<Deployment> edit) {
     byUser(() -> user.update(edit.apply(user.get(Deployment.class, key(name)))));
   }
 

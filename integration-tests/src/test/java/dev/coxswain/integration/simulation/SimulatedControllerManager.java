@@ -14,6 +14,7 @@ final class SimulatedControllerManager extends Program implements Leader {
   private ControllerContext context;
   private ControllerSet controllers;
   private Candidate candidate;
+  private boolean synced;
 
   SimulatedControllerManager(String name, World world) {
     super(name, world);
@@ -22,6 +23,7 @@ final class SimulatedControllerManager extends Program implements Leader {
   @Override
   void boot(SimulatedApiClient client) {
     informers = new InformerFactory(client);
+    synced = false;
     context = new ControllerContext(client, informers, world().clock());
     controllers = ControllerSet.create(context, ControllerOptions.standard());
     candidate = new Candidate(this, client, "kube-controller-manager");
@@ -34,7 +36,7 @@ final class SimulatedControllerManager extends Program implements Leader {
 
   @Override
   boolean step() {
-    if (!informers.hasSynced()) {
+    if (!hasSynced()) {
       return follow(informers);
     }
     if (candidate.step()) {
@@ -65,7 +67,7 @@ final class SimulatedControllerManager extends Program implements Leader {
 
   @Override
   void beforeSleep() {
-    if (informers.hasSynced()) {
+    if (synced) {
       wakeBy(candidate.due());
     }
     if (candidate.isLeading()) {
@@ -74,6 +76,11 @@ final class SimulatedControllerManager extends Program implements Leader {
           .min(Instant::compareTo)
           .ifPresent(this::wakeBy);
     }
+  }
+
+  private boolean hasSynced() {
+    synced = synced || informers.hasSynced();
+    return synced;
   }
 
   InformerFactory informers() {

@@ -21,6 +21,7 @@ final class SimulatedScheduler extends Program implements Leader {
   private EventRecorder events;
   private List<Runnable> bindings;
   private Candidate candidate;
+  private boolean synced;
 
   SimulatedScheduler(String name, World world) {
     super(name, world);
@@ -33,6 +34,7 @@ final class SimulatedScheduler extends Program implements Leader {
     var queue = new SchedulingQueue(plugins, clock);
     var cluster = new ClusterState();
     informers = new InformerFactory(client);
+    synced = false;
     new ClusterObserver(DefaultProfile.NAME, cluster, queue).observe(informers);
     events = new EventRecorder(client, DefaultProfile.NAME, "", clock);
     bindings = new ArrayList<>();
@@ -54,7 +56,7 @@ final class SimulatedScheduler extends Program implements Leader {
 
   @Override
   boolean step() {
-    if (!informers.hasSynced()) {
+    if (!hasSynced()) {
       return follow(informers);
     }
     if (candidate.step()) {
@@ -84,9 +86,14 @@ final class SimulatedScheduler extends Program implements Leader {
 
   @Override
   void beforeSleep() {
-    if (informers.hasSynced()) {
+    if (synced) {
       wakeBy(candidate.due());
     }
+  }
+
+  private boolean hasSynced() {
+    synced = synced || informers.hasSynced();
+    return synced;
   }
 
   InformerFactory informers() {

@@ -27,6 +27,7 @@ final class SimulatedWatch implements Watch<Message> {
   private final SimulatedApiServer server;
   private final SimulatedClock clock;
   private final ResourceType type;
+  private final String resource;
   private final WatchStream stream;
   private final Link link;
   private final Queue<Arriving> underway = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class SimulatedWatch implements Watch<Message> {
     this.server = server;
     this.clock = clock;
     this.type = type;
+    this.resource = SimulatedApiServer.resource(type);
     this.stream = stream;
     this.link = link;
   }
@@ -69,7 +71,7 @@ final class SimulatedWatch implements Watch<Message> {
   }
 
   private void fetch() {
-    long newest = server.lastChangeOf(type);
+    long newest = server.lastChangeOf(resource);
     if (newest <= fetched && clock.instant().isBefore(lookAgain)) {
       return;
     }

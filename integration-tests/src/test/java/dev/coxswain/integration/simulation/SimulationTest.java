@@ -9,6 +9,7 @@ import static dev.coxswain.integration.simulation.Fault.deletePodEvery;
 import static dev.coxswain.integration.simulation.Fault.dropWatchesEvery;
 import static dev.coxswain.integration.simulation.Fault.failOneCallIn;
 import static dev.coxswain.integration.simulation.Fault.killNodeEvery;
+import static dev.coxswain.integration.simulation.Fault.loseOneAnswerIn;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
@@ -52,6 +54,7 @@ class SimulationTest {
     cluster.runUntilSettled(ofMinutes(2));
   }
 
+  /// `-Dsimulation.seeds=1000` looks longer.
   @ParameterizedTest
   @MethodSource("seeds")
   void convergesWhateverHappened(long seed) {
@@ -62,7 +65,21 @@ class SimulationTest {
   }
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Long.getLong("seeds", 60));
+    return LongStream.rangeClosed(1, Long.getLong("simulation.seeds", 32));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {201, 202, 203, 204})
+  void convergesThoughAnswersGetLost(long seed) {
+    var cluster = new SimulatedCluster(seed).withNodes(4).withDeployment("web", 4);
+    cluster.inject(
+        loseOneAnswerIn(20),
+        dropWatchesEvery(ofSeconds(30)),
+        changeDeploymentsEvery(ofMinutes(1)),
+        deletePodEvery(ofMinutes(1)));
+    cluster.runFor(ofMinutes(5));
+    cluster.heal();
+    cluster.runUntilSettled(ofMinutes(8));
   }
 
   @Test
@@ -87,7 +104,7 @@ class SimulationTest {
         crashAtOneWriteIn(300),
         changeDeploymentsEvery(ofMinutes(1)),
         deletePodEvery(ofMinutes(2)));
-    cluster.runFor(ofMinutes(10));
+    cluster.runFor(ofMinutes(6));
     return cluster;
   }
 }
