@@ -24,7 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Refuses roles and bindings that grant what their author does not have, unless the author may `escalate` or `bind`.
+/// Refuses roles and bindings that grant what their author does not have, unless the author may
+/// `escalate` or `bind`.
 public final class EscalationGuard {
   private static final String GROUP = "rbac.authorization.k8s.io";
   private static final List<PolicyRule> EVERYTHING =
@@ -47,7 +48,9 @@ public final class EscalationGuard {
         .hook("roles." + GROUP, new Hook<Role>(this::checkRole))
         .hook("clusterroles." + GROUP, new Hook<ClusterRole>(this::checkClusterRole))
         .hook("rolebindings." + GROUP, new Hook<RoleBinding>(this::checkBinding))
-        .hook("clusterrolebindings." + GROUP, new Hook<ClusterRoleBinding>(this::checkClusterBinding));
+        .hook(
+            "clusterrolebindings." + GROUP,
+            new Hook<ClusterRoleBinding>(this::checkClusterBinding));
   }
 
   private void checkRole(Role role, Optional<Role> existing, UserInfo user) {
@@ -56,8 +59,7 @@ public final class EscalationGuard {
     }
   }
 
-  private void checkClusterRole(
-      ClusterRole role, Optional<ClusterRole> existing, UserInfo user) {
+  private void checkClusterRole(ClusterRole role, Optional<ClusterRole> existing, UserInfo user) {
     boolean rulesAsBefore =
         existing.map(ClusterRole::getRulesList).filter(role.getRulesList()::equals).isPresent();
     boolean aggregationAsBefore =
@@ -163,8 +165,7 @@ public final class EscalationGuard {
 
   private record Hook<T extends Message>(Check<T> check) implements WriteHook<T> {
     @Override
-    public Taken<T> take(
-        T updated, Optional<T> existing, StrategyContext context, boolean dryRun) {
+    public Taken<T> take(T updated, Optional<T> existing, StrategyContext context, boolean dryRun) {
       check.check(updated, existing, user(context));
       return WriteHook.nothing(updated);
     }

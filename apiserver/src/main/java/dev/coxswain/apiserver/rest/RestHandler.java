@@ -169,8 +169,7 @@ public final class RestHandler implements HttpHandler {
     exchange.reply(Compression.compress(exchange.call(), reply));
   }
 
-  private static void watch(
-      Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
+  private static void watch(Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
       throws IOException, InterruptedException {
     var body = new WatchBody(answer.resource(), encoder);
     try (var events = answer.stream()) {

@@ -45,12 +45,11 @@ class HttpServerTest {
     var asked = new CountDownLatch(1);
     var mayAnswer = new CountDownLatch(1);
     var server =
-        listen(
-            exchange -> {
-              asked.countDown();
-              assertThat(mayAnswer.await(10, TimeUnit.SECONDS)).isTrue();
-              exchange.reply(HttpReply.text(200, "done"));
-            });
+        listen(exchange -> {
+          asked.countDown();
+          assertThat(mayAnswer.await(10, TimeUnit.SECONDS)).isTrue();
+          exchange.reply(HttpReply.text(200, "done"));
+        });
     try (var client = request(server)) {
       assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
       var closing = Thread.ofVirtual().start(server::close);
@@ -63,10 +62,9 @@ class HttpServerTest {
   @Test
   void aHandlerThatFailsClosesTheConnection() throws Exception {
     try (var server =
-            listen(
-                _ -> {
-                  throw new IllegalStateException("as the test wants it");
-                });
+            listen(_ -> {
+              throw new IllegalStateException("as the test wants it");
+            });
         var client = request(server)) {
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }

@@ -19,9 +19,7 @@ public final class Coverage {
       for (var single : singles(rule)) {
         if (owned.stream().noneMatch(owner -> covers(owner, single))) {
           var subject = single.toBuilder().clearVerbs().build();
-          uncovered
-              .computeIfAbsent(subject, PolicyRule::toBuilder)
-              .addVerbs(single.getVerbs(0));
+          uncovered.computeIfAbsent(subject, PolicyRule::toBuilder).addVerbs(single.getVerbs(0));
         }
       }
     }
@@ -63,8 +61,7 @@ public final class Coverage {
     return has(owner.getApiGroupsList(), single.getApiGroups(0))
         && coversResource(owner.getResourcesList(), single.getResources(0))
         && (names.isEmpty()
-            || (single.getResourceNamesCount() > 0
-                && names.contains(single.getResourceNames(0))));
+            || (single.getResourceNamesCount() > 0 && names.contains(single.getResourceNames(0))));
   }
 
   private static boolean has(List<String> owned, String wanted) {

@@ -23,19 +23,31 @@ class CoverageTest {
             readPods,
             List.of()),
         arguments("less", List.of(readPods), rule("get", "", "pods", "one"), List.of()),
-        arguments("a subresource by star", List.of(rule("get", "", "*/log", "")),
-            rule("get", "", "pods/log", ""), List.of()),
-        arguments("nothing", List.of(), readPods,
+        arguments(
+            "a subresource by star",
+            List.of(rule("get", "", "*/log", "")),
+            rule("get", "", "pods/log", ""),
+            List.of()),
+        arguments(
+            "nothing",
+            List.of(),
+            readPods,
             List.of("{APIGroups:[\"\"], Resources:[\"pods\"], Verbs:[\"get\" \"list\"]}")),
-        arguments("only by name", List.of(rule("get", "", "pods", "one")),
+        arguments(
+            "only by name",
+            List.of(rule("get", "", "pods", "one")),
             rule("get", "", "pods", ""),
             List.of("{APIGroups:[\"\"], Resources:[\"pods\"], Verbs:[\"get\"]}")),
-        arguments("more than one", List.of(rule("get", "", "pods", "")),
+        arguments(
+            "more than one",
+            List.of(rule("get", "", "pods", "")),
             rule("*", "apps", "deployments,scales", ""),
             List.of(
                 "{APIGroups:[\"apps\"], Resources:[\"deployments\"], Verbs:[\"*\"]}",
                 "{APIGroups:[\"apps\"], Resources:[\"scales\"], Verbs:[\"*\"]}")),
-        arguments("a path", List.of(all),
+        arguments(
+            "a path",
+            List.of(all),
             PolicyRule.newBuilder().addVerbs("get").addNonResourceURLs("/metrics").build(),
             List.of("{NonResourceURLs:[\"/metrics\"], Verbs:[\"get\"]}")));
   }
