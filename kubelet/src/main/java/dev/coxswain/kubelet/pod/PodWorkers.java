@@ -7,6 +7,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
+import dev.coxswain.kubelet.status.PodStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -104,11 +105,8 @@ public final class PodWorkers {
 
   private void admit(Pod pod) {
     var others = pods();
-    boolean adopted = !node.runtime().pod(pod.getMetadata().getUid()).isEmpty();
     var refusal =
-        adopted || pod.getMetadata().hasDeletionTimestamp()
-            ? Optional.<Admission.Refused>empty()
-            : admission.refuse(pod, others);
+        isSettled(pod) ? Optional.<Admission.Refused>empty() : admission.refuse(pod, others);
     if (refusal.isPresent()) {
       var why = refusal.get();
       log.atInfo()
@@ -120,6 +118,13 @@ public final class PodWorkers {
     } else {
       start(pod);
     }
+  }
+
+  /// Whether the pod was let in before, or only needs to be taken down.
+  private boolean isSettled(Pod pod) {
+    return pod.getMetadata().hasDeletionTimestamp()
+        || PodStatuses.isTerminal(pod.getStatus())
+        || !node.runtime().pod(pod.getMetadata().getUid()).isEmpty();
   }
 
   private Loop start(Pod pod) {
