@@ -58,8 +58,7 @@ final class Ledger {
         slash < 0
             ? ObjectKey.clusterScoped(path)
             : new ObjectKey(path.substring(0, slash), path.substring(slash + 1));
-    return new ObjectChange(
-        type.groupResource(), key, before, after, change.revision(), actor, at);
+    return new ObjectChange(type.groupResource(), key, before, after, change.revision(), actor, at);
   }
 
   /// In the order of their keys.

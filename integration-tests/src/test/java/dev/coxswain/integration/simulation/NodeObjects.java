@@ -58,9 +58,7 @@ final class NodeObjects {
         .noneMatch(
             c ->
                 c.getStatus().equals("True")
-                    && Times.toInstant(c.getLastHeartbeatTime())
-                        .plus(REPORT_ANYWAY)
-                        .isAfter(now));
+                    && Times.toInstant(c.getLastHeartbeatTime()).plus(REPORT_ANYWAY).isAfter(now));
   }
 
   Node wellAgain(Node node, Instant now) {

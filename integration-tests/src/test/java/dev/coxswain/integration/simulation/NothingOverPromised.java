@@ -14,7 +14,8 @@ final class NothingOverPromised implements Invariant {
     change
         .after(Pod.class)
         .filter(pod -> isBound(pod) && !wasBound)
-        .flatMap(pod -> ledger.get(Node.class, ObjectKey.clusterScoped(pod.getSpec().getNodeName())))
+        .flatMap(
+            pod -> ledger.get(Node.class, ObjectKey.clusterScoped(pod.getSpec().getNodeName())))
         .ifPresent(node -> check(node, change, ledger));
   }
 
@@ -25,8 +26,7 @@ final class NothingOverPromised implements Invariant {
             .filter(pod -> pod.getSpec().getNodeName().equals(name) && !isFinished(pod))
             .toList();
     long wanted = there.stream().mapToLong(pod -> request(pod, "cpu")).sum();
-    long allocatable =
-        Amount.of(node.getStatus().getAllocatableOrThrow("cpu")).milliValue();
+    long allocatable = Amount.of(node.getStatus().getAllocatableOrThrow("cpu")).milliValue();
     long most = Amount.of(node.getStatus().getAllocatableOrThrow("pods")).value();
     if (wanted > allocatable || there.size() > most) {
       throw new InvariantBroken(

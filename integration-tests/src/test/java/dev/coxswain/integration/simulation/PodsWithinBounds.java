@@ -67,8 +67,6 @@ final class PodsWithinBounds implements Invariant {
   private int most(ReplicaSet set, Instant now) {
     var past = pasts.getOrDefault(set.getMetadata().getUid(), new ArrayDeque<>());
     past.removeIf(p -> p.until().plus(MEMORY).isBefore(now));
-    return past.stream()
-        .mapToInt(Past::replicas)
-        .reduce(set.getSpec().getReplicas(), Math::max);
+    return past.stream().mapToInt(Past::replicas).reduce(set.getSpec().getReplicas(), Math::max);
   }
 }

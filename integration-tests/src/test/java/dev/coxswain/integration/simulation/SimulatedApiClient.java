@@ -45,13 +45,14 @@ final class SimulatedApiClient implements ApiClient {
   @Override
   public ListResult<Message> list(ResourceType type, ListQuery query) {
     var request = new ApiRequest.ListObjects(collection(type, query), selection(query));
-    return link.read(() -> {
-      var page = (ApiResponse.Many) server.handle(request, user);
-      return new ListResult<>(
-          page.items().stream().map(StoredObject::message).toList(),
-          page.resourceVersion(),
-          page.continueToken());
-    });
+    return link.read(
+        () -> {
+          var page = (ApiResponse.Many) server.handle(request, user);
+          return new ListResult<>(
+              page.items().stream().map(StoredObject::message).toList(),
+              page.resourceVersion(),
+              page.continueToken());
+        });
   }
 
   @Override
@@ -59,10 +60,11 @@ final class SimulatedApiClient implements ApiClient {
     var request =
         new ApiRequest.Watch(
             collection(type, query), selection(query), true, Optional.empty(), Duration.ZERO);
-    return link.read(() -> {
-      var response = (ApiResponse.Stream) server.handle(request, user);
-      return link.opened(new SimulatedWatch(server, clock, type, response.stream(), link));
-    });
+    return link.read(
+        () -> {
+          var response = (ApiResponse.Stream) server.handle(request, user);
+          return link.opened(new SimulatedWatch(server, clock, type, response.stream(), link));
+        });
   }
 
   @Override
@@ -95,8 +97,7 @@ final class SimulatedApiClient implements ApiClient {
 
   @Override
   public void deleteCollection(ResourceType type, ListQuery query, DeleteOptions how) {
-    var request =
-        new ApiRequest.DeleteCollection(collection(type, query), selection(query), how);
+    var request = new ApiRequest.DeleteCollection(collection(type, query), selection(query), how);
     link.write(request.verb(), () -> server.handle(request, user));
   }
 
@@ -108,15 +109,13 @@ final class SimulatedApiClient implements ApiClient {
   @Override
   public Message createSubresource(
       ResourceType parent, ObjectKey key, String subresource, Message body) {
-    return write(
-        new ApiRequest.Create(target(parent, key, subresource), Body.of(body), options));
+    return write(new ApiRequest.Create(target(parent, key, subresource), Body.of(body), options));
   }
 
   @Override
   public Message updateSubresource(
       ResourceType parent, ObjectKey key, String subresource, Message body) {
-    return write(
-        new ApiRequest.Update(target(parent, key, subresource), Body.of(body), options));
+    return write(new ApiRequest.Update(target(parent, key, subresource), Body.of(body), options));
   }
 
   @Override

@@ -86,10 +86,11 @@ final class SimulatedCluster {
 
   /// A deployment behind a service of the same name.
   SimulatedCluster withDeployment(String name, int replicas) {
-    byUser(() -> {
-      user.create(Workload.deployment(name, replicas, "app:0"));
-      user.create(Workload.service(name));
-    });
+    byUser(
+        () -> {
+          user.create(Workload.deployment(name, replicas, "app:0"));
+          user.create(Workload.service(name));
+        });
     deployments.add(name);
     return this;
   }
@@ -232,8 +233,7 @@ final class SimulatedCluster {
 
   /// @return false when nothing is left to do before the end
   private boolean step(Instant end) {
-    var program =
-        programs.stream().min(Comparator.comparing(Program::wakesAt)).orElseThrow();
+    var program = programs.stream().min(Comparator.comparing(Program::wakesAt)).orElseThrow();
     var task = agenda.peek();
     boolean taskFirst = task != null && !task.at().isAfter(program.wakesAt());
     var at = taskFirst ? task.at() : program.wakesAt();
@@ -248,9 +248,12 @@ final class SimulatedCluster {
       makeStep(program);
     }
     observe();
-    errors.next().ifPresent(mistake -> {
-      throw new IllegalStateException(world.trace().actor() + " made a mistake", mistake);
-    });
+    errors
+        .next()
+        .ifPresent(
+            mistake -> {
+              throw new IllegalStateException(world.trace().actor() + " made a mistake", mistake);
+            });
     return true;
   }
 

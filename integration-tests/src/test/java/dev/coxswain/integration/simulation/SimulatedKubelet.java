@@ -88,10 +88,13 @@ final class SimulatedKubelet extends Program {
   @Override
   void beforeSleep() {
     wakeBy(heartbeatDue);
-    machine.values().forEach(local -> {
-      wakeIfComing(local.readyAt());
-      wakeIfComing(local.stoppedAt());
-    });
+    machine
+        .values()
+        .forEach(
+            local -> {
+              wakeIfComing(local.readyAt());
+              wakeIfComing(local.stoppedAt());
+            });
   }
 
   private void wakeIfComing(Instant time) {
@@ -116,7 +119,8 @@ final class SimulatedKubelet extends Program {
 
   private void renewLease() {
     try {
-      var lease = client.get(dev.coxswain.api.coordination.v1.Lease.class, NodeObjects.lease(name()));
+      var lease =
+          client.get(dev.coxswain.api.coordination.v1.Lease.class, NodeObjects.lease(name()));
       client.update(objects.renewed(lease, now()));
     } catch (ApiException.NotFound e) {
       client.create(objects.firstLease(now()));

@@ -93,8 +93,7 @@ final class SimulatedWatch implements Watch<Message> {
       case WatchItem.Event(var kind, var object) -> {
         var at = link.arrival(clock.instant());
         lastArrival = at.isBefore(lastArrival) ? lastArrival : at;
-        var event =
-            new WatchEvent<>(WatchEvent.Type.valueOf(kind.name()), object.message());
+        var event = new WatchEvent<>(WatchEvent.Type.valueOf(kind.name()), object.message());
         underway.add(new Arriving(lastArrival, event));
       }
       case WatchItem.Failure(var status) -> failure = Optional.of(status);

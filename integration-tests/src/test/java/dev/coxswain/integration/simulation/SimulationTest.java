@@ -90,10 +90,7 @@ class SimulationTest {
 
   private static SimulatedCluster chaos(long seed) {
     var cluster =
-        new SimulatedCluster(seed)
-            .withNodes(5)
-            .withDeployment("web", 3)
-            .withDeployment("api", 4);
+        new SimulatedCluster(seed).withNodes(5).withDeployment("web", 3).withDeployment("api", 4);
     cluster.inject(
         killNodeEvery(ofMinutes(4)),
         crashProgramEvery(ofMinutes(1)),
