@@ -15,7 +15,7 @@ import java.util.Set;
 /// case-sensitive.
 final class JsonReader {
   /// Only schemas nest without end; the stack does not.
-  private static final int MAX_DEPTH = 1_000;
+  private static final int MAX_DEPTH = 300;
 
   private final JsonParser in;
   private final boolean collect;
