@@ -147,6 +147,7 @@ final class Settlement {
         .toList();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Private, and every caller is in sight.
   private void want(boolean holds, String otherwise, Object... details) {
     if (!holds) {
       problems.add(otherwise.formatted(details));
