@@ -98,7 +98,7 @@ start_apiserver() {
     --etcd-certfile="$pki/apiserver-etcd-client.crt" --etcd-keyfile="$pki/apiserver-etcd-client.key" \
     --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" --client-ca-file="$pki/ca.crt" \
     --service-account-key-file="$pki/sa.pub" --service-account-signing-key-file="$pki/sa.key" \
-    --service-account-issuer=https://kubernetes.default.svc.cluster.local \
+    --service-account-issuer=https://kubernetes.default.svc \
     --service-cluster-ip-range=$SERVICE_CIDR \
     --kubelet-client-certificate="$pki/apiserver-kubelet-client.crt" \
     --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt"
@@ -130,7 +130,7 @@ ask_api() { # PATH
 api_is_ready() { ask_api /readyz; }
 
 node_is_ready() {
-  ask_api "/api/v1/nodes/$(node_name)" | tr -d ' \n' | grep -q '"status":"True","type":"Ready"'
+  ask_api "/api/v1/nodes/$(node_name)" | tr -d ' \n' | grep -q '"type":"Ready","status":"True"'
 }
 
 show_demo() {

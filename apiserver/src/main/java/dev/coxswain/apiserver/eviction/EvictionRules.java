@@ -66,7 +66,7 @@ final class EvictionRules {
               status.getDisruptionsAllowed() < 0
                   ? "pdb disruptions allowed is negative"
                   : "DisruptedPods map too big - too many evictions not confirmed by PDB"
-                        + " controller"));
+                      + " controller"));
     }
     if (status.getDisruptionsAllowed() == 0) {
       return refuse(

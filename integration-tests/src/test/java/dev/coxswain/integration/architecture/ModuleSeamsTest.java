@@ -93,7 +93,11 @@ class ModuleSeamsTest {
   @ParameterizedTest
   @MethodSource("programs")
   void packagesFormNoCycle(String program) {
-    slices().matching("dev.coxswain." + program + ".(*)..").should().beFreeOfCycles().check(PRODUCTION);
+    slices()
+        .matching("dev.coxswain." + program + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(PRODUCTION);
   }
 
   private static String below(String module) {

@@ -11,14 +11,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Keeps the tree as the map draws it: the top level, a `package-info.java` in every package, no leftovers.
+/// Keeps the tree as the map draws it: the top level, a `package-info.java` in every package, no
+/// leftovers.
 class TidinessTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> TOP_LEVEL =
       Set.of(
-          "apiserver", "scheduler", "controller-manager", "kubelet", "kube-proxy", "proto", "deploy",
-          "integration-tests", "libs", "kubectl", "docs", "bin", "README.md", "CONTRIBUTING.md",
-          "LICENSE", "pom.xml", "mvnw", ".mvn", ".ci", ".editorconfig", ".gitignore", ".git");
+          "apiserver",
+          "scheduler",
+          "controller-manager",
+          "kubelet",
+          "kube-proxy",
+          "proto",
+          "deploy",
+          "integration-tests",
+          "libs",
+          "kubectl",
+          "docs",
+          "bin",
+          "README.md",
+          "CONTRIBUTING.md",
+          "LICENSE",
+          "pom.xml",
+          "mvnw",
+          ".mvn",
+          ".ci",
+          ".editorconfig",
+          ".gitignore",
+          ".git");
   private static final Pattern LEFTOVER =
       Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b|printStackTrace\\(");
 
@@ -58,8 +78,16 @@ class TidinessTest {
 
   private static List<Path> modules() {
     return Stream.of(
-            "libs/apimachinery", "libs/client", "libs/component", "apiserver", "scheduler",
-            "controller-manager", "kubelet", "kube-proxy", "kubectl", "integration-tests")
+            "libs/apimachinery",
+            "libs/client",
+            "libs/component",
+            "apiserver",
+            "scheduler",
+            "controller-manager",
+            "kubelet",
+            "kube-proxy",
+            "kubectl",
+            "integration-tests")
         .map(ROOT::resolve)
         .toList();
   }

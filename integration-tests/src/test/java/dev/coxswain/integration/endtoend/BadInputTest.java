@@ -27,8 +27,7 @@ class BadInputTest {
     String pod = "{apiVersion: v1, kind: Pod, metadata: {name: bad}, spec: %s}";
     return Stream.of(
         arguments("{broken: [", "error parsing STDIN"),
-        arguments(
-            pod.formatted("{contaners: []}"), "unknown field \"spec.contaners\""),
+        arguments(pod.formatted("{contaners: []}"), "unknown field \"spec.contaners\""),
         arguments(pod.formatted("{containers: []}"), "spec.containers: Required value"),
         arguments(
             pod.formatted("{containers: [{name: c, image: i, ports: [{containerPort: x}]}]}"),
@@ -70,7 +69,11 @@ class BadInputTest {
     var bad =
         cluster.run(
             List.of(
-                "curl", "-sk", "-H", "Authorization: Bearer x", "https://127.0.0.1:6443/api/v1/pods"),
+                "curl",
+                "-sk",
+                "-H",
+                "Authorization: Bearer x",
+                "https://127.0.0.1:6443/api/v1/pods"),
             "",
             Duration.ofMinutes(1));
     assertThat(bad.out()).contains("\"code\":401");

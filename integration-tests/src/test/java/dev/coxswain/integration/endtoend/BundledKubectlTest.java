@@ -62,20 +62,23 @@ class BundledKubectlTest {
     assertThat(own.code()).isEqualTo(upstreams.code());
   }
 
-  /// Ages may differ by the second between two commands, colours are for terminals, and newer clients than the
-  /// machine's leave empty timestamps out.
+  /// Ages may differ by the second between two commands, colours are for terminals, and newer
+  /// clients than the machine's leave empty timestamps out.
   private static String plain(String text) {
     return text.replaceAll("(?m)^ *creationTimestamp: null\n", "")
-        .replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("\\b\\d+[smh](\\d+s)?\\b", "AGE");
+        .replaceAll("\u001b\\[[0-9;]*m", "")
+        .replaceAll("\\b\\d+[smh](\\d+s)?\\b", "AGE");
   }
 
   @Test
   void appliesChangesAndRemovesWhatLeftTheFile() throws Exception {
     Path file = folder.resolve("cm.yaml");
-    Files.writeString(file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '1', b: '2'}}");
+    Files.writeString(
+        file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '1', b: '2'}}");
     assertThat(apply(file)).isEqualTo("configmap/c created\n");
     assertThat(apply(file)).isEqualTo("configmap/c unchanged\n");
-    Files.writeString(file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '3'}}");
+    Files.writeString(
+        file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '3'}}");
     assertThat(apply(file)).isEqualTo("configmap/c configured\n");
     assertThat(web.ok("get", "cm", "c", "-o", "jsonpath={.data}")).isEqualTo("{\"a\":\"3\"}");
     var same = web.kubectl("apply", "-f", file.toString());

@@ -62,8 +62,7 @@ class HealingTest {
     String container =
         web.ok("get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}")
             .replace("docker://", "");
-    assertThat(
-            cluster.run(List.of("docker", "kill", container), "", Duration.ofMinutes(1)).code())
+    assertThat(cluster.run(List.of("docker", "kill", container), "", Duration.ofMinutes(1)).code())
         .isZero();
     cluster.until(
         HEALED,

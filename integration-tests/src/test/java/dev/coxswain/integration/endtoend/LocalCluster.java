@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A real cluster on this machine, made by `deploy/local.sh` from the programs that the build has packaged: the only
-/// one at a time, because it takes upstream's ports.
+/// A real cluster on this machine, made by `deploy/local.sh` from the programs that the build has
+/// packaged: the only one at a time, because it takes upstream's ports.
 final class LocalCluster {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Duration START = Duration.ofMinutes(4);
@@ -52,8 +52,7 @@ final class LocalCluster {
   }
 
   private void start() throws IOException, InterruptedException {
-    var result =
-        script("up", "--nodes", String.valueOf(nodes), "--no-build", "--no-demo");
+    var result = script("up", "--nodes", String.valueOf(nodes), "--no-build", "--no-demo");
     if (result.code() != 0) {
       throw new IllegalStateException("the cluster did not start:\n" + result.all() + logs());
     }
@@ -174,7 +173,8 @@ final class LocalCluster {
       for (Path file : files.sorted().toList()) {
         var lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         text.append("--- ").append(file.getFileName()).append('\n');
-        lines.subList(Math.max(0, lines.size() - 30), lines.size())
+        lines
+            .subList(Math.max(0, lines.size() - 30), lines.size())
             .forEach(line -> text.append(line).append('\n'));
       }
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A deployment behind a service, driven by the machine's kubectl, on real Docker and the real packet filter.
+/// A deployment behind a service, driven by the machine's kubectl, on real Docker and the real
+/// packet filter.
 @Tag("end-to-end")
 class ServicesTest {
   private static final int REPLICAS = 3;
@@ -93,7 +94,6 @@ class ServicesTest {
     cluster.until(
         Duration.ofMinutes(1),
         ready -> ready.equals("" + REPLICAS),
-        web.inNamespace(
-            "get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"));
+        web.inNamespace("get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"));
   }
 }

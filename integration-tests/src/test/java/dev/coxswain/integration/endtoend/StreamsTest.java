@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Logs, exec, cp, attach and port-forward through API server and kubelet, with the machine's kubectl.
+/// Logs, exec, cp, attach and port-forward through API server and kubelet, with the machine's
+/// kubectl.
 @Tag("end-to-end")
 @Timeout(180)
 class StreamsTest {
@@ -70,16 +71,23 @@ class StreamsTest {
   @Test
   void followedLogsGoOn() throws Exception {
     web.ok(
-        "run", "clock", "--image=coxswain/demo:v1", "--restart=Never", "--command", "--", "sh",
-        "-c", "for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 0.3; done");
+        "run",
+        "clock",
+        "--image=coxswain/demo:v1",
+        "--restart=Never",
+        "--command",
+        "--",
+        "sh",
+        "-c",
+        "for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 0.3; done");
     web.ok("wait", "--for=condition=Ready", "pod/clock", "--timeout=60s");
     var logs =
         cluster.start(
-            Stream.concat(Stream.of("kubectl"), Arrays.stream(web.inNamespace("logs", "-f", "clock")))
+            Stream.concat(
+                    Stream.of("kubectl"), Arrays.stream(web.inNamespace("logs", "-f", "clock")))
                 .toList());
     try (var lines =
-        new BufferedReader(
-            new InputStreamReader(logs.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(logs.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(lines.lines().toList())
           .containsExactlyElementsOf(
               java.util.stream.IntStream.rangeClosed(1, 8).mapToObj(i -> "tick " + i).toList());

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Replays recorded conversations of the machine's kubectl with a real control plane: one test a case.
+/// Replays recorded conversations of the machine's kubectl with a real control plane: one test a
+/// case.
 @Tag("end-to-end")
 class TranscriptsTest {
   private static final Path RUNNER = Path.of("transcripts", "run.py").toAbsolutePath();
@@ -51,8 +52,10 @@ class TranscriptsTest {
       tests.add(
           DynamicTest.dynamicTest(
               one.path("case").asText(),
-              () -> assertThat(one.path("ok").asBoolean())
-                      .as(one.path("problems").toPrettyString()).isTrue()));
+              () ->
+                  assertThat(one.path("ok").asBoolean())
+                      .as(one.path("problems").toPrettyString())
+                      .isTrue()));
     }
     return tests.stream();
   }

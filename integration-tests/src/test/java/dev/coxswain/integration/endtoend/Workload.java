@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/// A deployment of the demo web server with a node port, in a namespace of its own, as users make it.
+/// A deployment of the demo web server with a node port, in a namespace of its own, as users make
+/// it.
 final class Workload implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -74,7 +75,12 @@ final class Workload implements AutoCloseable {
   /// A pod of the deployment that is ready.
   String pod() throws IOException, InterruptedException {
     return ok(
-        "get", "pods", "-l", "app=web", "--field-selector=status.phase=Running", "-o",
+        "get",
+        "pods",
+        "-l",
+        "app=web",
+        "--field-selector=status.phase=Running",
+        "-o",
         "jsonpath={.items[0].metadata.name}");
   }
 

@@ -20,9 +20,8 @@ record Fleet(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods) {
     sets.forEach(set -> uids.add(set.getMetadata().getUid()));
     var pods =
         ledger.all(Pod.class).stream()
-            .filter(
-                pod ->
-                    Metadata.controllerOf(pod).filter(o -> uids.contains(o.getUid())).isPresent())
+            .filter(pod ->
+                Metadata.controllerOf(pod).filter(o -> uids.contains(o.getUid())).isPresent())
             .toList();
     return new Fleet(deployment, sets, pods);
   }

@@ -55,10 +55,9 @@ final class NodeObjects {
   boolean needsUpdate(Node node, Instant now) {
     return node.getStatus().getConditionsList().stream()
         .filter(c -> c.getType().equals("Ready"))
-        .noneMatch(
-            c ->
-                c.getStatus().equals("True")
-                    && Times.toInstant(c.getLastHeartbeatTime()).plus(REPORT_ANYWAY).isAfter(now));
+        .noneMatch(c ->
+            c.getStatus().equals("True")
+                && Times.toInstant(c.getLastHeartbeatTime()).plus(REPORT_ANYWAY).isAfter(now));
   }
 
   Node wellAgain(Node node, Instant now) {

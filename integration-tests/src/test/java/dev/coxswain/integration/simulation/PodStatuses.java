@@ -39,20 +39,18 @@ final class PodStatuses {
         .addConditions(condition("Ready", ready, now));
     pod.getSpec()
         .getContainersList()
-        .forEach(
-            container ->
-                status.addContainerStatuses(
-                    ContainerStatus.newBuilder()
-                        .setName(container.getName())
-                        .setImage(container.getImage())
-                        .setImageID("")
-                        .setReady(ready)
-                        .setStarted(true)
-                        .setState(
-                            ContainerState.newBuilder()
-                                .setRunning(
-                                    ContainerStateRunning.newBuilder()
-                                        .setStartedAt(Times.of(now))))));
+        .forEach(container ->
+            status.addContainerStatuses(
+                ContainerStatus.newBuilder()
+                    .setName(container.getName())
+                    .setImage(container.getImage())
+                    .setImageID("")
+                    .setReady(ready)
+                    .setStarted(true)
+                    .setState(
+                        ContainerState.newBuilder()
+                            .setRunning(
+                                ContainerStateRunning.newBuilder().setStartedAt(Times.of(now))))));
     return pod.toBuilder().setStatus(status).build();
   }
 

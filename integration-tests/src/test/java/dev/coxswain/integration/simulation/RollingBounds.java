@@ -35,11 +35,10 @@ final class RollingBounds implements Invariant {
   public void check(ObjectChange change, Ledger ledger) {
     change
         .before(Deployment.class)
-        .ifPresent(
-            before ->
-                pasts
-                    .computeIfAbsent(change.key(), _ -> new ArrayDeque<>())
-                    .add(new Past(before.getSpec(), change.at())));
+        .ifPresent(before ->
+            pasts
+                .computeIfAbsent(change.key(), _ -> new ArrayDeque<>())
+                .add(new Past(before.getSpec(), change.at())));
     if (change.isOf(ReplicaSet.class)) {
       checkSurge(change, ledger);
     }

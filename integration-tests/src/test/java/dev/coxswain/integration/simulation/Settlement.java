@@ -97,10 +97,9 @@ final class Settlement {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> found =
         ledger.all(EndpointSlice.class).stream()
-            .filter(
-                slice ->
-                    service.equals(
-                        slice.getMetadata().getLabelsMap().get("kubernetes.io/service-name")))
+            .filter(slice ->
+                service.equals(
+                    slice.getMetadata().getLabelsMap().get("kubernetes.io/service-name")))
             .flatMap(slice -> slice.getEndpointsList().stream())
             .filter(endpoint -> endpoint.getConditions().getReady())
             .map(Endpoint::getAddressesList)

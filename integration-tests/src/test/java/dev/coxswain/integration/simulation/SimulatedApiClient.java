@@ -45,14 +45,13 @@ final class SimulatedApiClient implements ApiClient {
   @Override
   public ListResult<Message> list(ResourceType type, ListQuery query) {
     var request = new ApiRequest.ListObjects(collection(type, query), selection(query));
-    return link.read(
-        () -> {
-          var page = (ApiResponse.Many) server.handle(request, user);
-          return new ListResult<>(
-              page.items().stream().map(StoredObject::message).toList(),
-              page.resourceVersion(),
-              page.continueToken());
-        });
+    return link.read(() -> {
+      var page = (ApiResponse.Many) server.handle(request, user);
+      return new ListResult<>(
+          page.items().stream().map(StoredObject::message).toList(),
+          page.resourceVersion(),
+          page.continueToken());
+    });
   }
 
   @Override
@@ -60,11 +59,10 @@ final class SimulatedApiClient implements ApiClient {
     var request =
         new ApiRequest.Watch(
             collection(type, query), selection(query), true, Optional.empty(), Duration.ZERO);
-    return link.read(
-        () -> {
-          var response = (ApiResponse.Stream) server.handle(request, user);
-          return link.opened(new SimulatedWatch(server, clock, type, response.stream(), link));
-        });
+    return link.read(() -> {
+      var response = (ApiResponse.Stream) server.handle(request, user);
+      return link.opened(new SimulatedWatch(server, clock, type, response.stream(), link));
+    });
   }
 
   @Override

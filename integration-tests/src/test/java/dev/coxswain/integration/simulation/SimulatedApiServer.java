@@ -66,14 +66,13 @@ final class SimulatedApiServer {
 
   /// What a new cluster has: namespaces, and the accounts that pods run under.
   void bootstrap() {
-    NAMESPACES.forEach(
-        name -> {
-          create(Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build());
-          create(
-              ServiceAccount.newBuilder()
-                  .setMetadata(ObjectMeta.newBuilder().setNamespace(name).setName("default"))
-                  .build());
-        });
+    NAMESPACES.forEach(name -> {
+      create(Namespace.newBuilder().setMetadata(ObjectMeta.newBuilder().setName(name)).build());
+      create(
+          ServiceAccount.newBuilder()
+              .setMetadata(ObjectMeta.newBuilder().setNamespace(name).setName("default"))
+              .build());
+    });
   }
 
   private void create(Message object) {

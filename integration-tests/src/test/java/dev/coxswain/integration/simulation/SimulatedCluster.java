@@ -86,11 +86,10 @@ final class SimulatedCluster {
 
   /// A deployment behind a service of the same name.
   SimulatedCluster withDeployment(String name, int replicas) {
-    byUser(
-        () -> {
-          user.create(Workload.deployment(name, replicas, "app:0"));
-          user.create(Workload.service(name));
-        });
+    byUser(() -> {
+      user.create(Workload.deployment(name, replicas, "app:0"));
+      user.create(Workload.service(name));
+    });
     deployments.add(name);
     return this;
   }
@@ -250,10 +249,9 @@ final class SimulatedCluster {
     observe();
     errors
         .next()
-        .ifPresent(
-            mistake -> {
-              throw new IllegalStateException(world.trace().actor() + " made a mistake", mistake);
-            });
+        .ifPresent(mistake -> {
+          throw new IllegalStateException(world.trace().actor() + " made a mistake", mistake);
+        });
     return true;
   }
 

@@ -90,11 +90,10 @@ final class SimulatedKubelet extends Program {
     wakeBy(heartbeatDue);
     machine
         .values()
-        .forEach(
-            local -> {
-              wakeIfComing(local.readyAt());
-              wakeIfComing(local.stoppedAt());
-            });
+        .forEach(local -> {
+          wakeIfComing(local.readyAt());
+          wakeIfComing(local.stoppedAt());
+        });
   }
 
   private void wakeIfComing(Instant time) {
