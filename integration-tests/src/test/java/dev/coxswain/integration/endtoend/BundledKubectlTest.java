@@ -29,7 +29,7 @@ class BundledKubectlTest {
 
   @AfterAll
   static void remove() throws Exception {
-    web.close();
+    web.remove();
   }
 
   @ParameterizedTest

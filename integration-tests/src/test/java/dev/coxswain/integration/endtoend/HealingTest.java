@@ -30,7 +30,7 @@ class HealingTest {
 
   @AfterAll
   static void remove() throws Exception {
-    web.close();
+    web.remove();
   }
 
   @ParameterizedTest

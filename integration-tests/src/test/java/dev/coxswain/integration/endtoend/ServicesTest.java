@@ -26,7 +26,7 @@ class ServicesTest {
 
   @AfterAll
   static void remove() throws Exception {
-    web.close();
+    web.remove();
   }
 
   @Test

@@ -36,7 +36,7 @@ class StreamsTest {
 
   @AfterAll
   static void remove() throws Exception {
-    web.close();
+    web.remove();
   }
 
   @Test

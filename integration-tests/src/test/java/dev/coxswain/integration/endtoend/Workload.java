@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A deployment of the demo web server with a node port, in a namespace of its own, as users make
 /// it.
-final class Workload implements AutoCloseable {
+final class Workload {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -121,8 +121,8 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  /// Deletes it with its namespace.
+  void remove() throws IOException, InterruptedException {
     cluster.kubectlOk("delete", "namespace", namespace, "--timeout=90s");
   }
 }

@@ -2,6 +2,7 @@ package dev.coxswain.kubelet.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,6 +22,8 @@ public record Machine(
     String kernel,
     String osImage) {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
+
+  private static final int LONGEST_TEXT = 8192;
 
   /// How much of the machine is left.
   ///
@@ -104,8 +107,12 @@ public record Machine(
   /// Empty where the machine doesn't say.
   private static String text(String file) {
     var path = Path.of(file);
-    try {
-      return Files.isReadable(path) ? Files.readString(path).strip() : "";
+    if (!Files.isReadable(path)) {
+      return "";
+    }
+    // A kernel setting gives its whole value to the first read and nothing to a second.
+    try (var in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "";
     }
