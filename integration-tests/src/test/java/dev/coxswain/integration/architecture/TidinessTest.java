@@ -68,11 +68,9 @@ class TidinessTest {
   @Test
   void nothingIsLeftForLater() throws IOException {
     for (Path module : modules()) {
-      try (var files = javaFilesBelow(module.resolve("src"))) {
-        assertThat(files)
-            .filteredOn(file -> !file.endsWith("TidinessTest.java"))
-            .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContainPattern(LEFTOVER));
-      }
+      assertThat(javaFilesBelow(module.resolve("src")))
+          .filteredOn(file -> !file.endsWith("TidinessTest.java"))
+          .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContainPattern(LEFTOVER));
     }
   }
 
@@ -100,9 +98,12 @@ class TidinessTest {
     }
   }
 
-  private static Stream<Path> javaFilesBelow(Path folder) throws IOException {
-    return Files.isDirectory(folder)
-        ? Files.walk(folder).filter(file -> file.toString().endsWith(".java"))
-        : Stream.empty();
+  private static List<Path> javaFilesBelow(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
   }
 }
