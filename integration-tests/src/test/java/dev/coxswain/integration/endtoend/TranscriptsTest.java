@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -25,8 +27,27 @@ class TranscriptsTest {
 
   @TempDir Path folder;
 
+  /// A case that fails is run once more: kubectl's own threads race when a timeout ends a watch.
   @TestFactory
   Stream<DynamicTest> cases() throws Exception {
+    Map<String, JsonNode> results = run(AREAS);
+    List<String> failed =
+        results.values().stream()
+            .filter(one -> !one.path("ok").asBoolean())
+            .map(one -> one.path("case").asText())
+            .toList();
+    if (!failed.isEmpty()) {
+      results.putAll(run(failed));
+    }
+    return results.entrySet().stream()
+        .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> passes(one.getValue())));
+  }
+
+  private static void passes(JsonNode result) {
+    assertThat(result.path("ok").asBoolean()).as(result.path("problems").toPrettyString()).isTrue();
+  }
+
+  private Map<String, JsonNode> run(List<String> selection) throws Exception {
     var cluster = LocalCluster.withNodes(0);
     Path report = folder.resolve("report.json");
     List<String> command =
@@ -38,25 +59,14 @@ class TranscriptsTest {
                 cluster.kubeconfig().toString(),
                 "--json",
                 report.toString()));
-    AREAS.forEach(area -> command.addAll(List.of("--only", area)));
+    selection.forEach(cases -> command.addAll(List.of("--only", cases)));
     var result = cluster.run(command, "", AT_MOST);
     assertThat(report).as(result.all()).exists();
-    JsonNode cases = new ObjectMapper().readTree(Files.readAllBytes(report));
-    assertThat(cases).isNotEmpty();
-    return tests(cases);
-  }
-
-  private static Stream<DynamicTest> tests(JsonNode cases) {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (JsonNode one : cases) {
-      tests.add(
-          DynamicTest.dynamicTest(
-              one.path("case").asText(),
-              () ->
-                  assertThat(one.path("ok").asBoolean())
-                      .as(one.path("problems").toPrettyString())
-                      .isTrue()));
+    Map<String, JsonNode> results = new TreeMap<>();
+    for (JsonNode one : new ObjectMapper().readTree(Files.readAllBytes(report))) {
+      results.put(one.path("case").asText(), one);
     }
-    return tests.stream();
+    assertThat(results).isNotEmpty();
+    return results;
   }
 }
