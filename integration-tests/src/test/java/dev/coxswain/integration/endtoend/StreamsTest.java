@@ -53,7 +53,7 @@ class StreamsTest {
   void aMissingCommandIsToldClearly() throws Exception {
     var missing = web.kubectl("exec", web.pod(), "--", "no-such-command");
     assertThat(missing.code()).isNotZero();
-    assertThat(missing.err()).contains("no-such-command");
+    assertThat(missing.all()).contains("no-such-command");
   }
 
   @Test
