@@ -74,11 +74,11 @@ class BundledKubectlTest {
   void appliesChangesAndRemovesWhatLeftTheFile() throws Exception {
     Path file = folder.resolve("cm.yaml");
     Files.writeString(
-        file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '1', b: '2'}}");
+        file, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: '1', b: '2'}\n");
     assertThat(apply(file)).isEqualTo("configmap/c created\n");
     assertThat(apply(file)).isEqualTo("configmap/c unchanged\n");
     Files.writeString(
-        file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: '3'}}");
+        file, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: '3'}\n");
     assertThat(apply(file)).isEqualTo("configmap/c configured\n");
     assertThat(web.ok("get", "cm", "c", "-o", "jsonpath={.data}")).isEqualTo("{\"a\":\"3\"}");
     var same = web.kubectl("apply", "-f", file.toString());

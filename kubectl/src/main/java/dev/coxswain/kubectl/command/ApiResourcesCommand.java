@@ -4,7 +4,9 @@ import dev.coxswain.kubectl.discovery.ApiResource;
 import dev.coxswain.kubectl.print.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,8 +33,10 @@ public final class ApiResourcesCommand extends KubectlAction {
 
   @Override
   int run(Session session) {
+    Set<String> shown = new HashSet<>();
     var resources =
         session.discovery().all().stream()
+            .filter(resource -> shown.add(resource.groupResource()))
             .filter(resource -> namespaced == null || resource.namespaced() == namespaced)
             .filter(resource -> group == null || resource.group().equals(group))
             .filter(resource -> resource.verbs().containsAll(verbs))

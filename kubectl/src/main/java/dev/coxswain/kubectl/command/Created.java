@@ -18,13 +18,17 @@ final class Created {
       OutputOptions output,
       String manager) {
     var metadata = object.withObject("/metadata");
-    if (resource.namespaced() && !metadata.has("namespace") && !write.onClient()) {
+    if (resource.namespaced()
+        && !metadata.has("namespace")
+        && (session.namespaceGiven() || !write.onClient())) {
       metadata.put("namespace", session.namespace());
     }
     JsonNode now = object;
     if (!write.onClient()) {
       String namespace = metadata.path("namespace").asText();
-      if (resource.namespaced() && !namespace.equals(session.namespace()) && isExplicit(session)) {
+      if (resource.namespaced()
+          && !namespace.equals(session.namespace())
+          && session.namespaceGiven()) {
         throw new KubectlAction.Failure(
             "the namespace from the provided object \"%s\" does not match the namespace \"%s\". You must pass '--namespace=%s' to perform this operation."
                 .formatted(namespace, session.namespace(), namespace));
@@ -33,10 +37,6 @@ final class Created {
     }
     tell(session, resource, now, output, "created" + write.suffix());
     return now;
-  }
-
-  private static boolean isExplicit(Session session) {
-    return !session.namespace().equals(session.client().connection().namespace());
   }
 
   /// Prints `deployment.apps/web created`, or the object in the format asked for.

@@ -9,8 +9,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// One run of a command: the server, what it serves, the namespace, and where output goes.
+///
+/// @param namespaceGiven whether the user named the namespace, as opposed to the context
 record Session(
-    RestClient client, Discovery discovery, String namespace, PrintWriter out, PrintWriter err)
+    RestClient client,
+    Discovery discovery,
+    String namespace,
+    boolean namespaceGiven,
+    PrintWriter out,
+    PrintWriter err)
     implements AutoCloseable {
 
   static Session open(GlobalOptions options, PrintWriter out, PrintWriter err) throws IOException {
@@ -28,7 +35,8 @@ record Session(
               }
             });
     String namespace = options.namespace().orElse(connection.namespace());
-    return new Session(client, new Discovery(client), namespace, out, err);
+    return new Session(
+        client, new Discovery(client), namespace, options.namespace().isPresent(), out, err);
   }
 
   void print(String text) {

@@ -16,20 +16,19 @@ final class ContainerLines {
       Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)']");
 
   private final Description text;
-  private final int level;
   private final Map<String, JsonNode> statuses;
   private final JsonNode pod;
 
-  /// @param level how deep the containers' names stand; templates have one space more
-  private ContainerLines(Description text, int level, JsonNode pod, JsonNode statuses) {
+  private ContainerLines(Description text, JsonNode pod, JsonNode statuses) {
     this.text = text;
-    this.level = level;
     this.pod = pod;
     this.statuses =
         StreamSupport.stream(statuses.spliterator(), false)
             .collect(Collectors.toMap(status -> status.path("name").asText(), status -> status));
   }
 
+  /// @param level how deep the title stands
+  /// @param indent what the names of containers start with
   /// @param pod for references of the environment to the pod itself; missing for templates
   static void addTo(
       Description text,
@@ -43,12 +42,12 @@ final class ContainerLines {
       return;
     }
     text.line(level, "%s:", title);
-    var lines = new ContainerLines(text, level + 1, pod, statuses);
+    var lines = new ContainerLines(text, pod, statuses);
     containers.forEach(container -> lines.container(container, indent));
   }
 
   private void container(JsonNode container, String indent) {
-    text.line(level, "%s%s:", indent, container.path("name").asText());
+    text.line(0, "%s%s:", indent, container.path("name").asText());
     JsonNode status =
         statuses.getOrDefault(container.path("name").asText(), container.path("no status"));
     if (!status.isMissingNode()) {
@@ -71,7 +70,7 @@ final class ContainerLines {
   }
 
   private void field(String indent, String name, String value) {
-    text.line(level, "%s  %s:\t%s", indent, name, value);
+    text.line(0, "%s  %s:\t%s", indent, name, value);
   }
 
   private void ports(JsonNode container, String indent) {
@@ -91,9 +90,9 @@ final class ContainerLines {
     if (words.isEmpty()) {
       return;
     }
-    text.line(level, "%s  %s:", indent, title);
+    text.line(0, "%s  %s:", indent, title);
     for (JsonNode word : words) {
-      word.asText().lines().forEach(line -> text.line(level, "%s    %s", indent, line));
+      word.asText().lines().forEach(line -> text.line(0, "%s    %s", indent, line));
     }
   }
 
@@ -145,7 +144,7 @@ final class ContainerLines {
     for (var kind : List.of(Map.entry("limits", "Limits"), Map.entry("requests", "Requests"))) {
       var quantities = Description.sorted(resources.path(kind.getKey()));
       if (!quantities.isEmpty()) {
-        text.line(level, "%s  %s:", indent, kind.getValue());
+        text.line(0, "%s  %s:", indent, kind.getValue());
         quantities.forEach((name, quantity) -> field(indent + "  ", name, quantity));
       }
     }
@@ -165,14 +164,14 @@ final class ContainerLines {
 
   private void environment(JsonNode container, String indent) {
     if (!container.path("envFrom").isEmpty()) {
-      text.line(level, "%s  Environment Variables from:", indent);
+      text.line(0, "%s  Environment Variables from:", indent);
       container.path("envFrom").forEach(source -> environmentFrom(source, indent));
     }
     if (container.path("env").isEmpty()) {
       field(indent, "Environment", "<none>");
       return;
     }
-    text.line(level, "%s  Environment:", indent);
+    text.line(0, "%s  Environment:", indent);
     container.path("env").forEach(variable -> variable(variable, container, indent));
   }
 
@@ -181,7 +180,7 @@ final class ContainerLines {
     JsonNode reference = source.path(secret ? "secretRef" : "configMapRef");
     String prefix = source.path("prefix").asText();
     text.line(
-        level,
+        0,
         "%s    %s\t%s%s\tOptional: %s",
         indent,
         reference.path("name").asText(),
@@ -218,12 +217,12 @@ final class ContainerLines {
   }
 
   private void environmentLine(String indent, String name, String value) {
-    text.line(level, "%s    %s:\t%s", indent, name, value);
+    text.line(0, "%s    %s:\t%s", indent, name, value);
   }
 
   private void key(String indent, String name, JsonNode reference, String of) {
     text.line(
-        level,
+        0,
         "%s    %s:\t<set to the key '%s' %s '%s'>\tOptional: %s",
         indent,
         name,
@@ -260,7 +259,7 @@ final class ContainerLines {
       field(indent, "Mounts", "<none>");
       return;
     }
-    text.line(level, "%s  Mounts:", indent);
+    text.line(0, "%s  Mounts:", indent);
     var sorted = new TreeMap<String, JsonNode>();
     container
         .path("volumeMounts")
@@ -271,7 +270,7 @@ final class ContainerLines {
   private void mount(String path, JsonNode mount, String indent) {
     String subPath = mount.path("subPath").asText();
     text.line(
-        level,
+        0,
         "%s    %s from %s (%s%s)",
         indent,
         path,

@@ -97,9 +97,10 @@ public final class DeploymentDescriber {
     }
     text.fieldIfSet(1, "Service Account", spec.path("serviceAccountName").asText());
     JsonNode none = template.path("no status");
-    ContainerLines.addTo(text, "Init Containers", spec.path("initContainers"), none, none, 1, "");
-    ContainerLines.addTo(text, "Containers", spec.path("containers"), none, none, 1, "");
-    VolumeLines.addTo(text, spec.path("volumes"), 1, "");
+    ContainerLines.addTo(
+        text, "Init Containers", spec.path("initContainers"), none, none, 1, "   ");
+    ContainerLines.addTo(text, "Containers", spec.path("containers"), none, none, 1, "   ");
+    VolumeLines.addTo(text, spec.path("volumes"), 1, "   ");
     text.fieldIfSet(1, "Priority Class Name", spec.path("priorityClassName").asText());
     text.pairs(1, "Node-Selectors", spec.path("nodeSelector"), "=");
     text.list(1, "Tolerations", Tolerations.describe(spec.path("tolerations")));

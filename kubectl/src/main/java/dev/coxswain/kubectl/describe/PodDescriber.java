@@ -27,11 +27,17 @@ public final class PodDescriber {
         pod,
         status.path("initContainerStatuses"),
         0,
-        "");
+        "  ");
     ContainerLines.addTo(
-        text, "Containers", spec.path("containers"), pod, status.path("containerStatuses"), 0, "");
+        text,
+        "Containers",
+        spec.path("containers"),
+        pod,
+        status.path("containerStatuses"),
+        0,
+        "  ");
     conditions(text, status.path("conditions"));
-    VolumeLines.addTo(text, spec.path("volumes"), 0, "");
+    VolumeLines.addTo(text, spec.path("volumes"), 0, "  ");
     text.field(0, "QoS Class", status.path("qosClass").asText());
     text.pairs(0, "Node-Selectors", spec.path("nodeSelector"), "=");
     text.list(0, "Tolerations", Tolerations.describe(spec.path("tolerations")));

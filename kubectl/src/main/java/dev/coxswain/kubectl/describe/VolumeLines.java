@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 /// The volumes of a pod or of a pod template.
 final class VolumeLines {
   private final Description text;
-  private final int level;
   private final String indent;
 
-  private VolumeLines(Description text, int level, String indent) {
+  private VolumeLines(Description text, String indent) {
     this.text = text;
-    this.level = level;
     this.indent = indent;
   }
 
@@ -20,12 +18,12 @@ final class VolumeLines {
       return;
     }
     text.line(level, "Volumes:");
-    var lines = new VolumeLines(text, level + 1, indent);
+    var lines = new VolumeLines(text, indent);
     volumes.forEach(lines::volume);
   }
 
   private void volume(JsonNode volume) {
-    text.line(level, "%s%s:", indent, volume.path("name").asText());
+    text.line(0, "%s%s:", indent, volume.path("name").asText());
     if (volume.has("configMap")) {
       configMap(volume.path("configMap"));
     } else if (volume.has("secret")) {
@@ -46,7 +44,7 @@ final class VolumeLines {
   }
 
   private void field(String name, Object value) {
-    text.line(level, "%s  %s:\t%s", indent, name, value);
+    text.line(0, "%s  %s:\t%s", indent, name, value);
   }
 
   private void configMap(JsonNode source) {
@@ -83,13 +81,13 @@ final class VolumeLines {
 
   private void downwardApi(JsonNode source) {
     field("Type", "DownwardAPI (a volume populated by information about the pod)");
-    text.line(level, "%s  Items:", indent);
+    text.line(0, "%s  Items:", indent);
     for (JsonNode item : source.path("items")) {
       String from = item.path("fieldRef").path("fieldPath").asText();
       if (item.has("resourceFieldRef")) {
         from = item.path("resourceFieldRef").path("resource").asText();
       }
-      text.line(level, "%s    %s -> %s", indent, from, item.path("path").asText());
+      text.line(0, "%s    %s -> %s", indent, from, item.path("path").asText());
     }
   }
 
