@@ -15,6 +15,9 @@ final class ContainerLines {
   private static final Pattern KEYED_FIELD =
       Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)']");
 
+  /// The fields of a container are as deep in a template as in a pod; only its name is not.
+  private static final String FIELD_INDENT = "  ";
+
   private final Description text;
   private final Map<String, JsonNode> statuses;
   private final JsonNode pod;
@@ -46,8 +49,9 @@ final class ContainerLines {
     containers.forEach(container -> lines.container(container, indent));
   }
 
-  private void container(JsonNode container, String indent) {
-    text.line(0, "%s%s:", indent, container.path("name").asText());
+  private void container(JsonNode container, String nameIndent) {
+    text.line(0, "%s%s:", nameIndent, container.path("name").asText());
+    String indent = FIELD_INDENT;
     JsonNode status =
         statuses.getOrDefault(container.path("name").asText(), container.path("no status"));
     if (!status.isMissingNode()) {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 /// The volumes of a pod or of a pod template.
 final class VolumeLines {
   private final Description text;
-  private final String indent;
+  private final String nameIndent;
 
-  private VolumeLines(Description text, String indent) {
+  private VolumeLines(Description text, String nameIndent) {
     this.text = text;
-    this.indent = indent;
+    this.nameIndent = nameIndent;
   }
 
   static void addTo(Description text, JsonNode volumes, int level, String indent) {
@@ -23,7 +23,7 @@ final class VolumeLines {
   }
 
   private void volume(JsonNode volume) {
-    text.line(0, "%s%s:", indent, volume.path("name").asText());
+    text.line(0, "%s%s:", nameIndent, volume.path("name").asText());
     if (volume.has("configMap")) {
       configMap(volume.path("configMap"));
     } else if (volume.has("secret")) {
@@ -44,7 +44,7 @@ final class VolumeLines {
   }
 
   private void field(String name, Object value) {
-    text.line(0, "%s  %s:\t%s", indent, name, value);
+    text.line(0, "    %s:\t%s", name, value);
   }
 
   private void configMap(JsonNode source) {
@@ -81,13 +81,13 @@ final class VolumeLines {
 
   private void downwardApi(JsonNode source) {
     field("Type", "DownwardAPI (a volume populated by information about the pod)");
-    text.line(0, "%s  Items:", indent);
+    text.line(0, "    Items:");
     for (JsonNode item : source.path("items")) {
       String from = item.path("fieldRef").path("fieldPath").asText();
       if (item.has("resourceFieldRef")) {
         from = item.path("resourceFieldRef").path("resource").asText();
       }
-      text.line(0, "%s    %s -> %s", indent, from, item.path("path").asText());
+      text.line(0, "      %s -> %s", from, item.path("path").asText());
     }
   }
 
