@@ -132,6 +132,10 @@ public final class HealthServer implements AutoCloseable {
           public void configure(HttpsParameters parameters) {
             var settings = context.getDefaultSSLParameters();
             settings.setWantClientAuth(askForCertificate);
+            settings.setProtocols(tls.policy().protocols().toArray(String[]::new));
+            if (!tls.policy().cipherSuites().isEmpty()) {
+              settings.setCipherSuites(tls.policy().cipherSuites().toArray(String[]::new));
+            }
             parameters.setSSLParameters(settings);
           }
         });

@@ -16,7 +16,8 @@ public final class LogFlags {
       paramLabel = "LEVEL",
       defaultValue = "0",
       description =
-          "How much to log: 0 changes, 4 decisions, 6 everything, 8 libraries too (default: ${DEFAULT-VALUE}).")
+          "How much to log: 0 changes, 4 decisions, 6 everything, 8 libraries too (default:"
+              + " ${DEFAULT-VALUE}).")
   int verbosity;
 
   @Option(

@@ -23,6 +23,7 @@ public final class Metrics implements AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new ProcessMetrics().bindTo(registry);
     pauses.bindTo(registry);
   }
 

@@ -1,128 +1,119 @@
 package dev.coxswain.component;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Offers one key, and reads it again when its files have changed: rotated certificates need no
-/// restart.
-///
-/// Looking at the files is left to handshakes, at most one every ten seconds.
+/// Offers one key, or one of several by the name that the client calls the server; each is read
+/// again when its files have changed.
 final class ReloadingKeyManager extends X509ExtendedKeyManager {
-  private static final Logger log = LoggerFactory.getLogger(ReloadingKeyManager.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
-  private static final String ALIAS = "key";
+  /// A key for clients that call the server by certain names.
+  ///
+  /// @param names in lower case; `*.example.com` stands for one label
+  record Named(List<String> names, Supplier<KeyPairWithChain> pair) {
+    Named {
+      names = List.copyOf(names);
+    }
 
-  private record Loaded(KeyPairWithChain pair, FileTime certificateTime, FileTime keyTime) {}
+    boolean matches(String host) {
+      int dot = host.indexOf('.');
+      return names.contains(host) || (dot > 0 && names.contains("*" + host.substring(dot)));
+    }
+  }
 
-  private final Path certificate;
-  private final Path key;
-  private final InstantSource clock;
-  private volatile Loaded loaded;
-  private volatile Instant lookedAt;
+  private static final String DEFAULT = "key";
+
+  private final Supplier<KeyPairWithChain> standard;
+  private final List<Named> named;
 
   ReloadingKeyManager(Path certificate, Path key, InstantSource clock) {
-    this.certificate = certificate;
-    this.key = key;
-    this.clock = clock;
-    this.lookedAt = clock.instant();
-    this.loaded = load();
+    this(pair(certificate, key, clock), List.of());
   }
 
-  private KeyPairWithChain current() {
-    var now = clock.instant();
-    if (now.isAfter(lookedAt.plus(LOOK_EVERY))) {
-      lookedAt = now;
-      reloadIfChanged();
-    }
-    return loaded.pair();
+  /// @param standard for everybody whom none of the others is for
+  ReloadingKeyManager(Supplier<KeyPairWithChain> standard, List<Named> named) {
+    this.standard = standard;
+    this.named = List.copyOf(named);
   }
 
-  private void reloadIfChanged() {
-    try {
-      var before = loaded;
-      if (!time(certificate).equals(before.certificateTime())
-          || !time(key).equals(before.keyTime())) {
-        loaded = load();
-        log.atInfo().addKeyValue("file", certificate).log("loaded a new certificate");
-      }
-    } catch (IllegalArgumentException e) {
-      // Perhaps half-written: the old one serves until the next look.
-      log.atWarn()
-          .addKeyValue("file", certificate)
-          .addKeyValue("err", e.getMessage())
-          .log("cannot load the certificate");
-    }
-  }
-
-  private Loaded load() {
-    var certificateTime = time(certificate);
-    var keyTime = time(key);
-    return new Loaded(KeyPairWithChain.ofFiles(certificate, key), certificateTime, keyTime);
-  }
-
-  private static FileTime time(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file, e);
-    }
+  static Supplier<KeyPairWithChain> pair(Path certificate, Path key, InstantSource clock) {
+    return new Reloaded<>(
+        List.of(certificate, key), () -> KeyPairWithChain.ofFiles(certificate, key), clock);
   }
 
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-    return matches(keyType) ? ALIAS : null;
+    var alias =
+        engine.getHandshakeSession() instanceof ExtendedSSLSession session
+            ? session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> aliasFor(((SNIHostName) name).getAsciiName()))
+                .findFirst()
+                .orElse(DEFAULT)
+            : DEFAULT;
+    return matches(keyType, alias) ? alias : null;
   }
 
   @Override
   public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return matches(keyType) ? ALIAS : null;
+    return matches(keyType, DEFAULT) ? DEFAULT : null;
   }
 
   @Override
   public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-    return ALIAS;
+    return DEFAULT;
   }
 
   @Override
   public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-    return ALIAS;
+    return DEFAULT;
   }
 
   @Override
   public String[] getClientAliases(String keyType, Principal[] issuers) {
-    return new String[] {ALIAS};
+    return new String[] {DEFAULT};
   }
 
   @Override
   public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return new String[] {ALIAS};
+    return new String[] {DEFAULT};
   }
 
   @Override
   public X509Certificate[] getCertificateChain(String alias) {
-    return current().chainArray();
+    return pair(alias).chainArray();
   }
 
   @Override
   public PrivateKey getPrivateKey(String alias) {
-    return current().key();
+    return pair(alias).key();
   }
 
-  private boolean matches(String keyType) {
-    var algorithm = current().key().getAlgorithm();
+  String aliasFor(String host) {
+    var wanted = host.toLowerCase(java.util.Locale.ROOT);
+    for (int i = 0; i < named.size(); i++) {
+      if (named.get(i).matches(wanted)) {
+        return Integer.toString(i);
+      }
+    }
+    return DEFAULT;
+  }
+
+  private KeyPairWithChain pair(String alias) {
+    return (alias.equals(DEFAULT) ? standard : named.get(Integer.parseInt(alias)).pair()).get();
+  }
+
+  private boolean matches(String keyType, String alias) {
+    var algorithm = pair(alias).key().getAlgorithm();
     return keyType.equals(algorithm) || keyType.startsWith(algorithm + "_");
   }
 }

@@ -2,7 +2,11 @@ package dev.coxswain.component;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// Where a component serves its health and metrics, over TLS: `@Mixin ServingFlags serving = new
@@ -39,6 +43,27 @@ public final class ServingFlags {
           "Whose client certificates are accepted, in PEM; none are asked for when absent.")
   Optional<Path> clientAuthority = Optional.empty();
 
+  @Option(
+      names = "--tls-min-version",
+      paramLabel = "VERSION",
+      description = "The oldest TLS spoken: VersionTLS12 or VersionTLS13.")
+  String minVersion = "";
+
+  @Option(
+      names = "--tls-cipher-suites",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Ciphers of TLS 1.2, by preference; those of 1.3 can't be chosen.")
+  List<String> cipherSuites = List.of();
+
+  @Option(
+      names = "--tls-sni-cert-key",
+      paramLabel = "CERT,KEY[:NAME,...]",
+      description =
+          "A certificate and its key for clients that call the server by these names, or by those"
+              + " in the certificate; may be repeated.")
+  List<String> named = new ArrayList<>();
+
   public ServingFlags(int defaultPort) {
     this.securePort = defaultPort;
   }
@@ -62,8 +87,20 @@ public final class ServingFlags {
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("--tls-cert-file and --tls-private-key-file go together");
     }
-    return certificate
-        .map(file -> TlsMaterial.ofFiles(file, key.orElseThrow(), clientAuthority))
-        .orElseGet(() -> TlsMaterial.selfSigned(name, clientAuthority));
+    var clock = InstantSource.system();
+    Supplier<KeyPairWithChain> standard =
+        certificate
+            .map(file -> ReloadingKeyManager.pair(file, key.orElseThrow(), clock))
+            .orElseGet(() -> made(name, clock));
+    return TlsMaterial.of(
+        new ReloadingKeyManager(
+            standard, named.stream().map(flag -> NamedKeys.parse(flag, clock)).toList()),
+        clientAuthority.map(file -> CertificateAuthorities.ofFile(file, clock)),
+        TlsPolicy.of(minVersion, cipherSuites));
+  }
+
+  private static Supplier<KeyPairWithChain> made(String name, InstantSource clock) {
+    var pair = SelfSigned.create(name, clock.instant());
+    return () -> pair;
   }
 }

@@ -20,7 +20,8 @@ class LayoutsTest {
             new TextLayout()
                 .doLayout(event("bound", pair("pod", "default/web"), pair("why", "no \"room\""))))
         .isEqualTo(
-            "2026-11-21T10:00:00.000Z INFO  Binder bound pod=default/web why=\"no \\\"room\\\"\"\n");
+            "2026-11-21T10:00:00.000Z INFO  Binder bound pod=default/web why=\"no"
+                + " \\\"room\\\"\"\n");
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,57 @@ class TlsMaterialTest {
     assertThatThrownBy(() -> TlsMaterial.ofFiles(certificate(), key(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("server.crt");
+  }
+
+  @Test
+  void aClientThatCallsTheServerByAnotherNameGetsTheCertificateOfThatName() {
+    var keys =
+        new ReloadingKeyManager(
+            () -> SelfSigned.create("standard", START),
+            List.of(named("one", "one.example.com"), named("two", "*.example.com", "example.org")));
+    assertThat(subjectFor("ONE.example.com", keys)).isEqualTo("CN=one");
+    assertThat(subjectFor("three.example.com", keys)).isEqualTo("CN=two");
+    assertThat(subjectFor("example.org", keys)).isEqualTo("CN=two");
+    assertThat(subjectFor("a.b.example.com", keys))
+        .as("a star is one label")
+        .isEqualTo("CN=standard");
+  }
+
+  private static ReloadingKeyManager.Named named(String subject, String... names) {
+    return new ReloadingKeyManager.Named(List.of(names), () -> SelfSigned.create(subject, START));
+  }
+
+  private static String subjectFor(String host, ReloadingKeyManager keys) {
+    return keys.getCertificateChain(keys.aliasFor(host))[0].getSubjectX500Principal().getName();
+  }
+
+  @Test
+  void aChangedAuthorityIsTrustedWithoutARestart() throws Exception {
+    var clock = new AtomicReference<>(START);
+    InstantSource source = clock::get;
+    write("one", START);
+    var trust = CertificateAuthorities.ofFile(certificate(), source);
+    assertThat(issuers(trust)).containsExactly("CN=one");
+    write("two", START.plusSeconds(60));
+    clock.set(START.plus(Duration.ofSeconds(11)));
+    assertThat(issuers(trust)).containsExactly("CN=two");
+  }
+
+  private static List<String> issuers(CertificateAuthorities trust) {
+    return Stream.of(trust.getAcceptedIssuers())
+        .map(issuer -> issuer.getSubjectX500Principal().getName())
+        .toList();
+  }
+
+  @Test
+  void versionsAndCiphersAreThoseOfTheFlags() {
+    assertThat(TlsPolicy.of("VersionTLS13", List.of()).protocols()).containsExactly("TLSv1.3");
+    assertThat(TlsPolicy.of("", List.of("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305")).cipherSuites())
+        .contains("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
+    assertThatThrownBy(() -> TlsPolicy.of("VersionTLS14", List.of()))
+        .hasMessageContaining("got VersionTLS14");
+    assertThatThrownBy(() -> TlsPolicy.of("", List.of("TLS_NONSENSE")))
+        .hasMessageContaining("TLS_NONSENSE, which is not supported");
   }
 
   private void write(String name, Instant modified) throws Exception {
