@@ -168,13 +168,14 @@ down() {
   rm -rf "$directory"
 }
 
-# Pods outlive the kubelet by design; purging ends them and undoes what the node did to the machine's network.
+# Pods outlive the kubelet by design; purging ends them, and has the programs undo what they did to the machine's network.
 remove_pods() {
   if have docker && engine_answers; then
-    docker ps -aq --filter label=io.kubernetes.pod.uid | xargs -r docker rm -f >/dev/null
-    docker network ls -q --filter label=dev.coxswain.network | xargs -r docker network rm >/dev/null
+    docker ps -aq --filter label=io.kubernetes.pod.uid | xargs -r docker rm -f -v >/dev/null
   fi
-  if [[ -d $root/deploy/target/coxswain/lib ]]; then
+  if [[ -f $directory/kube-proxy.conf ]]; then
+    "$root/bin/coxswain" kubelet --cleanup --kubeconfig="$directory/kubelet-$(node_name).conf" ||
+      warn "the kubelet could not clean up"
     "$root/bin/coxswain" kube-proxy --cleanup --cluster-dns=$DNS_ADDRESS || warn "kube-proxy could not clean up"
   fi
   findmnt -rno TARGET | grep "^$directory/" | sort -r | xargs -r umount || true

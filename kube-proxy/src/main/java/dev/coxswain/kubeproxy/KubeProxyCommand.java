@@ -17,6 +17,7 @@ import dev.coxswain.kubeproxy.command.SystemCommands;
 import dev.coxswain.kubeproxy.conntrack.Conntrack;
 import dev.coxswain.kubeproxy.dns.ClusterDns;
 import dev.coxswain.kubeproxy.iptables.IptablesDataplane;
+import dev.coxswain.kubeproxy.iptables.LoopbackRoutes;
 import dev.coxswain.kubeproxy.proxy.ProxyLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -157,6 +158,7 @@ public final class KubeProxyCommand implements Callable<Integer> {
     if (cleanup) {
       new IptablesDataplane(commands, clusterCidr).cleanUp();
       clusterDns.ifPresent(address -> ClusterDns.cleanUp(address, commands));
+      new LoopbackRoutes(commands).restore();
       return 0;
     }
     run();
@@ -164,7 +166,7 @@ public final class KubeProxyCommand implements Callable<Integer> {
   }
 
   private void run() throws IOException, InterruptedException {
-    allowNodePortsOnLoopback();
+    new LoopbackRoutes(commands).allow();
     var shutdown = Shutdown.onSignals();
     var informers = shutdown.closing("informers", new InformerFactory(connect(shutdown)));
     var services = informers.informer(Service.class);
@@ -210,12 +212,6 @@ public final class KubeProxyCommand implements Callable<Integer> {
   private String nodeName() throws IOException {
     String name = hostname.isPresent() ? hostname.get() : InetAddress.getLocalHost().getHostName();
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  /// The kernel drops what is sent from loopback to elsewhere, which is where node ports lead,
-  /// unless told otherwise.
-  private void allowNodePortsOnLoopback() {
-    commands.run(List.of("sysctl", "-qw", "net.ipv4.conf.all.route_localnet=1")).orThrow();
   }
 
   private void serveHealth(Shutdown shutdown, ProxyLoop loop) throws IOException {

@@ -14,6 +14,7 @@ import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
 import dev.coxswain.kubelet.dns.ResolvConf;
 import dev.coxswain.kubelet.dns.ResolvConf.ClusterDns;
+import dev.coxswain.kubelet.network.DockerBridge;
 import dev.coxswain.kubelet.node.NodeSettings;
 import dev.coxswain.kubelet.pod.PodWorkers;
 import dev.coxswain.kubelet.runtime.docker.DockerClients;
@@ -93,9 +94,29 @@ public final class KubeletCommand implements Callable<Integer> {
       description = "The kubeconfig is always required.")
   boolean requireKubeconfig;
 
+  @Option(
+      names = "--cleanup",
+      description = "Removes the pod network and its packet filter rules, and ends.")
+  boolean cleanup;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     logs.apply();
+    if (cleanup) {
+      removeNetwork();
+      return 0;
+    }
+    run();
+    return 0;
+  }
+
+  private void removeNetwork() throws IOException {
+    try (var docker = DockerClients.connect(runtime.endpoint(), runtime.timeout)) {
+      new DockerBridge(docker.control(), runtime.network, () -> "", runtime.hairpin()).remove();
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
     var options = options();
     var shutdown = Shutdown.onSignals();
     var config = Kubeconfig.load(apiServer.kubeconfig()).config();
@@ -127,7 +148,6 @@ public final class KubeletCommand implements Callable<Integer> {
     kubelet.start();
     log.atInfo().addKeyValue("node", options.node().name()).log("kubelet started");
     shutdown.await();
-    return 0;
   }
 
   private void serveHealth(Shutdown shutdown, Kubelet kubelet, Metrics metrics) throws IOException {

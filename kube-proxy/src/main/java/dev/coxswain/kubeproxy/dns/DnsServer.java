@@ -33,7 +33,12 @@ public final class DnsServer implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofSeconds(10);
 
   /// A zone and the number of the change that made it.
-  record Current(Zone zone, Replies replies) {}
+  record Current(Zone zone, Replies replies) {
+    Answer answer(Message query) {
+      var question = query.getQuestion();
+      return zone.answer(question.getName().toString(true), Replies.typeOf(question));
+    }
+  }
 
   private final DatagramSocket udp;
   private final ServerSocket tcp;
@@ -176,9 +181,36 @@ public final class DnsServer implements AutoCloseable {
   }
 
   private byte[] forward(Message query, byte[] bytes, boolean overTcp) {
+    var now = current;
+    if (now.answer(query) instanceof Answer.Found found) {
+      return now.zone()
+          .continuesAt(found, Replies.typeOf(query.getQuestion()))
+          .map(target -> continued(now.replies().found(query, found), target, overTcp))
+          .orElseGet(() -> now.replies().found(query, found))
+          .toWire(overTcp ? MAX_MESSAGE : udpSize(query));
+    }
     return upstream
         .ask(bytes, overTcp)
         .orElseGet(() -> Replies.failure(query, Rcode.SERVFAIL).toWire());
+  }
+
+  /// Adds what the host's resolvers know of the name that an alias leads to.
+  private Message continued(Message reply, String target, boolean overTcp) {
+    var query = Replies.question(target, reply.getQuestion());
+    upstream
+        .ask(query.toWire(), overTcp)
+        .flatMap(DnsServer::parseReply)
+        .ifPresent(rest -> Replies.append(reply, rest));
+    return reply;
+  }
+
+  private static Optional<Message> parseReply(byte[] bytes) {
+    try {
+      return Optional.of(new Message(bytes));
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("resolver sends no DNS");
+      return Optional.empty();
+    }
   }
 
   /// Empty for what is no question at all; nobody waits for an answer to it.
@@ -191,7 +223,7 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  /// Empty when somebody else has to answer.
+  /// Empty when somebody else has to answer, at least in part.
   private Optional<Message> answer(Message query) {
     var question = query.getQuestion();
     if (query.getHeader().getOpcode() != Opcode.QUERY) {
@@ -201,7 +233,10 @@ public final class DnsServer implements AutoCloseable {
       return Optional.of(Replies.failure(query, Rcode.FORMERR));
     }
     var now = current;
-    return switch (now.zone().answer(question.getName().toString(true), Replies.typeOf(question))) {
+    return switch (now.answer(query)) {
+      case Answer.Found found
+          when now.zone().continuesAt(found, Replies.typeOf(question)).isPresent() ->
+          Optional.empty();
       case Answer.Found found -> Optional.of(now.replies().found(query, found));
       case Answer.NoSuchName _ -> Optional.of(now.replies().noSuchName(query));
       case Answer.NotOurs _ -> Optional.empty();

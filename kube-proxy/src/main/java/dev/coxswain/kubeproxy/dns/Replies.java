@@ -73,6 +73,18 @@ final class Replies {
     return reply;
   }
 
+  /// The same question about another name, to be asked of somebody else.
+  static Message question(String name, Record like) {
+    return Message.newQuery(Record.newRecord(absolute(name), like.getType(), like.getDClass()));
+  }
+
+  /// Adds somebody else's answer, good or bad, to a reply that ends in an alias.
+  static void append(Message reply, Message rest) {
+    rest.getSection(Section.ANSWER).forEach(record -> reply.addRecord(record, Section.ANSWER));
+    reply.getHeader().setRcode(rest.getRcode());
+    reply.getHeader().unsetFlag(Flags.AA);
+  }
+
   private static Message start(Message query, int rcode) {
     var reply = new Message(query.getHeader().getID());
     var header = reply.getHeader();

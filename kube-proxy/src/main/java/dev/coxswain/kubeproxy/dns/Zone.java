@@ -56,10 +56,7 @@ final class Zone {
     if (records != null) {
       return new Answer.Found(chase(records.stream().filter(type::wants).toList(), type));
     }
-    if (wanted.endsWith(REVERSE)) {
-      return new Answer.NotOurs();
-    }
-    if (!wanted.equals(domain) && !wanted.endsWith("." + domain)) {
+    if (!holds(wanted)) {
       return new Answer.NotOurs();
     }
     return podAddress(wanted)
@@ -68,16 +65,30 @@ final class Zone {
             () -> hasNamesBelow(wanted) ? new Answer.Found(List.of()) : new Answer.NoSuchName());
   }
 
+  /// The name in somebody else's zone at which an answer ends; empty when the answer is complete.
+  Optional<String> continuesAt(Answer.Found found, QueryType type) {
+    if (!type.followsAliases() || found.records().isEmpty()) {
+      return Optional.empty();
+    }
+    return found.records().getLast() instanceof Answer.Data.Alias(_, var target) && !holds(target)
+        ? Optional.of(target)
+        : Optional.empty();
+  }
+
+  private boolean holds(String name) {
+    return name.equals(domain) || name.endsWith("." + domain);
+  }
+
   /// An alias inside the zone is answered together with what it leads to.
   private List<Answer.Data> chase(List<Answer.Data> found, QueryType type) {
-    if (type != QueryType.A) {
+    if (!type.followsAliases()) {
       return found;
     }
     List<Answer.Data> all = new ArrayList<>(found);
     for (var data : found) {
       if (data instanceof Answer.Data.Alias alias) {
         names.getOrDefault(alias.target(), List.of()).stream()
-            .filter(Answer.Data.A.class::isInstance)
+            .filter(type::wants)
             .forEach(all::add);
       }
     }

@@ -19,6 +19,7 @@ public final class RuleSetPlanner {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
   private static final String OTHER_PROXY = "service.kubernetes.io/service-proxy-name";
   private static final String HEADLESS = "service.kubernetes.io/headless";
+  private static final String REWRITTEN_BY_BALANCER = "Proxy";
   private static final int DEFAULT_AFFINITY_SECONDS = 10_800;
 
   /// Everything one decision may look at.
@@ -100,6 +101,7 @@ public final class RuleSetPlanner {
     List<String> addresses = new ArrayList<>(service.getSpec().getExternalIPsList());
     if (service.getSpec().getType().equals("LoadBalancer")) {
       service.getStatus().getLoadBalancer().getIngressList().stream()
+          .filter(ingress -> !ingress.getIpMode().equals(REWRITTEN_BY_BALANCER))
           .map(LoadBalancerIngress::getIp)
           .filter(ip -> !ip.isEmpty())
           .forEach(addresses::add);

@@ -82,6 +82,37 @@ class DnsServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void followsAnAliasToTheHostsResolver(boolean overTcp) throws Exception {
+    var elsewhere =
+        Zone.of("example.org", List.of(service("web", "192.0.2.1", _ -> {})), List.of());
+    var alias =
+        service(
+            "out",
+            "",
+            spec -> spec.setType("ExternalName").setExternalName("web.default.svc.example.org"));
+    try (var resolver = server(elsewhere, List.of());
+        var server =
+            server(
+                Zone.of("cluster.local", List.of(alias), List.of()),
+                List.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), resolver.port())))) {
+      assertThat(addresses(ask(server, "out.default.svc.cluster.local", overTcp)))
+          .containsExactly("web.default.svc.example.org.", "192.0.2.1");
+    }
+  }
+
+  @Test
+  void anAliasIsToldThoughNobodyKnowsWhereItLeads() throws Exception {
+    var alias =
+        service("out", "", spec -> spec.setType("ExternalName").setExternalName("example.org"));
+    try (var server = server(Zone.of("cluster.local", List.of(alias), List.of()), List.of())) {
+      assertThat(addresses(ask(server, "out.default.svc.cluster.local", false)))
+          .containsExactly("example.org.");
+    }
+  }
+
   @Test
   void withoutAResolverTheRestFails() throws Exception {
     try (var server = server(zone("10.96.0.7"), List.of())) {

@@ -64,6 +64,10 @@ class ZoneTest {
             QueryType.A,
             found(new Data.Alias("out.default.svc.cluster.local", "example.org"))),
         arguments(
+            "out.default.svc.cluster.local",
+            QueryType.OTHER,
+            found(new Data.Alias("out.default.svc.cluster.local", "example.org"))),
+        arguments(
             "inner.default.svc.cluster.local",
             QueryType.A,
             found(

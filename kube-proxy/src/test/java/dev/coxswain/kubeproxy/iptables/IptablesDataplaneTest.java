@@ -106,4 +106,33 @@ class IptablesDataplaneTest {
     dataplane.cleanUp();
     assertThat(saved()).doesNotContain("KUBE-");
   }
+
+  @Test
+  void loopbackRoutesAreClosedAgainByWhoOpenedThem() {
+    inside.run(List.of("sysctl", "-qw", "net.ipv4.conf.all.route_localnet=0")).orThrow();
+    var routes = new LoopbackRoutes(inside);
+    routes.allow();
+    assertThat(routeLocalnet()).isEqualTo("1");
+    new LoopbackRoutes(inside).allow();
+    routes.restore();
+    assertThat(routeLocalnet()).isEqualTo("0");
+    assertThat(saved()).doesNotContain("KUBE-");
+  }
+
+  @Test
+  void loopbackRoutesThatWereOpenBeforeStayOpen() {
+    inside.run(List.of("sysctl", "-qw", "net.ipv4.conf.all.route_localnet=1")).orThrow();
+    var routes = new LoopbackRoutes(inside);
+    routes.allow();
+    routes.restore();
+    assertThat(routeLocalnet()).isEqualTo("1");
+  }
+
+  private String routeLocalnet() {
+    return inside
+        .run(List.of("sysctl", "-n", "net.ipv4.conf.all.route_localnet"))
+        .orThrow()
+        .output()
+        .strip();
+  }
 }

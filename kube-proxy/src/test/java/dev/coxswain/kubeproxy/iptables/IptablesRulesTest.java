@@ -94,8 +94,8 @@ class IptablesRulesTest {
     var port = web(30080, Optional.empty());
     assertThat(filter(port).chains().get("KUBE-SERVICES"))
         .containsExactly(
-            "-m comment --comment \"default/web:http has no endpoints\" -d 10.96.0.7/32 -p tcp -m tcp"
-                + " --dport 80 -j REJECT");
+            "-m comment --comment \"default/web:http has no endpoints\" -d 10.96.0.7/32 -p tcp -m"
+                + " tcp --dport 80 -j REJECT");
     assertThat(filter(port).chains().get("KUBE-EXTERNAL-SERVICES"))
         .singleElement()
         .asString()

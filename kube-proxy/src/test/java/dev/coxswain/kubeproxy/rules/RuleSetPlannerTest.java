@@ -86,6 +86,17 @@ class RuleSetPlannerTest {
   }
 
   @Test
+  void aBalancerThatRewritesTheDestinationNeedsNoRule() {
+    var service = service("web", "10.96.0.1", spec -> spec.setType("LoadBalancer")).toBuilder();
+    var balancer = service.getStatusBuilder().getLoadBalancerBuilder();
+    balancer.addIngressBuilder().setIp("192.0.2.1");
+    balancer.addIngressBuilder().setIp("192.0.2.2").setIpMode("VIP");
+    balancer.addIngressBuilder().setIp("192.0.2.3").setIpMode("Proxy");
+    assertThat(plan(List.of(service.build()), List.of()).ports().getFirst().externalAddresses())
+        .containsExactly("192.0.2.1", "192.0.2.2");
+  }
+
+  @Test
   void affinityLastsThreeHoursUnlessTheServiceSaysOtherwise() {
     var byDefault = service("a", "10.96.0.1", spec -> spec.setSessionAffinity("ClientIP"));
     var ownTime =

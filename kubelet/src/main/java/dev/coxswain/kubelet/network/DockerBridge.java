@@ -70,6 +70,22 @@ public final class DockerBridge implements PodNetwork {
     }
   }
 
+  /// Undoes what [#prepare] did: the rules and the network, which must have no pods any more.
+  public synchronized void remove() {
+    try {
+      for (var rule : rules()) {
+        iptables.remove("filter", chain(), rule);
+      }
+      find().forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
+      ready = false;
+    } catch (DockerException | IOException e) {
+      throw new RuntimeFailure("cannot remove the pod network: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeFailure("interrupted while removing the pod network", e);
+    }
+  }
+
   private List<Network> find() {
     return docker.listNetworksCmd().withNameFilter("^" + name + "$").exec();
   }
@@ -96,9 +112,18 @@ public final class DockerBridge implements PodNetwork {
   /// Packets to and from pods pass whatever the policy of the chain, and before the engine's own
   /// filters.
   private void forward() throws IOException, InterruptedException {
-    var chain = iptables.hasChain("filter", USER_CHAIN) ? USER_CHAIN : FORWARD;
-    iptables.ensureFirst("filter", chain, List.of("-o", bridge(), "-j", "ACCEPT"));
-    iptables.ensureFirst("filter", chain, List.of("-i", bridge(), "-j", "ACCEPT"));
+    for (var rule : rules()) {
+      iptables.ensureFirst("filter", chain(), rule);
+    }
+  }
+
+  private List<List<String>> rules() {
+    return List.of(
+        List.of("-o", bridge(), "-j", "ACCEPT"), List.of("-i", bridge(), "-j", "ACCEPT"));
+  }
+
+  private String chain() throws IOException, InterruptedException {
+    return iptables.hasChain("filter", USER_CHAIN) ? USER_CHAIN : FORWARD;
   }
 
   private String bridge() {

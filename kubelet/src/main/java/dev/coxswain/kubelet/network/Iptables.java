@@ -20,6 +20,17 @@ final class Iptables {
     }
   }
 
+  /// Takes the rule out of its chain, as often as the chain has it.
+  void remove(String table, String chain, List<String> rule)
+      throws IOException, InterruptedException {
+    while (run(command(table, "-C", chain, rule)) == 0) {
+      if (run(command(table, "-D", chain, rule)) != 0) {
+        throw new IOException(
+            "iptables does not remove " + String.join(" ", rule) + " from " + chain);
+      }
+    }
+  }
+
   boolean hasChain(String table, String chain) throws IOException, InterruptedException {
     return run(List.of("iptables", WAIT_FOR_LOCK, "-t", table, "-n", "-L", chain)) == 0;
   }
