@@ -90,6 +90,15 @@ final class ControllerFlags {
       description = "How many finished pods may stay; 0 for all (default: ${DEFAULT-VALUE}).")
   int finishedPods;
 
+  @Option(
+      names = "--volume-cleaner-image",
+      paramLabel = "IMAGE",
+      defaultValue = "busybox",
+      description =
+          "What the pods run that empty or delete volumes; has a shell (default:"
+              + " ${DEFAULT-VALUE}).")
+  String volumeCleanerImage;
+
   @Mixin ConcurrencyFlags concurrency;
 
   /// The options that the flags mean; files are read.
@@ -103,6 +112,7 @@ final class ControllerFlags {
         allocateNodeCidrs ? Optional.of(PodCidrs.parse(clusterCidr, nodeMask)) : Optional.empty(),
         rootCa.isPresent() ? Optional.of(Files.readString(rootCa.get())) : Optional.empty(),
         new NodeLifecycleController.Timings(nodeMonitorPeriod, nodeMonitorGrace, nodeStartupGrace),
-        finishedPods);
+        finishedPods,
+        volumeCleanerImage);
   }
 }

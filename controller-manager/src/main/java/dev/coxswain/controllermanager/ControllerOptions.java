@@ -15,14 +15,26 @@ import java.util.Optional;
 /// @param rootCa PEM of the certificates that pods trust; absent: nothing is published
 /// @param nodes how nodes are watched
 /// @param finishedPods how many finished pods may stay
+/// @param volumeCleanerImage what pods run that empty or delete volumes; has a shell
 public record ControllerOptions(
     List<String> selection,
     Map<String, Integer> workers,
     Optional<PodCidrs> podCidrs,
     Optional<String> rootCa,
     NodeLifecycleController.Timings nodes,
-    int finishedPods) {
+    int finishedPods,
+    String volumeCleanerImage) {
   private static final int DEFAULT_WORKERS = 5;
+  private static final ControllerOptions STANDARD =
+      new ControllerOptions(
+          List.of("*"),
+          Map.of(),
+          Optional.of(PodCidrs.parse("10.244.0.0/16", 24)),
+          Optional.empty(),
+          new NodeLifecycleController.Timings(
+              Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofSeconds(60)),
+          12_500,
+          "busybox");
 
   public ControllerOptions {
     selection = List.copyOf(selection);
@@ -31,19 +43,17 @@ public record ControllerOptions(
 
   /// All controllers as upstream runs them.
   public static ControllerOptions standard() {
-    return new ControllerOptions(
-        List.of("*"),
-        Map.of(),
-        Optional.of(PodCidrs.parse("10.244.0.0/16", 24)),
-        Optional.empty(),
-        new NodeLifecycleController.Timings(
-            Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofSeconds(60)),
-        12_500);
+    return STANDARD;
   }
 
   public ControllerOptions withRootCa(String pem) {
     return new ControllerOptions(
-        selection, workers, podCidrs, Optional.of(pem), nodes, finishedPods);
+        selection, workers, podCidrs, Optional.of(pem), nodes, finishedPods, volumeCleanerImage);
+  }
+
+  public ControllerOptions withSelection(List<String> names) {
+    return new ControllerOptions(
+        names, workers, podCidrs, rootCa, nodes, finishedPods, volumeCleanerImage);
   }
 
   boolean isEnabled(String controller) {

@@ -24,6 +24,10 @@ import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
 import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
 import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
 import dev.coxswain.controllermanager.statefulset.StatefulSetController;
+import dev.coxswain.controllermanager.volume.EphemeralClaimController;
+import dev.coxswain.controllermanager.volume.ExpansionController;
+import dev.coxswain.controllermanager.volume.ProtectionController;
+import dev.coxswain.controllermanager.volume.VolumeBinderController;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +96,13 @@ public final class ControllerSet implements AutoCloseable {
         .podCidrs()
         .ifPresent(cidrs -> all.put("nodeipam", _ -> NodeIpamController.create(context, cidrs)));
     all.put("ttl", n -> NodeTtlController.create(context, n));
+    all.put(
+        "persistentvolume-binder",
+        _ -> VolumeBinderController.create(context, options.volumeCleanerImage()));
+    all.put("persistentvolumeclaim-protection", n -> ProtectionController.forClaims(context, n));
+    all.put("persistentvolume-protection", n -> ProtectionController.forVolumes(context, n));
+    all.put("persistentvolume-expander", n -> ExpansionController.create(context, n));
+    all.put("ephemeral-volume", n -> EphemeralClaimController.create(context, n));
     all.put("podgc", _ -> PodGcController.create(context, options.finishedPods()));
     return all;
   }

@@ -29,8 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A cluster without nodes: an apiserver in memory and all controllers, in the test's own thread
@@ -48,14 +46,7 @@ final class World {
   private int ips;
 
   World(String... selection) {
-    this(
-        new ControllerOptions(
-            List.of(selection),
-            Map.of(),
-            ControllerOptions.standard().podCidrs(),
-            Optional.of("PEM"),
-            ControllerOptions.standard().nodes(),
-            ControllerOptions.standard().finishedPods()));
+    this(ControllerOptions.standard().withRootCa("PEM").withSelection(List.of(selection)));
   }
 
   private World(ControllerOptions options) {
