@@ -8,6 +8,7 @@ import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ListQuery;
 import dev.coxswain.kubelet.cluster.ApiCluster;
 import dev.coxswain.kubelet.cluster.ApiEvents;
+import dev.coxswain.kubelet.cluster.FollowedObjects;
 import dev.coxswain.kubelet.container.ContainerSpecs;
 import dev.coxswain.kubelet.hooks.ContainerHooks;
 import dev.coxswain.kubelet.images.Images;
@@ -56,6 +57,7 @@ final class Kubelet implements AutoCloseable {
   private final PodWorkers workers;
   private final PodSource source;
   private final PodFolders folders;
+  private final FollowedObjects objects;
   private final StatsSummary summary;
   private final HttpCheck http = new HttpCheck();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,6 +74,7 @@ final class Kubelet implements AutoCloseable {
     folders = new PodFolders(options.root());
     var machine = Machine.read(options.root());
     var cluster = new ApiCluster(api, informers.informer(Service.class).lister());
+    objects = new FollowedObjects(cluster, api, this::wake);
     var events = new ApiEvents(recorder);
     keeper = new NodeKeeper(cluster, runtime, events, settings, machine, options.root(), clock);
     lease = new NodeLease(cluster, settings.name(), clock);
@@ -90,9 +93,9 @@ final class Kubelet implements AutoCloseable {
             new NodeContext(
                 runtime,
                 network,
-                new Images(runtime, cluster, events, clock, options.serializePulls()),
-                new Volumes(folders, cluster, clock),
-                new ContainerSpecs(cluster, folders, machine.memoryBytes(), options.podPidsLimit()),
+                new Images(runtime, objects, events, clock, options.serializePulls()),
+                new Volumes(folders, objects, objects, clock),
+                new ContainerSpecs(objects, folders, machine.memoryBytes(), options.podPidsLimit()),
                 folders,
                 new PodProber(runtime, http, events, clock, settings::addresses, this::wake),
                 new ContainerHooks(runtime, http),
@@ -196,6 +199,7 @@ final class Kubelet implements AutoCloseable {
     while (!running.isEmpty()) {
       running.pop().close();
     }
+    objects.close();
     informers.close();
     reporter.close();
     recorder.close();

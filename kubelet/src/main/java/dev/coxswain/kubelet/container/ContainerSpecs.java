@@ -32,6 +32,7 @@ public final class ContainerSpecs {
 
   private final ClusterObjects objects;
   private final PodFolders folders;
+  private final Guard guard;
   private final long memoryCapacity;
   private final long podPidsLimit;
 
@@ -41,6 +42,7 @@ public final class ContainerSpecs {
       ClusterObjects objects, PodFolders folders, long memoryCapacity, long podPidsLimit) {
     this.objects = objects;
     this.folders = folders;
+    this.guard = new Guard(new Confinements(folders.seccompProfiles()));
     this.memoryCapacity = memoryCapacity;
     this.podPidsLimit = podPidsLimit;
   }
@@ -78,7 +80,7 @@ public final class ContainerSpecs {
         spec.getWorkingDir(),
         mounts,
         Limit.of(spec.getResources(), pod.getStatus().getQosClass(), memoryCapacity, podPidsLimit),
-        Guard.of(pod, container, image),
+        guard.of(pod, container, image),
         new Terminal(spec.getStdin(), spec.getStdinOnce(), spec.getTty()),
         processes(pod, container, place),
         place.sandbox().id(),

@@ -12,9 +12,14 @@ import java.util.Optional;
 
 /// Whom a container runs as, and what it may do: the container's own context over the pod's.
 final class Guard {
-  private Guard() {}
+  private final Confinements confinements;
 
-  static Security of(Pod pod, PodContainer container, ImageRecord image) throws ConfigError {
+  Guard(Confinements confinements) {
+    this.confinements = confinements;
+  }
+
+  /// @throws ConfigError if the image or a profile stands against what the pod asks for
+  Security of(Pod pod, PodContainer container, ImageRecord image) throws ConfigError {
     var own = container.spec().getSecurityContext();
     var shared = pod.getSpec().getSecurityContext();
     Optional<Long> user =
@@ -41,7 +46,7 @@ final class Guard {
         own.hasAllowPrivilegeEscalation() && !own.getAllowPrivilegeEscalation(),
         own.getCapabilities().getAddList(),
         own.getCapabilities().getDropList(),
-        seccomp(pod, container));
+        confinements.of(pod, container.spec()));
   }
 
   private static String user(Optional<Long> user, Optional<Long> group, String imageUser) {
@@ -73,14 +78,5 @@ final class Guard {
               + "), cannot verify user is non-root"
               + where);
     }
-  }
-
-  private static Optional<String> seccomp(Pod pod, PodContainer container) {
-    var own = container.spec().getSecurityContext();
-    var profile =
-        own.hasSeccompProfile()
-            ? own.getSeccompProfile()
-            : pod.getSpec().getSecurityContext().getSeccompProfile();
-    return profile.getType().equals("Unconfined") ? Optional.of("unconfined") : Optional.empty();
   }
 }

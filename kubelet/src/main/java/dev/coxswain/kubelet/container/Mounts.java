@@ -34,10 +34,7 @@ final class Mounts {
                 + container.name()
                 + "\"");
       }
-      var subPath =
-          mount.getSubPathExpr().isEmpty()
-              ? mount.getSubPath()
-              : Expansion.expand(mount.getSubPathExpr(), environment);
+      var subPath = subPath(mount, environment);
       var host = subPath.isEmpty() ? volume : inside(volume, subPath, mount.getName());
       mounts.add(
           new Mount(
@@ -47,6 +44,19 @@ final class Mounts {
               propagation(mount)));
     }
     return mounts;
+  }
+
+  /// Unlike elsewhere, an unknown name is an error: it would become the name of a folder.
+  private static String subPath(VolumeMount mount, Map<String, String> environment)
+      throws ConfigError {
+    if (mount.getSubPathExpr().isEmpty()) {
+      return mount.getSubPath();
+    }
+    var unknown = Expansion.firstUnknown(mount.getSubPathExpr(), environment);
+    if (unknown.isPresent()) {
+      throw new ConfigError("missing value for \"" + unknown.get() + "\"");
+    }
+    return Expansion.expand(mount.getSubPathExpr(), environment);
   }
 
   /// The place below the volume. It is made if it isn't there, and may not lead out of the volume.

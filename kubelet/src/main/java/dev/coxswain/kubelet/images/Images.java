@@ -51,6 +51,10 @@ public final class Images {
   public ImageRecord ensure(Pod pod, PodContainer container)
       throws PullFailure, InterruptedException {
     var name = container.spec().getImage();
+    var complaint = ImageReference.complaint(name);
+    if (complaint.isPresent()) {
+      throw invalidName(pod, container, complaint.get());
+    }
     var present = runtime.image(name);
     switch (container.spec().getImagePullPolicy()) {
       case "Never" -> {
@@ -90,7 +94,18 @@ public final class Images {
             + container.spec().getImage()
             + "\" is not present with pull policy of Never";
     events.warning(pod, container.fieldPath(), "ErrImageNeverPull", message);
+    events.warning(pod, container.fieldPath(), "Failed", "Error: ErrImageNeverPull");
     return new PullFailure("ErrImageNeverPull", message);
+  }
+
+  private PullFailure invalidName(Pod pod, PodContainer container, String complaint) {
+    var name = container.spec().getImage();
+    var message =
+        "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
+            .formatted(name, name, complaint);
+    events.warning(pod, container.fieldPath(), "InspectFailed", message);
+    events.warning(pod, container.fieldPath(), "Failed", "Error: InvalidImageName");
+    return new PullFailure("InvalidImageName", message);
   }
 
   private ImageRecord pull(Pod pod, PodContainer container)

@@ -5,6 +5,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.kubelet.cluster.Events;
 import dev.coxswain.kubelet.container.ContainerSpecs.Place;
 import dev.coxswain.kubelet.env.ConfigError;
+import dev.coxswain.kubelet.hooks.Hooks;
 import dev.coxswain.kubelet.images.PullFailure;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
 import dev.coxswain.kubelet.runtime.ImageRecord;
@@ -12,6 +13,7 @@ import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.status.StatusView.Waiting;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Makes and starts one container, and says what stands in the way.
 final class ContainerStarter {
@@ -86,19 +88,26 @@ final class ContainerStarter {
       return new Outcome.Started();
     }
     var hook = container.spec().getLifecycle().getPostStart();
-    var failure =
-        interruption.allow(
-            () -> node.hooks().run(hook, container.spec(), id, place.sandbox().ip(), HOOK_LIMIT));
+    var target = new Hooks.Target(pod, container.spec(), id, place.sandbox().ip());
+    var failure = interruption.allow(() -> node.hooks().run(hook, target, HOOK_LIMIT));
     if (failure.isEmpty()) {
       return new Outcome.Started();
     }
-    events.warning(
-        pod,
-        container.fieldPath(),
-        "FailedPostStartHook",
-        "PostStartHook failed: " + failure.get());
-    node.runtime().stop(id, Duration.ofSeconds(pod.getSpec().getTerminationGracePeriodSeconds()));
-    return refused("PostStartHookError", "PostStartHook failed: " + failure.get(), Duration.ZERO);
+    var field = container.fieldPath();
+    // What the hook said may be secret; the status is for fewer eyes than events are.
+    events.warning(pod, field, "FailedPostStartHook", "PostStartHook failed");
+    events.normal(pod, field, "Killing", "FailedPostStartHook");
+    end(pod, container, id, place);
+    return refused("PostStartHookError", failure.get(), Duration.ZERO);
+  }
+
+  private void end(Pod pod, PodContainer container, String id, Place place) {
+    var until = node.clock().instant().plus(PodEnd.grace(pod));
+    node.runtime().pod(pod.getMetadata().getUid()).all(container.name()).stream()
+        .filter(record -> record.id().equals(id) && record.isRunning())
+        .forEach(record ->
+            new ContainerStop(node, pod, record, until, () -> {})
+                .run(Optional.of(container), place.sandbox().ip()));
   }
 
   /// Right after a failure the container shows the failure; soon after that, that it waits.

@@ -1,5 +1,7 @@
 package dev.coxswain.kubelet.pod;
 
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.kubelet.hooks.Hooks;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.spec.PodContainer;
@@ -17,14 +19,17 @@ final class ContainerStop {
   private static final Duration LEAST = Duration.ofSeconds(2);
 
   private final NodeContext node;
+  private final Pod pod;
   private final ContainerRecord container;
   private final Runnable done;
   private volatile Instant deadline;
   private volatile boolean failed;
 
   /// @param done called when the container has ended, or could not be ended
-  ContainerStop(NodeContext node, ContainerRecord container, Instant deadline, Runnable done) {
+  ContainerStop(
+      NodeContext node, Pod pod, ContainerRecord container, Instant deadline, Runnable done) {
     this.node = node;
+    this.pod = pod;
     this.container = container;
     this.deadline = deadline;
     this.done = done;
@@ -47,12 +52,15 @@ final class ContainerStop {
     return failed;
   }
 
-  private void run(Optional<PodContainer> spec, String podIp) {
+  /// Returns when the container has ended, or could not be ended.
+  void run(Optional<PodContainer> spec, String podIp) {
     try {
-      if (!left().isZero()) {
-        spec.filter(c -> c.spec().getLifecycle().hasPreStop()).ifPresent(c -> preStop(c, podIp));
+      if (left().isZero()) {
+        stop(Duration.ZERO);
+        return;
       }
-      stop(left().compareTo(LEAST) < 0 && !left().isZero() ? LEAST : left());
+      spec.filter(c -> c.spec().getLifecycle().hasPreStop()).ifPresent(c -> preStop(c, podIp));
+      stop(left().compareTo(LEAST) < 0 ? LEAST : left());
     } finally {
       done.run();
     }
@@ -61,15 +69,23 @@ final class ContainerStop {
   private void preStop(PodContainer spec, String podIp) {
     var hook = spec.spec().getLifecycle().getPreStop();
     try {
-      var failure = node.hooks().run(hook, spec.spec(), container.id(), podIp, left());
-      failure.ifPresent(why ->
-          log.atWarn()
-              .addKeyValue("pod", container.pod())
-              .addKeyValue("container", container.name())
-              .addKeyValue("cause", why)
-              .log("preStop hook failed"));
+      var target = new Hooks.Target(pod, spec.spec(), container.id(), podIp);
+      node.hooks().run(hook, target, left()).ifPresent(why -> preStopFailed(spec, why));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The event does not tell why: what the hook said may be secret. A hook that took all the time
+  /// there was has not failed.
+  private void preStopFailed(PodContainer spec, String why) {
+    log.atWarn()
+        .addKeyValue("pod", container.pod())
+        .addKeyValue("container", container.name())
+        .addKeyValue("cause", why)
+        .log("preStop hook failed");
+    if (!left().isZero()) {
+      node.events().warning(pod, spec.fieldPath(), "FailedPreStopHook", "PreStopHook failed");
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.coxswain.kubelet.pod;
 
-import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.kubelet.probes.ContainerHealth;
+import dev.coxswain.api.core.v1.Probe;
 import dev.coxswain.kubelet.probes.ContainerHealth.Verdict;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
-import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.spec.PodContainer.Role;
@@ -22,25 +20,15 @@ import java.util.TreeMap;
 ///
 /// One plan at a time: whoever carries it out looks at the runtime again and asks for the next.
 public final class PodActions {
-  private final View view;
+  private final PodView view;
   private final Optional<SandboxRecord> sandbox;
   private final List<Action> actions = new ArrayList<>();
   private final Map<String, Pause> pauses = new TreeMap<>();
 
-  private PodActions(View view) {
+  private PodActions(PodView view) {
     this.view = view;
-    this.sandbox = view.runtime().runningSandbox();
+    this.sandbox = view.sandbox();
   }
-
-  /// Everything one decision may look at.
-  ///
-  /// @param health what the probes say, by id of the container
-  record View(
-      Pod pod,
-      PodRecord runtime,
-      Map<String, ContainerHealth> health,
-      CrashBackoff backoff,
-      Instant now) {}
 
   /// Everything one decision asks for.
   ///
@@ -70,13 +58,15 @@ public final class PodActions {
     record StartContainer(PodContainer container, int attempt, Optional<Instant> after)
         implements Action {}
 
-    record KillContainer(PodContainer container, ContainerRecord running, String reason)
+    /// @param grace how long it gets; empty for as long as the pod says
+    record KillContainer(
+        PodContainer container, ContainerRecord running, String reason, Optional<Duration> grace)
         implements Action {}
   }
 
   /// Same view, same plan; once the plan is carried out and nothing else happens, the next one has
   /// no actions.
-  static Plan compute(View view) {
+  static Plan compute(PodView view) {
     var decision = new PodActions(view);
     decision.decide();
     return new Plan(decision.actions, decision.pauses);
@@ -107,34 +97,17 @@ public final class PodActions {
     if (view.runtime().newestSandbox().isEmpty() && view.runtime().containers().isEmpty()) {
       return true;
     }
-    if (initFailedForGood()) {
+    if (view.initFailedForGood()) {
       return false;
     }
     var regular = PodContainer.regular(view.pod());
-    boolean neverStarted = regular.stream().allMatch(c -> newest(c).isEmpty());
-    return neverStarted || regular.stream().anyMatch(this::startsAgain);
-  }
-
-  private boolean initFailedForGood() {
-    return PodContainer.init(view.pod()).stream()
-        .filter(c -> c.role() == Role.INIT)
-        .anyMatch(c -> exit(c).map(e -> e.code() != 0 && !restarts(c, e)).orElse(false));
-  }
-
-  private boolean startsAgain(PodContainer container) {
-    return newest(container)
-        .map(found ->
-            switch (found.state()) {
-              case State.Created _ -> true;
-              case State.Running _ -> false;
-              case State.Exited exited -> restarts(container, exited) || changed(container, found);
-            })
-        .orElse(true);
+    boolean neverStarted = regular.stream().allMatch(c -> view.newest(c).isEmpty());
+    return neverStarted || regular.stream().anyMatch(view::startsAgain);
   }
 
   private void ephemeralContainers() {
     PodContainer.ephemeral(view.pod()).stream()
-        .filter(container -> newest(container).isEmpty())
+        .filter(container -> view.newest(container).isEmpty())
         .forEach(
             container -> actions.add(new Action.StartContainer(container, 0, Optional.empty())));
   }
@@ -153,11 +126,11 @@ public final class PodActions {
   }
 
   private boolean anyRegularStarted() {
-    return PodContainer.regular(view.pod()).stream().anyMatch(c -> current(c).isPresent());
+    return PodContainer.regular(view.pod()).stream().anyMatch(c -> view.current(c).isPresent());
   }
 
   private boolean init(PodContainer container) {
-    var found = current(container);
+    var found = view.current(container);
     if (found.isEmpty()) {
       start(container);
       return false;
@@ -169,7 +142,7 @@ public final class PodActions {
       }
       case State.Running _ -> false;
       case State.Exited exited when exited.code() == 0 -> true;
-      case State.Exited exited when restarts(container, exited) -> {
+      case State.Exited exited when view.restarts(container, exited) -> {
         restart(container, exited);
         yield false;
       }
@@ -182,8 +155,8 @@ public final class PodActions {
 
   /// A sidecar that is no longer needed isn't started again: the pod is about to end.
   private boolean sidecar(PodContainer container) {
-    var found = current(container);
-    if (regularsAreOver()) {
+    var found = view.current(container);
+    if (view.regularsAreOver()) {
       return true;
     }
     if (found.isEmpty() || found.get().state() instanceof State.Created) {
@@ -194,12 +167,7 @@ public final class PodActions {
       restart(container, exited);
       return false;
     }
-    return !killIfUnwell(container, found.get()) && health(container, found.get()).started();
-  }
-
-  private boolean regularsAreOver() {
-    return PodContainer.regular(view.pod()).stream()
-        .noneMatch(c -> startsAgain(c) || newest(c).map(ContainerRecord::isRunning).orElse(false));
+    return !killIfUnwell(container, found.get()) && view.health(container, found.get()).started();
   }
 
   private void regularContainers() {
@@ -214,13 +182,13 @@ public final class PodActions {
 
   /// Says whether the container runs or will.
   private boolean regular(PodContainer container) {
-    var found = newest(container);
+    var found = view.newest(container);
     if (found.isEmpty() || found.get().state() instanceof State.Created) {
       start(container);
       return true;
     }
     if (found.get().state() instanceof State.Exited exited) {
-      boolean again = startsAgain(container);
+      boolean again = view.startsAgain(container);
       if (again) {
         restart(container, exited);
       }
@@ -231,26 +199,42 @@ public final class PodActions {
   }
 
   private boolean killIfUnwell(PodContainer container, ContainerRecord running) {
-    var reason = unwell(container, running);
-    reason.ifPresent(why -> actions.add(new Action.KillContainer(container, running, why)));
-    return reason.isPresent();
+    var action = unwell(container, running);
+    action.ifPresent(actions::add);
+    return action.isPresent();
   }
 
-  private Optional<String> unwell(PodContainer container, ContainerRecord running) {
-    var verdict = health(container, running).verdict();
+  private Optional<Action> unwell(PodContainer container, ContainerRecord running) {
+    if (PodView.isOutdated(container, running)) {
+      return Optional.of(
+          kill(container, running, " definition changed, will be restarted", Optional.empty()));
+    }
     boolean again = container.restartsAfter(1, view.pod().getSpec().getRestartPolicy());
     var and = again ? ", will be restarted" : "";
-    if (changed(container, running)) {
-      return Optional.of(
-          "Container " + container.name() + " definition changed, will be restarted");
-    }
-    return switch (verdict) {
+    return switch (view.health(container, running).verdict()) {
       case Verdict.ALIVE -> Optional.empty();
-      case Verdict.LIVENESS_FAILED ->
-          Optional.of("Container " + container.name() + " failed liveness probe" + and);
-      case Verdict.STARTUP_FAILED ->
-          Optional.of("Container " + container.name() + " failed startup probe" + and);
+      case Verdict.LIVENESS_FAILED -> {
+        var grace = grace(container.spec().getLivenessProbe());
+        yield Optional.of(kill(container, running, " failed liveness probe" + and, grace));
+      }
+      case Verdict.STARTUP_FAILED -> {
+        var grace = grace(container.spec().getStartupProbe());
+        yield Optional.of(kill(container, running, " failed startup probe" + and, grace));
+      }
     };
+  }
+
+  private static Action kill(
+      PodContainer container, ContainerRecord running, String why, Optional<Duration> grace) {
+    return new Action.KillContainer(
+        container, running, "Container " + container.name() + why, grace);
+  }
+
+  /// A probe may give less time, or more, than the pod.
+  private static Optional<Duration> grace(Probe probe) {
+    return probe.hasTerminationGracePeriodSeconds()
+        ? Optional.of(Duration.ofSeconds(probe.getTerminationGracePeriodSeconds()))
+        : Optional.empty();
   }
 
   private void killIfAnythingRuns(String reason) {
@@ -261,7 +245,7 @@ public final class PodActions {
 
   private void start(PodContainer container) {
     int attempt =
-        newest(container)
+        view.newest(container)
             .map(old -> old.state() instanceof State.Created ? old.attempt() : old.attempt() + 1)
             .orElse(0);
     actions.add(new Action.StartContainer(container, attempt, Optional.empty()));
@@ -273,37 +257,8 @@ public final class PodActions {
       var length = view.backoff().length(container.name(), exited.finished());
       pauses.put(container.name(), new Pause(container, length, until.get()));
     } else {
-      int attempt = newest(container).orElseThrow().attempt() + 1;
+      int attempt = view.newest(container).orElseThrow().attempt() + 1;
       actions.add(new Action.StartContainer(container, attempt, Optional.of(exited.finished())));
     }
-  }
-
-  private boolean restarts(PodContainer container, State.Exited exited) {
-    return container.restartsAfter(exited.code(), view.pod().getSpec().getRestartPolicy());
-  }
-
-  private static boolean changed(PodContainer container, ContainerRecord found) {
-    return container.role() == Role.REGULAR && !found.specHash().equals(container.hash());
-  }
-
-  private ContainerHealth health(PodContainer container, ContainerRecord running) {
-    return view.health().getOrDefault(running.id(), ContainerHealth.initial(container.spec()));
-  }
-
-  private Optional<ContainerRecord> newest(PodContainer container) {
-    return view.runtime().newest(container.name());
-  }
-
-  private Optional<State.Exited> exit(PodContainer container) {
-    return newest(container)
-        .map(ContainerRecord::state)
-        .filter(State.Exited.class::isInstance)
-        .map(State.Exited.class::cast);
-  }
-
-  /// The newest container of that name, if it was made in the sandbox that runs.
-  private Optional<ContainerRecord> current(PodContainer container) {
-    return newest(container)
-        .filter(c -> sandbox.map(s -> s.id().equals(c.sandboxId())).orElse(false));
   }
 }

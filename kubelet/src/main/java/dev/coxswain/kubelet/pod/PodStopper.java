@@ -84,7 +84,7 @@ final class PodStopper {
     var field = spec.map(PodContainer::fieldPath).orElse("");
     node.events()
         .normal(pod, field, "Killing", reason.orElse("Stopping container " + running.name()));
-    var stop = new ContainerStop(node, running, until, wake);
+    var stop = new ContainerStop(node, pod, running, until, wake);
     stops.put(running.id(), stop);
     stop.begin(spec, podIp);
   }

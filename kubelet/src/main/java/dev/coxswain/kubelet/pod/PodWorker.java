@@ -1,7 +1,6 @@
 package dev.coxswain.kubelet.pod;
 
 import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.api.core.v1.PodStatus;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubelet.container.ContainerSpecs.Place;
 import dev.coxswain.kubelet.env.PodFields;
@@ -15,7 +14,6 @@ import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.status.PodStatuses;
-import dev.coxswain.kubelet.status.StatusView;
 import dev.coxswain.kubelet.status.StatusView.Failure;
 import dev.coxswain.kubelet.status.StatusView.Waiting;
 import dev.coxswain.kubelet.volumes.VolumeFailure;
@@ -23,10 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,29 +41,24 @@ final class PodWorker {
   private final ContainerStarter starter;
   private final Sandboxes sandboxes;
   private final PodStopper stopper;
-  private final LastWords lastWords;
+  private final PodEnd end;
+  private final StatusBoard board;
+  private final Holds holds = new Holds();
   private final Interruption interruption = new Interruption();
-
   private volatile Pod desired;
   private volatile boolean removed;
-
-  private PodStatus status;
   private CrashBackoff backoff = CrashBackoff.none();
-  private Optional<Failure> failure = Optional.empty();
-  private final Map<String, Waiting> waiting = new TreeMap<>();
-  private final Map<String, Instant> retryAt = new TreeMap<>();
-  private final Map<String, Pause> announced = new TreeMap<>();
-  private int failures;
+  private int mountFailures;
 
   /// @param wake called when the pod should be looked at
   PodWorker(NodeContext node, Pod pod, Runnable wake) {
     this.node = node;
     this.desired = pod;
-    this.status = pod.getStatus();
+    this.board = new StatusBoard(node, holds, pod.getStatus());
     this.starter = new ContainerStarter(node, interruption);
     this.sandboxes = new Sandboxes(node);
     this.stopper = new PodStopper(node, wake);
-    this.lastWords = new LastWords(node);
+    this.end = new PodEnd(node, stopper);
   }
 
   /// When to look again.
@@ -96,39 +90,40 @@ final class PodWorker {
 
   /// Looks at the pod and does what it needs next.
   Next sync() throws InterruptedException {
-    var pod = current();
+    var pod = board.over(desired);
     var runtime = node.runtime().pod(pod.getMetadata().getUid());
     boolean ending = removed || pod.getMetadata().hasDeletionTimestamp();
-    if (!ending) {
-      checkDeadline(pod);
+    if (!ending && isOverdue(pod)) {
+      failOverdue(pod);
     }
-    if (ending || failure.isPresent()) {
+    if (ending || board.isFailed()) {
       return end(pod, runtime);
     }
     node.prober().observe(pod, runtime, false);
-    publish(pod, runtime, false);
-    if (PodStatuses.isTerminal(status)) {
+    board.publish(pod, runtime, false);
+    if (PodStatuses.isTerminal(board.status())) {
       return end(pod, runtime);
     }
-    return live(current(), runtime);
+    return live(board.over(desired), runtime);
   }
 
-  /// The spec as the cluster has it, with the status as we know it.
-  private Pod current() {
-    var pod = desired;
-    return pod.toBuilder().setStatus(PodStatuses.merge(pod.getStatus(), status)).build();
+  private boolean isOverdue(Pod pod) {
+    return activeDeadline(pod).map(at -> !node.clock().instant().isBefore(at)).orElse(false);
   }
 
-  private void checkDeadline(Pod pod) {
-    if (pod.getSpec().hasActiveDeadlineSeconds() && status.hasStartTime()) {
-      var deadline =
-          Times.toInstant(status.getStartTime())
-              .plusSeconds(pod.getSpec().getActiveDeadlineSeconds());
-      if (!node.clock().instant().isBefore(deadline) && failure.isEmpty()) {
-        var message = "Pod was active on the node longer than the specified deadline";
-        node.events().normal(pod, "", "DeadlineExceeded", message);
-        failure = Optional.of(new Failure("DeadlineExceeded", message));
-      }
+  private Optional<Instant> activeDeadline(Pod pod) {
+    return pod.getSpec().hasActiveDeadlineSeconds() && board.status().hasStartTime()
+        ? Optional.of(
+            Times.toInstant(board.status().getStartTime())
+                .plusSeconds(pod.getSpec().getActiveDeadlineSeconds()))
+        : Optional.empty();
+  }
+
+  private void failOverdue(Pod pod) {
+    if (!board.isFailed()) {
+      var message = "Pod was active on the node longer than the specified deadline";
+      node.events().normal(pod, "", "DeadlineExceeded", message);
+      board.fail(new Failure("DeadlineExceeded", message));
     }
   }
 
@@ -136,43 +131,36 @@ final class PodWorker {
     Map<String, Path> volumes;
     try {
       volumes = node.volumes().mount(pod, fields(pod, runtime), resources(pod));
-      failures = 0;
+      mountFailures = 0;
     } catch (VolumeFailure e) {
       node.events().warning(pod, "", "FailedMount", e.getMessage());
-      return new Next.At(node.clock().instant().plus(retryPause()));
+      return new Next.At(node.clock().instant().plus(mountAgainAfter()));
     }
     var health = node.prober().health(pod.getMetadata().getUid());
     var plan =
-        PodActions.compute(
-            new PodActions.View(pod, runtime, health, backoff, node.clock().instant()));
+        PodActions.compute(new PodView(pod, runtime, health, backoff, node.clock().instant()));
     boolean changed = false;
     for (var action : plan.actions()) {
       changed |= carryOut(action, pod, runtime, volumes);
     }
     plan.pauses().values().forEach(pause -> pause(pod, pause));
-    announced.keySet().retainAll(plan.pauses().keySet());
+    holds.keepPauses(plan.pauses().keySet());
     stopper.forgetEnded(runtime);
     prune(runtime);
     if (changed) {
       return new Next.Now();
     }
-    publish(pod, runtime, false);
+    board.publish(pod, runtime, false);
     return new Next.At(nextLook(pod, plan));
   }
 
   private Instant nextLook(Pod pod, PodActions.Plan plan) {
-    var next = node.clock().instant().plus(node.facts().resync());
-    next = plan.wakeAt().map(next::isBefore).orElse(true) ? next : plan.wakeAt().orElseThrow();
-    for (var retry : retryAt.values()) {
-      next = retry.isBefore(next) ? retry : next;
-    }
-    if (pod.getSpec().hasActiveDeadlineSeconds() && status.hasStartTime()) {
-      var deadline =
-          Times.toInstant(status.getStartTime())
-              .plusSeconds(pod.getSpec().getActiveDeadlineSeconds());
-      next = deadline.isBefore(next) ? deadline : next;
-    }
-    return next;
+    var resync = node.clock().instant().plus(node.facts().resync());
+    return Stream.of(plan.wakeAt(), holds.next(), activeDeadline(pod))
+        .flatMap(Optional::stream)
+        .filter(resync::isAfter)
+        .min(Comparator.naturalOrder())
+        .orElse(resync);
   }
 
   /// @return whether the pod should be looked at again at once
@@ -182,41 +170,28 @@ final class PodWorker {
       case Action.KillPod(var reason) -> killPod(pod, runtime, reason);
       case Action.CreateSandbox(int attempt) -> createSandbox(pod, attempt);
       case Action.StartContainer start -> start(start, pod, runtime, volumes);
-      case Action.KillContainer(var container, var running, var reason) -> {
-        var deadline = node.clock().instant().plus(grace(pod));
+      case Action.KillContainer(var container, var running, var reason, var grace) -> {
+        var until = node.clock().instant().plus(grace.orElse(PodEnd.grace(pod)));
         stopper.stop(
-            pod, running, Optional.of(container), deadline, podIp(runtime), Optional.of(reason));
+            pod, running, Optional.of(container), until, podIp(runtime), Optional.of(reason));
         yield false;
       }
     };
   }
 
   private boolean killPod(Pod pod, PodRecord runtime, String reason) {
-    stopper.stopAll(pod, runtime, node.clock().instant().plus(grace(pod)), Optional.of(reason));
-    if (runtime.running().isEmpty()) {
-      return stopSandboxes(runtime);
-    }
-    return false;
-  }
-
-  private boolean stopSandboxes(PodRecord runtime) {
-    boolean any = false;
-    for (var sandbox : runtime.sandboxes()) {
-      if (sandbox.running()) {
-        node.runtime().stop(sandbox.id(), Duration.ZERO);
-        any = true;
-      }
-    }
-    return any;
+    var until = node.clock().instant().plus(PodEnd.grace(pod));
+    stopper.stopAll(pod, runtime, until, Optional.of(reason));
+    return runtime.running().isEmpty() && end.stopSandboxes(runtime);
   }
 
   private boolean createSandbox(Pod pod, int attempt) {
-    if (rests("")) {
+    if (holds.holds(Holds.SANDBOX, node.clock().instant())) {
       return false;
     }
     try {
       sandboxes.create(pod, attempt);
-      retryAt.remove("");
+      holds.release(Holds.SANDBOX);
       return true;
     } catch (RuntimeFailure e) {
       log.atWarn()
@@ -226,7 +201,7 @@ final class PodWorker {
       node.events()
           .warning(
               pod, "", "FailedCreatePodSandBox", "Failed to create pod sandbox: " + e.getMessage());
-      retryAt.put("", node.clock().instant().plus(LONGEST_RETRY));
+      holds.hold(Holds.SANDBOX, node.clock().instant().plus(LONGEST_RETRY));
       return false;
     }
   }
@@ -235,23 +210,21 @@ final class PodWorker {
       Action.StartContainer start, Pod pod, PodRecord runtime, Map<String, Path> volumes)
       throws InterruptedException {
     var name = start.container().name();
-    if (rests(name) || runtime.runningSandbox().isEmpty()) {
+    var now = node.clock().instant();
+    if (holds.holds(name, now) || runtime.runningSandbox().isEmpty()) {
       return false;
     }
     var sandbox = runtime.runningSandbox().get();
-    var now = node.clock().instant();
     prepareFiles(pod, sandbox);
     start.after().ifPresent(ended -> backoff = backoff.next(name, ended, now));
     var place = new Place(sandbox, runtime, volumes, fields(pod, runtime), resources(pod));
     return switch (starter.start(pod, start.container(), start.attempt(), place)) {
       case Outcome.Started _ -> {
-        waiting.remove(name);
-        retryAt.remove(name);
+        holds.release(name);
         yield true;
       }
       case Outcome.Refused(var why, var after) -> {
-        waiting.put(name, why);
-        retryAt.put(name, node.clock().instant().plus(after));
+        holds.hold(name, why, node.clock().instant().plus(after));
         yield after.isZero();
       }
     };
@@ -265,98 +238,49 @@ final class PodWorker {
     }
   }
 
-  private boolean rests(String name) {
-    var until = retryAt.get(name);
-    if (until != null && !node.clock().instant().isBefore(until)) {
-      retryAt.remove(name);
-      return false;
-    }
-    return until != null;
-  }
-
   private void pause(Pod pod, Pause pause) {
     var container = pause.container();
-    waiting.put(
-        container.name(),
+    var why =
         new Waiting(
             "CrashLoopBackOff",
             "back-off %s restarting failed container=%s pod=%s"
                 .formatted(
-                    Times.formatGoDuration(pause.length()), container.name(), PodId.of(pod))));
-    if (!pause.equals(announced.put(container.name(), pause))) {
+                    Times.formatGoDuration(pause.length()), container.name(), PodId.of(pod)));
+    if (holds.pause(pause, why)) {
       node.events()
           .warning(
               pod,
               container.fieldPath(),
               "BackOff",
-              "Back-off restarting failed container "
-                  + container.name()
-                  + " in pod "
-                  + PodId.of(pod));
+              "Back-off restarting failed container %s in pod %s"
+                  .formatted(container.name(), PodId.of(pod)));
     }
   }
 
-  /// Takes everything down. What the pod leaves behind stays until the cluster has forgotten it.
   private Next end(Pod pod, PodRecord runtime) throws InterruptedException {
-    var uid = pod.getMetadata().getUid();
-    boolean asked = removed || pod.getMetadata().hasDeletionTimestamp();
-    node.prober().observe(pod, runtime, true);
-    if (!runtime.running().isEmpty()) {
-      stopper.stopInOrder(pod, runtime, stopper.deadline(pod, grace(pod)));
-      if (!removed) {
-        publish(pod, runtime, false);
+    return switch (end.advance(pod, runtime)) {
+      case STOPPING -> {
+        if (!removed) {
+          board.publish(pod, runtime, false);
+        }
+        yield new Next.At(node.clock().instant().plus(LONGEST_RETRY));
       }
-      return new Next.At(node.clock().instant().plus(LONGEST_RETRY));
-    }
-    if (stopSandboxes(runtime)) {
-      return new Next.Now();
-    }
-    node.prober().forget(uid);
+      case MOVING -> new Next.Now();
+      case DOWN -> down(pod, runtime);
+    };
+  }
+
+  private Next down(Pod pod, PodRecord runtime) throws InterruptedException {
     if (removed) {
-      return forget(pod, runtime);
+      end.forget(pod, runtime);
+      return new Next.Never();
     }
-    publish(pod, runtime, asked || failure.isPresent());
+    boolean asked = pod.getMetadata().hasDeletionTimestamp();
+    board.publish(pod, runtime, asked || board.isFailed());
     if (asked) {
-      node.statuses().publishLast(pod, status);
+      board.publishLast(pod);
     }
     return new Next.At(node.clock().instant().plus(node.facts().resync()));
-  }
-
-  private Next forget(Pod pod, PodRecord runtime) throws InterruptedException {
-    runtime.containers().forEach(container -> node.runtime().remove(container.id()));
-    runtime.sandboxes().forEach(sandbox -> node.runtime().remove(sandbox.id()));
-    try {
-      node.volumes().remove(pod.getMetadata().getUid());
-    } catch (IOException e) {
-      throw new RuntimeFailure("cannot remove the files of pod " + PodId.of(pod), e);
-    }
-    node.statuses().forget(pod.getMetadata().getUid());
-    return new Next.Never();
-  }
-
-  private Duration grace(Pod pod) {
-    var metadata = pod.getMetadata();
-    long seconds =
-        metadata.hasDeletionGracePeriodSeconds()
-            ? metadata.getDeletionGracePeriodSeconds()
-            : pod.getSpec().getTerminationGracePeriodSeconds();
-    return Duration.ofSeconds(Math.max(1, seconds));
-  }
-
-  private void publish(Pod pod, PodRecord runtime, boolean terminated) {
-    status =
-        PodStatuses.of(
-            new StatusView(
-                pod,
-                runtime,
-                node.prober().health(pod.getMetadata().getUid()),
-                waiting,
-                lastWords.of(pod, runtime),
-                node.facts().addresses(),
-                failure,
-                terminated,
-                node.clock().instant()));
-    node.statuses().publish(pod, status);
   }
 
   /// Keeps the newest container of each name and the one before it, for its logs.
@@ -374,9 +298,9 @@ final class PodWorker {
   }
 
   /// Longer each time.
-  private Duration retryPause() {
-    var pause = RETRY.multipliedBy(1L << Math.min(failures, 4));
-    failures++;
+  private Duration mountAgainAfter() {
+    var pause = RETRY.multipliedBy(1L << Math.min(mountFailures, 4));
+    mountFailures++;
     return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
   }
 

@@ -3,6 +3,7 @@ package dev.coxswain.kubelet.probes;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.Probe;
 import dev.coxswain.api.core.v1.TCPSocketAction;
+import dev.coxswain.kubelet.probes.HttpCheck.Asker;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Checks {
   private Answer http(Probe probe, Container container, String podIp, Duration timeout)
       throws InterruptedException {
     try {
-      var reply = http.get(probe.getHandler().getHttpGet(), container, podIp, timeout);
+      var reply = http.get(Asker.PROBE, probe.getHandler().getHttpGet(), container, podIp, timeout);
       return reply.code() >= 200 && reply.code() < 400
           ? Answer.good(reply.body())
           : Answer.bad("HTTP probe failed with statuscode: " + reply.code());

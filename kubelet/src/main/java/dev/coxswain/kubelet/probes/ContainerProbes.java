@@ -9,8 +9,8 @@ import dev.coxswain.kubelet.runtime.ContainerRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// The probes of one running container, each on a virtual thread of its own.
 final class ContainerProbes {
@@ -26,7 +26,7 @@ final class ContainerProbes {
   private final Instant startedAt;
   private final String podIp;
   private final Runnable changed;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Map<Kind, Thread> threads = new EnumMap<>(Kind.class);
   private final Object lock = new Object();
   private ContainerHealth health;
 
@@ -79,7 +79,16 @@ final class ContainerProbes {
   }
 
   void stop() {
-    threads.forEach(Thread::interrupt);
+    threads.values().forEach(Thread::interrupt);
+  }
+
+  /// Only readiness is still of interest: the container is about to end.
+  void stopAllButReadiness() {
+    threads.forEach((kind, thread) -> {
+      if (kind != Kind.READINESS) {
+        thread.interrupt();
+      }
+    });
   }
 
   ContainerHealth health() {
@@ -90,7 +99,7 @@ final class ContainerProbes {
 
   private void start(Kind kind, Probe probe) {
     var name = "probe-" + kind.word + "-" + container.name();
-    threads.add(Thread.ofVirtual().name(name).start(() -> run(kind, probe)));
+    threads.put(kind, Thread.ofVirtual().name(name).start(() -> run(kind, probe)));
   }
 
   private void run(Kind kind, Probe probe) {

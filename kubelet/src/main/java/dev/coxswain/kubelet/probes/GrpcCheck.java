@@ -2,6 +2,7 @@ package dev.coxswain.kubelet.probes;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.coxswain.apimachinery.time.Times;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -46,20 +47,22 @@ final class GrpcCheck {
           ? Answer.good("service healthy")
           : Answer.bad("service unhealthy (responded with \"" + word(status) + "\")");
     } catch (StatusRuntimeException e) {
-      return Answer.bad(words(e, host, port));
+      return Answer.bad(words(e, host + ":" + port, timeout));
     } finally {
       close(channel);
     }
   }
 
-  private static String words(StatusRuntimeException e, String host, int port) {
+  private static String words(StatusRuntimeException e, String address, Duration timeout) {
     return switch (e.getStatus().getCode()) {
       case UNIMPLEMENTED ->
           "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): "
               + e.getStatus().getDescription();
-      case DEADLINE_EXCEEDED -> "timeout: health rpc did not complete within the timeout";
+      case DEADLINE_EXCEEDED ->
+          "timeout: health rpc did not complete within " + Times.formatGoDuration(timeout);
       case UNAVAILABLE ->
-          "timeout: failed to connect service \"" + host + ":" + port + "\" within the timeout";
+          "timeout: failed to connect service \"%s\" within %s: context deadline exceeded"
+              .formatted(address, Times.formatGoDuration(timeout));
       default -> "error: health rpc probe failed: " + e.getMessage();
     };
   }

@@ -42,8 +42,21 @@ public final class HttpCheck implements AutoCloseable {
   /// What came back.
   public record Reply(int code, String body) {}
 
+  /// On whose behalf we ask; servers can tell by the user agent.
+  public enum Asker {
+    PROBE("kube-probe/1.36"),
+    HOOK("kube-lifecycle/1.36");
+
+    private final String userAgent;
+
+    Asker(String userAgent) {
+      this.userAgent = userAgent;
+    }
+  }
+
   /// @throws IOException in Go's words, which is what people know
-  public Reply get(HTTPGetAction action, Container container, String podIp, Duration timeout)
+  public Reply get(
+      Asker asker, HTTPGetAction action, Container container, String podIp, Duration timeout)
       throws IOException, InterruptedException {
     var port =
         Ports.resolve(action.getPort(), container)
@@ -54,7 +67,7 @@ public final class HttpCheck implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
-            .setHeader("User-Agent", "kube-probe/1.36")
+            .setHeader("User-Agent", asker.userAgent)
             .setHeader("Accept", "*/*");
     action
         .getHttpHeadersList()

@@ -54,7 +54,9 @@ public final class PodProber implements Prober {
         known.remove(id);
       }
     });
-    if (!terminating) {
+    if (terminating) {
+      known.values().forEach(ContainerProbes::stopAllButReadiness);
+    } else {
       running.values().stream()
           .filter(container -> !known.containsKey(container.id()))
           .forEach(container -> start(pod, runtime, container, known));

@@ -51,7 +51,7 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// Runs a command to its end, without input.
   ///
-  /// @throws TimeoutException if it takes longer; the command may go on
+  /// @throws TimeoutException if it takes longer; the command is killed, what it started may go on
   ExecResult exec(String containerId, List<String> command, Duration timeout)
       throws InterruptedException, TimeoutException;
 

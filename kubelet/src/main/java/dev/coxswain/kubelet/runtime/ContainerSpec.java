@@ -59,7 +59,19 @@ public record ContainerSpec(
       boolean noNewPrivileges,
       List<String> addedCapabilities,
       List<String> droppedCapabilities,
-      Optional<String> seccomp) {}
+      Confinement confinement) {}
+
+  /// What the kernel's security modules hold the container to; empty keeps the runtime's own.
+  ///
+  /// @param seccomp `unconfined`, or a profile as JSON
+  /// @param appArmor `unconfined`, or the name of a profile that the kernel has
+  /// @param seLinux `user:…`, `role:…`, `type:…`, `level:…`, as far as they are given
+  public record Confinement(
+      Optional<String> seccomp, Optional<String> appArmor, List<String> seLinux) {
+    public Confinement {
+      seLinux = List.copyOf(seLinux);
+    }
+  }
 
   /// What the container's standard streams are.
   public record Terminal(boolean stdin, boolean stdinOnce, boolean tty) {}

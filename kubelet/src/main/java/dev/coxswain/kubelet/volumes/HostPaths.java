@@ -2,7 +2,6 @@ package dev.coxswain.kubelet.volumes;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -29,7 +28,7 @@ final class HostPaths {
             case "Socket" -> isOf(host, SOCKET);
             case "CharDevice" -> isOf(host, CHARACTER_DEVICE);
             case "BlockDevice" -> isOf(host, BLOCK_DEVICE);
-            default -> throw new VolumeFailure("unknown hostPath type: " + type);
+            default -> throw new VolumeFailure(type + " is an invalid volume type");
           };
       if (!fits) {
         throw new VolumeFailure("hostPath type check failed: " + path + " is not " + words(type));
@@ -58,8 +57,7 @@ final class HostPaths {
 
   private static boolean isOf(Path host, int type) throws IOException {
     return Files.exists(host)
-        && ((Integer) Files.getAttribute(host, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE_BITS)
-            == type;
+        && ((Integer) Files.getAttribute(host, "unix:mode") & TYPE_BITS) == type;
   }
 
   private static String words(String type) {

@@ -11,6 +11,11 @@ import java.util.List;
 /// @param root the kubelet's own folder, such as `/var/lib/kubelet`
 public record PodFolders(Path root) {
 
+  /// Where the operator puts this node's seccomp profiles.
+  public Path seccompProfiles() {
+    return root.resolve("seccomp");
+  }
+
   public Path pod(String uid) {
     return root.resolve("pods").resolve(uid);
   }

@@ -6,12 +6,14 @@ import dev.coxswain.api.authentication.v1.TokenRequestSpec;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.ServiceAccountTokenProjection;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubelet.cluster.ClusterObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tokens of service accounts, bound to the pods that get them; renewed after 80 % of their life,
@@ -31,7 +33,7 @@ final class Tokens {
 
   private record Purpose(String podUid, String audience, long seconds) {}
 
-  private record Issued(String token, Instant renewAt) {}
+  private record Issued(String token, Instant renewAt, Instant expires) {}
 
   String token(Pod pod, ServiceAccountTokenProjection projection) {
     var seconds =
@@ -39,7 +41,7 @@ final class Tokens {
     var purpose = new Purpose(pod.getMetadata().getUid(), projection.getAudience(), seconds);
     var known = issued.get(purpose);
     if (known == null || !clock.instant().isBefore(known.renewAt())) {
-      known = request(pod, purpose);
+      known = renewed(pod, purpose, Optional.ofNullable(known));
       issued.put(purpose, known);
     }
     return known.token();
@@ -47,6 +49,16 @@ final class Tokens {
 
   void forget(String podUid) {
     issued.keySet().removeIf(purpose -> purpose.podUid().equals(podUid));
+  }
+
+  /// A token that is still good stays when there is no new one to be had.
+  private Issued renewed(Pod pod, Purpose purpose, Optional<Issued> before) {
+    try {
+      return request(pod, purpose);
+    } catch (ApiException e) {
+      var now = clock.instant();
+      return before.filter(issued -> now.isBefore(issued.expires())).orElseThrow(() -> e);
+    }
   }
 
   private Issued request(Pod pod, Purpose purpose) {
@@ -67,8 +79,10 @@ final class Tokens {
     var now = clock.instant();
     var status =
         objects.requestToken(account, TokenRequest.newBuilder().setSpec(spec).build()).getStatus();
-    var life = Duration.between(now, Times.toInstant(status.getExpirationTimestamp()));
+    var expires = Times.toInstant(status.getExpirationTimestamp());
+    var life = Duration.between(now, expires);
     var use = life.multipliedBy(8).dividedBy(10);
-    return new Issued(status.getToken(), now.plus(use.compareTo(OLDEST) < 0 ? use : OLDEST));
+    var renewAt = now.plus(use.compareTo(OLDEST) < 0 ? use : OLDEST);
+    return new Issued(status.getToken(), renewAt, expires);
   }
 }

@@ -12,6 +12,7 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.kubelet.cluster.ClusterObjects;
+import dev.coxswain.kubelet.cluster.ObjectFollower;
 import dev.coxswain.kubelet.env.PodFields;
 import dev.coxswain.kubelet.env.ResourceFields;
 import java.io.IOException;
@@ -28,13 +29,16 @@ public final class Volumes {
 
   private final PodFolders folders;
   private final ClusterObjects objects;
+  private final ObjectFollower follower;
   private final InstantSource clock;
   private final Tokens tokens;
   private final Mounter mounter = new Mounter();
 
-  public Volumes(PodFolders folders, ClusterObjects objects, InstantSource clock) {
+  public Volumes(
+      PodFolders folders, ClusterObjects objects, ObjectFollower follower, InstantSource clock) {
     this.folders = folders;
     this.objects = objects;
+    this.follower = follower;
     this.clock = clock;
     this.tokens = new Tokens(objects, clock);
   }
@@ -45,6 +49,7 @@ public final class Volumes {
   /// @throws VolumeFailure if one can't be made ready; it may succeed later
   public Map<String, Path> mount(Pod pod, PodFields fields, ResourceFields resources)
       throws VolumeFailure, InterruptedException {
+    follower.follow(pod);
     var mounted = new TreeMap<String, Path>();
     for (var volume : pod.getSpec().getVolumesList()) {
       try {
@@ -60,6 +65,7 @@ public final class Volumes {
 
   /// Removes everything that a pod left on the node's disk.
   public void remove(String uid) throws IOException, InterruptedException {
+    follower.forget(uid);
     tokens.forget(uid);
     var folder = folders.pod(uid);
     if (Files.exists(folder)) {

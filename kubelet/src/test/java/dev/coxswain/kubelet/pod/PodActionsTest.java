@@ -139,8 +139,7 @@ class PodActionsTest {
 
   private static PodActions.Plan plan(
       Pod pod, PodRecord runtime, Map<String, ContainerHealth> health, CrashBackoff backoff) {
-    return PodActions.compute(
-        new PodActions.View(pod, runtime, health, backoff, START.plusSeconds(2)));
+    return PodActions.compute(new PodView(pod, runtime, health, backoff, START.plusSeconds(2)));
   }
 
   private static String words(PodActions.Plan plan) {
@@ -153,7 +152,7 @@ class PodActionsTest {
       case Action.CreateSandbox(int attempt) -> "sandbox " + attempt;
       case Action.StartContainer(var container, int attempt, _) ->
           "start " + container.name() + " " + attempt;
-      case Action.KillContainer(var container, _, var reason) ->
+      case Action.KillContainer(var container, _, var reason, _) ->
           "kill " + container.name() + ": " + reason;
     };
   }

@@ -64,8 +64,7 @@ class RestartCasesTest {
   }
 
   private static List<String> restarted(Pod pod, PodRecord runtime) {
-    var plan =
-        PodActions.compute(new PodActions.View(pod, runtime, Map.of(), CrashBackoff.none(), START));
+    var plan = PodActions.compute(new PodView(pod, runtime, Map.of(), CrashBackoff.none(), START));
     return plan.actions().stream()
         .filter(Action.StartContainer.class::isInstance)
         .map(start -> ((Action.StartContainer) start).container().name())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Confinement;
 import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
 import dev.coxswain.kubelet.runtime.ContainerSpec.ProcessNamespace;
 import dev.coxswain.kubelet.runtime.ContainerSpec.Security;
@@ -142,7 +143,15 @@ abstract class ContainerRuntimeContract {
         "",
         List.of(),
         new Limits(2, 0, 0, 0, 1000),
-        new Security("", List.of(), false, false, false, List.of(), List.of(), Optional.empty()),
+        new Security(
+            "",
+            List.of(),
+            false,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            new Confinement(Optional.empty(), Optional.empty(), List.of())),
         new Terminal(false, false, false),
         new ProcessNamespace.Own(),
         sandbox,

@@ -127,7 +127,10 @@ final class DockerRequests {
     if (security.noNewPrivileges()) {
       options.add("no-new-privileges");
     }
-    security.seccomp().ifPresent(profile -> options.add("seccomp=" + profile));
+    var confinement = security.confinement();
+    confinement.seccomp().ifPresent(profile -> options.add("seccomp=" + profile));
+    confinement.appArmor().ifPresent(profile -> options.add("apparmor=" + profile));
+    confinement.seLinux().forEach(label -> options.add("label=" + label));
     if (!options.isEmpty()) {
       host.withSecurityOpts(options);
     }

@@ -260,6 +260,7 @@ public final class DockerRuntime implements ContainerRuntime {
       throw DockerFailures.failure(e);
     }
     if (!ended) {
+      kill(exec.getId());
       throw new TimeoutException("command %s timed out after %s".formatted(command, timeout));
     }
     var code =
@@ -267,6 +268,15 @@ public final class DockerRuntime implements ContainerRuntime {
             () -> control.inspectExecCmd(exec.getId()).exec().getExitCodeLong());
     return new ExecResult(
         code == null ? -1 : code.intValue(), output.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The engine can't end a command, but the node can: its processes are ours as well.
+  private void kill(String execId) {
+    var pid = DockerFailures.translate(() -> control.inspectExecCmd(execId).exec().getPidLong());
+    Optional.ofNullable(pid)
+        .filter(id -> id > 0)
+        .flatMap(ProcessHandle::of)
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Override

@@ -1,0 +1,72 @@
+package dev.coxswain.kubelet.pod;
+
+import dev.coxswain.kubelet.pod.PodActions.Pause;
+import dev.coxswain.kubelet.status.StatusView.Waiting;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What keeps the parts of one pod from running, and until when nobody tries again. A part is a
+/// container, by its name, or the [#SANDBOX].
+final class Holds {
+  /// No container has this name.
+  static final String SANDBOX = "";
+
+  private final Map<String, Waiting> reasons = new TreeMap<>();
+  private final Map<String, Instant> until = new TreeMap<>();
+  private final Map<String, Pause> announced = new TreeMap<>();
+
+  /// The part could not be started; it is tried again then.
+  void hold(String part, Instant retryAt) {
+    until.put(part, retryAt);
+  }
+
+  /// Like [#hold(String, Instant)], and the status says why.
+  void hold(String part, Waiting why, Instant retryAt) {
+    reasons.put(part, why);
+    hold(part, retryAt);
+  }
+
+  /// The container waits for its next start.
+  ///
+  /// @return whether that is news
+  boolean pause(Pause pause, Waiting why) {
+    var name = pause.container().name();
+    reasons.put(name, why);
+    return !pause.equals(announced.put(name, pause));
+  }
+
+  /// Only these containers still wait for their next start.
+  void keepPauses(Set<String> containers) {
+    announced.keySet().retainAll(containers);
+  }
+
+  /// The part runs.
+  void release(String part) {
+    reasons.remove(part);
+    until.remove(part);
+  }
+
+  /// Whether it is too early for another try.
+  boolean holds(String part, Instant now) {
+    var retryAt = until.get(part);
+    if (retryAt != null && !now.isBefore(retryAt)) {
+      until.remove(part);
+      return false;
+    }
+    return retryAt != null;
+  }
+
+  /// When the next part may be tried again.
+  Optional<Instant> next() {
+    return until.values().stream().min(Comparator.naturalOrder());
+  }
+
+  /// Why containers don't run, by their names.
+  Map<String, Waiting> reasons() {
+    return Map.copyOf(reasons);
+  }
+}
