@@ -1,16 +1,21 @@
 package dev.coxswain.apiserver.registry.autoscaling;
 
+import com.google.protobuf.Message;
 import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.Table;
+import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.storage.Versions;
+import java.time.Instant;
+import java.util.List;
 
-/// Horizontal pod autoscalers of autoscaling/v2.
-public final class AutoscalerStrategy extends GenericStrategy<HorizontalPodAutoscaler> {
+/// Horizontal pod autoscalers of either version: each is looked at as what it is in autoscaling/v2.
+public final class AutoscalerStrategy<T extends Message> extends GenericStrategy<T> {
   private static final Table<HorizontalPodAutoscaler> TABLE =
       Table.of(HorizontalPodAutoscaler.class)
           .text(
@@ -40,13 +45,12 @@ public final class AutoscalerStrategy extends GenericStrategy<HorizontalPodAutos
           .build();
 
   public AutoscalerStrategy(ResourceType resource) {
-    super(resource, TABLE);
+    super(resource);
   }
 
   @Override
-  protected void check(
-      HorizontalPodAutoscaler autoscaler, StrategyContext context, Problems problems) {
-    var spec = autoscaler.getSpec();
+  protected void check(T autoscaler, StrategyContext context, Problems problems) {
+    var spec = v2(autoscaler).getSpec();
     if (spec.hasMinReplicas() && spec.getMinReplicas() < 1) {
       problems.invalid(
           Problems.SPEC.child("minReplicas"),
@@ -63,32 +67,32 @@ public final class AutoscalerStrategy extends GenericStrategy<HorizontalPodAutos
           spec.getMaxReplicas(),
           "must be greater than or equal to `minReplicas`");
     }
-    checkTarget(
-        spec.getScaleTargetRef().getKind(),
-        spec.getScaleTargetRef().getName(),
-        spec.getScaleTargetRef().getApiVersion(),
-        problems);
+    ScaleTargetValidation.check(
+        spec.getScaleTargetRef(), Problems.SPEC.child("scaleTargetRef"), problems);
+    new MetricValidation(problems).check(spec, Problems.SPEC.child("metrics"));
+    BehaviorValidation.check(spec.getBehavior(), Problems.SPEC.child("behavior"), problems);
   }
 
-  static void checkTarget(String kind, String name, String apiVersion, Problems problems) {
-    var path = Problems.SPEC.child("scaleTargetRef");
-    if (kind.isEmpty()) {
-      problems.required(path.child("kind"));
-    } else {
-      problems.invalid(path.child("kind"), kind, Names.isPathSegmentName(kind));
-    }
-    if (name.isEmpty()) {
-      problems.required(path.child("name"));
-    } else {
-      problems.invalid(path.child("name"), name, Names.isPathSegmentName(name));
-    }
-    boolean hasGroup = apiVersion.contains("/") || (apiVersion.equals("v1") && isCore(kind));
-    if (!hasGroup) {
-      problems.invalid(path.child("apiVersion"), apiVersion, "apiVersion must specify API group");
-    }
+  @Override
+  protected void checkStatusUpdate(
+      T updated, T existing, StrategyContext context, Problems problems) {
+    var status = v2(updated).getStatus();
+    problems.nonNegative(Problems.STATUS.child("currentReplicas"), status.getCurrentReplicas());
+    problems.nonNegative(Problems.STATUS.child("desiredReplicas"), status.getDesiredReplicas());
   }
 
-  private static boolean isCore(String kind) {
-    return kind.equals("ReplicationController");
+  @Override
+  public List<TableColumn> columns() {
+    return TABLE.columns();
+  }
+
+  @Override
+  public List<Object> cells(T autoscaler, Instant now) {
+    return TABLE.cells(v2(autoscaler), now);
+  }
+
+  private static HorizontalPodAutoscaler v2(Message autoscaler) {
+    return (HorizontalPodAutoscaler)
+        Versions.convert(autoscaler, Scheme.kubernetes().kindOf(HorizontalPodAutoscaler.class));
   }
 }

@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.registry.batch;
 import dev.coxswain.api.batch.v1.CronJob;
 import dev.coxswain.api.batch.v1.CronJobSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.Columns;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -12,6 +13,7 @@ import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /// Cron jobs.
 public final class CronJobStrategy extends GenericStrategy<CronJob> {
@@ -59,6 +61,7 @@ public final class CronJobStrategy extends GenericStrategy<CronJob> {
 
   @Override
   protected void check(CronJob job, StrategyContext context, Problems problems) {
+    checkSpec(job.getSpec(), Optional.empty(), problems);
     var name = job.getMetadata().getName();
     if (name.length() > MAX_NAME) {
       problems.invalid(
@@ -66,41 +69,71 @@ public final class CronJobStrategy extends GenericStrategy<CronJob> {
           name,
           "must be no more than " + MAX_NAME + " characters");
     }
-    var spec = job.getSpec();
-    checkSchedule(spec, problems);
+  }
+
+  @Override
+  protected void checkUpdate(
+      CronJob updated, CronJob existing, StrategyContext context, Problems problems) {
+    checkSpec(updated.getSpec(), Optional.of(existing.getSpec()), problems);
+  }
+
+  private static void checkSpec(CronJobSpec spec, Optional<CronJobSpec> before, Problems problems) {
+    if (spec.getSchedule().isEmpty()) {
+      problems.required(Problems.SPEC.child("schedule"));
+    } else {
+      checkSchedule(spec, before, problems);
+    }
     problems.nonNegative(
         Problems.SPEC.child("startingDeadlineSeconds"), spec.getStartingDeadlineSeconds());
-    problems.oneOf(
-        Problems.SPEC.child("concurrencyPolicy"), spec.getConcurrencyPolicy(), CONCURRENCY);
+    if (spec.hasTimeZone()
+        && before.filter(b -> b.getTimeZone().equals(spec.getTimeZone())).isEmpty()) {
+      checkZone(spec.getTimeZone(), Problems.SPEC.child("timeZone"), problems);
+    }
+    if (spec.getConcurrencyPolicy().isEmpty()) {
+      problems.required(Problems.SPEC.child("concurrencyPolicy"));
+    } else {
+      problems.oneOf(
+          Problems.SPEC.child("concurrencyPolicy"), spec.getConcurrencyPolicy(), CONCURRENCY);
+    }
+    JobValidation.checkTemplate(
+        spec.getJobTemplate().getSpec(), Problems.SPEC.child("jobTemplate", "spec"), problems);
     problems.nonNegative(
         Problems.SPEC.child("successfulJobsHistoryLimit"), spec.getSuccessfulJobsHistoryLimit());
     problems.nonNegative(
         Problems.SPEC.child("failedJobsHistoryLimit"), spec.getFailedJobsHistoryLimit());
-    JobValidation.check(
-        spec.getJobTemplate().getSpec(), Problems.SPEC.child("jobTemplate", "spec"), problems);
   }
 
-  private static void checkSchedule(CronJobSpec spec, Problems problems) {
+  /// Schedules with a zone in them are refused, unless they are as old as the rule.
+  private static void checkSchedule(
+      CronJobSpec spec, Optional<CronJobSpec> before, Problems problems) {
     var path = Problems.SPEC.child("schedule");
     var schedule = spec.getSchedule();
-    if (schedule.isEmpty()) {
-      problems.required(path);
-    } else {
-      CronSyntax.complaint(schedule).ifPresent(c -> problems.invalid(path, schedule, c));
+    CronSyntax.complaint(schedule).ifPresent(c -> problems.invalid(path, schedule, c));
+    if (!schedule.contains("TZ")) {
+      return;
     }
-    if (schedule.contains("TZ")) {
+    if (before.filter(b -> b.getSchedule().contains("TZ")).isEmpty()) {
       problems.invalid(
           path, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-    }
-    if (spec.hasTimeZone() && !isZone(spec.getTimeZone())) {
+    } else if (spec.hasTimeZone()) {
       problems.invalid(
-          Problems.SPEC.child("timeZone"),
-          spec.getTimeZone(),
-          "unknown time zone " + spec.getTimeZone());
+          path, schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule");
     }
   }
 
-  private static boolean isZone(String name) {
-    return ZoneId.getAvailableZoneIds().contains(name);
+  private static void checkZone(String zone, FieldPath path, Problems problems) {
+    if (zone.isEmpty()) {
+      problems.invalid(path, zone, "timeZone must be nil or non-empty string");
+      return;
+    }
+    if (zone.equalsIgnoreCase("Local")) {
+      problems.invalid(
+          path,
+          zone,
+          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+    }
+    if (!zone.equals("Local") && !ZoneId.getAvailableZoneIds().contains(zone)) {
+      problems.invalid(path, zone, "unknown time zone " + zone);
+    }
   }
 }

@@ -62,7 +62,6 @@ import dev.coxswain.apiserver.registry.apps.DeploymentStrategy;
 import dev.coxswain.apiserver.registry.apps.ReplicaSetStrategy;
 import dev.coxswain.apiserver.registry.apps.StatefulSetStrategy;
 import dev.coxswain.apiserver.registry.autoscaling.AutoscalerStrategy;
-import dev.coxswain.apiserver.registry.autoscaling.AutoscalerV1Strategy;
 import dev.coxswain.apiserver.registry.batch.CronJobStrategy;
 import dev.coxswain.apiserver.registry.batch.JobStrategy;
 import dev.coxswain.apiserver.registry.certificates.SigningRequestStrategy;
@@ -174,10 +173,10 @@ public final class Catalog {
 
   private static void others(StrategyRegistry.Builder registry) {
     registry
-        .with(HorizontalPodAutoscaler.class, AutoscalerStrategy::new)
+        .with(HorizontalPodAutoscaler.class, AutoscalerStrategy<HorizontalPodAutoscaler>::new)
         .with(
             dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscaler.class,
-            AutoscalerV1Strategy::new)
+            AutoscalerStrategy<dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscaler>::new)
         .with(CertificateSigningRequest.class, SigningRequestStrategy::new)
         .with(Lease.class, LeaseStrategy::new)
         .with(EndpointSlice.class, EndpointSliceStrategy::new)

@@ -9,6 +9,7 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.Table;
+import dev.coxswain.apiserver.registry.validation.ConditionValidation;
 import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.IntOrStringValidation;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
@@ -59,15 +60,31 @@ public final class DisruptionBudgetStrategy extends GenericStrategy<PodDisruptio
     if (spec.hasMaxUnavailable()) {
       checkBound(spec.getMaxUnavailable(), Problems.SPEC.child("maxUnavailable"), problems);
     }
+    if (spec.hasSelector()) {
+      LabelSelectorValidation.check(spec.getSelector(), Problems.SPEC.child("selector"), problems);
+    }
     if (spec.hasUnhealthyPodEvictionPolicy()) {
       problems.oneOf(
           Problems.SPEC.child("unhealthyPodEvictionPolicy"),
           spec.getUnhealthyPodEvictionPolicy(),
           EVICTION);
     }
-    if (spec.hasSelector()) {
-      LabelSelectorValidation.check(spec.getSelector(), Problems.SPEC.child("selector"), problems);
-    }
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      PodDisruptionBudget updated,
+      PodDisruptionBudget existing,
+      StrategyContext context,
+      Problems problems) {
+    var status = updated.getStatus();
+    ConditionValidation.check(
+        status.getConditionsList(), Problems.STATUS.child("conditions"), problems);
+    problems.nonNegative(
+        Problems.STATUS.child("disruptionsAllowed"), status.getDisruptionsAllowed());
+    problems.nonNegative(Problems.STATUS.child("currentHealthy"), status.getCurrentHealthy());
+    problems.nonNegative(Problems.STATUS.child("desiredHealthy"), status.getDesiredHealthy());
+    problems.nonNegative(Problems.STATUS.child("expectedPods"), status.getExpectedPods());
   }
 
   @Override

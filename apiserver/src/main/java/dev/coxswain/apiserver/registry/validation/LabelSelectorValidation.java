@@ -2,8 +2,10 @@ package dev.coxswain.apiserver.registry.validation;
 
 import dev.coxswain.api.meta.v1.LabelSelector;
 import dev.coxswain.api.meta.v1.LabelSelectorRequirement;
+import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
+import java.util.Optional;
 
 /// The rules for label selectors in objects.
 public final class LabelSelectorValidation {
@@ -20,6 +22,15 @@ public final class LabelSelectorValidation {
 
   public static boolean isEmpty(LabelSelector selector) {
     return selector.getMatchLabelsCount() + selector.getMatchExpressionsCount() == 0;
+  }
+
+  /// What the selector means; empty if it cannot mean anything.
+  public static Optional<Selector> matcher(LabelSelector selector) {
+    try {
+      return Optional.of(Selector.of(selector));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static void checkRequirement(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Collects what is wrong with an object, in the order in which it is found.
 public final class Problems {
@@ -58,6 +59,11 @@ public final class Problems {
     details.forEach(detail -> invalid(path, value, detail));
   }
 
+  /// Reports a value without showing it.
+  public void invalid(FieldPath path, String detail) {
+    errors.add(new FieldError(FieldError.Type.INVALID, path, Optional.empty(), detail));
+  }
+
   public void notSupported(FieldPath path, Object value, List<String> supported) {
     errors.add(FieldError.notSupported(path, shown(value), supported));
   }
@@ -81,6 +87,10 @@ public final class Problems {
   /// More bytes than allowed.
   public void tooLong(FieldPath path, int maxBytes) {
     errors.add(FieldError.tooLong(path, maxBytes));
+  }
+
+  public void tooFew(FieldPath path, int actual, int min) {
+    errors.add(FieldError.tooFew(path, actual, min));
   }
 
   public void tooMany(FieldPath path, int actual, int max) {
