@@ -85,7 +85,8 @@ start_control_plane() {
   wait_for 60 "the API server" api_is_ready || die "see $log_dir/apiserver.log"
   start_process controller-manager "$root/bin/coxswain" controller-manager \
     --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=true \
-    --service-cluster-ip-range=$SERVICE_CIDR --root-ca-file="$directory/pki/ca.crt" --leader-elect=true
+    --service-cluster-ip-range=$SERVICE_CIDR --root-ca-file="$directory/pki/ca.crt" --leader-elect=true \
+    --cluster-signing-cert-file="$directory/pki/ca.crt" --cluster-signing-key-file="$directory/pki/ca.key"
   start_process scheduler "$root/bin/coxswain" scheduler \
     --kubeconfig="$directory/scheduler.conf" --leader-elect=true
 }

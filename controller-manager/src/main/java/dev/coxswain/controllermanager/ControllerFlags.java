@@ -100,6 +100,7 @@ final class ControllerFlags {
   String volumeCleanerImage;
 
   @Mixin ConcurrencyFlags concurrency;
+  @Mixin SigningFlags signing;
 
   /// The options that the flags mean; files are read.
   ///
@@ -113,6 +114,8 @@ final class ControllerFlags {
         rootCa.isPresent() ? Optional.of(Files.readString(rootCa.get())) : Optional.empty(),
         new NodeLifecycleController.Timings(nodeMonitorPeriod, nodeMonitorGrace, nodeStartupGrace),
         finishedPods,
-        volumeCleanerImage);
+        volumeCleanerImage,
+        signing.authority(),
+        signing.duration);
   }
 }

@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager;
 
+import dev.coxswain.controllermanager.certificates.CertificateAuthority;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Optional;
 /// @param nodes how nodes are watched
 /// @param finishedPods how many finished pods may stay
 /// @param volumeCleanerImage what pods run that empty or delete volumes; has a shell
+/// @param authority signs certificates; absent: nobody does
+/// @param longestCertificate for how long those may be valid
 public record ControllerOptions(
     List<String> selection,
     Map<String, Integer> workers,
@@ -23,7 +26,9 @@ public record ControllerOptions(
     Optional<String> rootCa,
     NodeLifecycleController.Timings nodes,
     int finishedPods,
-    String volumeCleanerImage) {
+    String volumeCleanerImage,
+    Optional<CertificateAuthority> authority,
+    Duration longestCertificate) {
   private static final int DEFAULT_WORKERS = 5;
   private static final ControllerOptions STANDARD =
       new ControllerOptions(
@@ -34,7 +39,9 @@ public record ControllerOptions(
           new NodeLifecycleController.Timings(
               Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofSeconds(60)),
           12_500,
-          "busybox");
+          "busybox",
+          Optional.empty(),
+          Duration.ofDays(365));
 
   public ControllerOptions {
     selection = List.copyOf(selection);
@@ -48,12 +55,28 @@ public record ControllerOptions(
 
   public ControllerOptions withRootCa(String pem) {
     return new ControllerOptions(
-        selection, workers, podCidrs, Optional.of(pem), nodes, finishedPods, volumeCleanerImage);
+        selection,
+        workers,
+        podCidrs,
+        Optional.of(pem),
+        nodes,
+        finishedPods,
+        volumeCleanerImage,
+        authority,
+        longestCertificate);
   }
 
   public ControllerOptions withSelection(List<String> names) {
     return new ControllerOptions(
-        names, workers, podCidrs, rootCa, nodes, finishedPods, volumeCleanerImage);
+        names,
+        workers,
+        podCidrs,
+        rootCa,
+        nodes,
+        finishedPods,
+        volumeCleanerImage,
+        authority,
+        longestCertificate);
   }
 
   boolean isEnabled(String controller) {

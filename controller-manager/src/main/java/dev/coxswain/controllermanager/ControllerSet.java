@@ -1,6 +1,9 @@
 package dev.coxswain.controllermanager;
 
 import dev.coxswain.client.EventRecorder;
+import dev.coxswain.controllermanager.certificates.ApprovingController;
+import dev.coxswain.controllermanager.certificates.CleanerController;
+import dev.coxswain.controllermanager.certificates.SigningController;
 import dev.coxswain.controllermanager.cronjob.CronJobController;
 import dev.coxswain.controllermanager.daemonset.DaemonSetController;
 import dev.coxswain.controllermanager.deployment.DeploymentController;
@@ -103,6 +106,15 @@ public final class ControllerSet implements AutoCloseable {
     all.put("persistentvolume-protection", n -> ProtectionController.forVolumes(context, n));
     all.put("persistentvolume-expander", n -> ExpansionController.create(context, n));
     all.put("ephemeral-volume", n -> EphemeralClaimController.create(context, n));
+    options
+        .authority()
+        .ifPresent(authority ->
+            all.put(
+                "certificatesigningrequest-signing",
+                n ->
+                    SigningController.create(context, authority, options.longestCertificate(), n)));
+    all.put("certificatesigningrequest-approving", n -> ApprovingController.create(context, n));
+    all.put("certificatesigningrequest-cleaner", n -> CleanerController.create(context, n));
     all.put("podgc", _ -> PodGcController.create(context, options.finishedPods()));
     return all;
   }
