@@ -24,7 +24,15 @@ public sealed interface ApiRequest {
 
   record Get(Target target, String resourceVersion) implements ApiRequest {}
 
-  record ListObjects(Target target, ListSelection selection) implements ApiRequest {}
+  /// Shows a collection.
+  ///
+  /// @param sendInitialEvents a watch's option; no list may have it
+  record ListObjects(Target target, ListSelection selection, Optional<Boolean> sendInitialEvents)
+      implements ApiRequest {
+    public ListObjects(Target target, ListSelection selection) {
+      this(target, selection, Optional.empty());
+    }
+  }
 
   /// Follows the changes of a collection.
   ///

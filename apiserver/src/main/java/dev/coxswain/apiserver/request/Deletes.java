@@ -52,6 +52,7 @@ final class Deletes {
   ApiResponse deleteCollection(ApiRequest.DeleteCollection request, RequestContext context) {
     check(request.options());
     var target = request.target();
+    ListRules.checkList(request.selection(), Optional.empty());
     var found = reads.list(target, request.selection());
     var deleted = new ArrayList<StoredObject>();
     for (var object : found.items()) {

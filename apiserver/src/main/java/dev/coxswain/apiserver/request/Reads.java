@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.Status;
+import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 
 /// Answers get, list and watch from the cache, as fresh as asked for.
 final class Reads {
+  private static final long UNLIMITED = 0;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration MIN_WATCH = Duration.ofMinutes(30);
   private static final String TOO_OLD_TO_CONTINUE =
@@ -48,13 +50,18 @@ final class Reads {
   }
 
   StoredObject get(Target target, String resourceVersion) {
-    await(Freshness.ofGet(resourceVersion));
+    try {
+      await(Freshness.ofGet(resourceVersion));
+    } catch (BadRevision e) {
+      throw Refusals.unknown(e.getMessage());
+    }
     return cache
         .of(target.resource())
         .get(target.namespace(), target.name())
         .orElseThrow(() -> Refusals.notFound(target));
   }
 
+  /// @param asked passed [ListRules]
   ApiResponse.Many list(Target target, ListSelection asked) {
     var selection = Selectors.selection(target, asked, strategy(target));
     var freshness = Freshness.ofList(asked);
@@ -62,7 +69,8 @@ final class Reads {
     var resource = cache.of(target.resource());
     var page =
         switch (freshness) {
-          case Freshness.Latest _, Freshness.Any _, Freshness.NotOlderThan _ ->
+          case Freshness.Any _ -> resource.list(selection, "", UNLIMITED);
+          case Freshness.Latest _, Freshness.NotOlderThan _ ->
               resource.list(selection, "", asked.limit());
           case Freshness.Exactly(long revision) ->
               resource.listAt(revision, selection, "", asked.limit());
@@ -78,35 +86,45 @@ final class Reads {
   ApiResponse.Stream watch(ApiRequest.Watch request) {
     var target = request.target();
     var asked = request.selection();
-    Freshness.checkWatch(asked, request.sendInitialEvents());
-    var freshness = Freshness.ofGet(asked.resourceVersion());
+    ListRules.checkWatch(asked, request.sendInitialEvents());
+    var freshness = freshness(target, asked);
+    boolean initial =
+        request.sendInitialEvents().orElse(!(freshness instanceof Freshness.NotOlderThan));
     var options =
         new WatchOptions(
             Selectors.selection(target, asked, strategy(target)),
             request.bookmarks(),
-            request.bookmarks() && request.sendInitialEvents().orElse(false),
+            request.bookmarks() && initial,
             timeout(request.timeout()),
             clock);
-    return new ApiResponse.Stream(target.resource(), stream(request, freshness, options));
+    return new ApiResponse.Stream(
+        target.resource(), stream(target.resource(), initial, freshness, options));
   }
 
-  private WatchStream stream(ApiRequest.Watch request, Freshness freshness, WatchOptions options) {
-    var resource = request.target().resource();
-    boolean initial =
-        request.sendInitialEvents().orElse(!(freshness instanceof Freshness.NotOlderThan));
-    if (initial) {
-      await(freshness);
-      return cache.of(resource).watchWithInitial(options);
+  private static Freshness freshness(Target target, ListSelection asked) {
+    try {
+      return Freshness.ofGet(asked.resourceVersion());
+    } catch (BadRevision e) {
+      throw Refusals.invalidOf(target.resource(), e.error());
     }
-    if (freshness instanceof Freshness.NotOlderThan(long revision)) {
-      var cached = cache.of(resource);
+  }
+
+  /// Once the request is understood, what goes wrong is told as an event.
+  private WatchStream stream(
+      ResourceType resource, boolean initial, Freshness freshness, WatchOptions options) {
+    var cached = cache.of(resource);
+    if (!initial && freshness instanceof Freshness.NotOlderThan(long revision)) {
       return cached
           .watch(revision, options)
           .<WatchStream>map(stream -> stream)
           .orElseGet(() -> tooOld(revision, cached.oldest()));
     }
-    await(freshness);
-    return cache.of(resource).watchFromNow(options);
+    try {
+      await(freshness);
+    } catch (ApiException e) {
+      return new FailedWatch(e.status());
+    }
+    return initial ? cached.watchWithInitial(options) : cached.watchFromNow(options);
   }
 
   private void await(Freshness freshness) {
@@ -115,7 +133,13 @@ final class Reads {
       case Freshness.Any _ -> awaitReady();
       case Freshness.NotOlderThan(long revision) -> awaitRevision(revision);
       case Freshness.Exactly(long revision) -> awaitRevision(revision);
-      case Freshness.Continued(var token) -> awaitRevision(Math.max(0, token.revision()));
+      case Freshness.Continued(var token) -> {
+        if (token.goesOnWithLatest()) {
+          cache.awaitLatest();
+        } else {
+          awaitRevision(token.revision());
+        }
+      }
     }
   }
 
@@ -133,7 +157,7 @@ final class Reads {
 
   private Page continued(
       CachedResource resource, ContinueToken token, Selection selection, long limit) {
-    if (token.revision() < 0) {
+    if (token.goesOnWithLatest()) {
       return resource.list(selection, token.start(), limit);
     }
     try {

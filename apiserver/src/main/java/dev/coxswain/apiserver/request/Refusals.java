@@ -1,5 +1,7 @@
 package dev.coxswain.apiserver.request;
 
+import dev.coxswain.api.meta.v1.ListMeta;
+import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.apimachinery.scheme.GroupVersionKind;
 import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.scheme.ResourceType;
@@ -38,6 +40,22 @@ final class Refusals {
   /// Options of meta/v1, such as `DeleteOptions`, that make no sense.
   static ApiException invalidOptions(String kind, List<FieldError> errors) {
     return ApiException.of(new Refusal.Invalid(kind + ".meta.k8s.io", "", errors));
+  }
+
+  /// An option of a request for a resource, rather than one of its objects.
+  static ApiException invalidOf(ResourceType resource, FieldError error) {
+    return ApiException.of(new Refusal.Invalid(resource.groupResource(), "", List.of(error)));
+  }
+
+  /// A failure that upstream gives no reason for.
+  static ApiException unknown(String message) {
+    return ApiException.of(
+        Status.newBuilder()
+            .setMetadata(ListMeta.getDefaultInstance())
+            .setStatus("Failure")
+            .setMessage(message)
+            .setCode(500)
+            .build());
   }
 
   /// A patch that does not fit; upstream names no kind.

@@ -68,7 +68,7 @@ public final class RequestPipeline {
     if (name.isEmpty()) {
       name =
           switch (request) {
-            case ApiRequest.ListObjects(_, var selection) ->
+            case ApiRequest.ListObjects(_, var selection, _) ->
                 Attributes.selectedName(selection.fieldSelector());
             case ApiRequest.Watch watch ->
                 Attributes.selectedName(watch.selection().fieldSelector());
@@ -96,7 +96,10 @@ public final class RequestPipeline {
     checkServed(request);
     return switch (request) {
       case ApiRequest.Get get -> get(get);
-      case ApiRequest.ListObjects list -> reads.list(list.target(), list.selection());
+      case ApiRequest.ListObjects list -> {
+        ListRules.checkList(list.selection(), list.sendInitialEvents());
+        yield reads.list(list.target(), list.selection());
+      }
       case ApiRequest.Watch watch -> reads.watch(watch);
       case ApiRequest.Create create -> create(create, context);
       case ApiRequest.Update update -> update(update, context);

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.rest;
 
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.http.HttpCall;
 import dev.coxswain.apiserver.http.QueryParameters;
 import dev.coxswain.apiserver.request.ApiRequest;
@@ -28,10 +29,9 @@ final class RequestReader {
       RequestPath path, Target target, HttpCall call, QueryParameters query) {
     return switch (path.verb()) {
       case "get" -> new ApiRequest.Get(target, query.text("resourceVersion"));
-      case "list" -> {
-        ListParameters.checkList(query);
-        yield new ApiRequest.ListObjects(target, ListParameters.selection(query));
-      }
+      case "list" ->
+          new ApiRequest.ListObjects(
+              target, ListParameters.selection(query), query.optionalFlag("sendInitialEvents"));
       case "watch" -> watch(path, target, query);
       case "create" ->
           new ApiRequest.Create(target, body(call), WriteParameters.of("CreateOptions", query));
@@ -47,7 +47,6 @@ final class RequestReader {
   }
 
   private static ApiRequest watch(RequestPath path, Target target, QueryParameters query) {
-    ListParameters.checkWatch(query);
     return new ApiRequest.Watch(
         target,
         selection(path, query),
@@ -59,7 +58,14 @@ final class RequestReader {
   /// An old `/watch/` path may name one object.
   private static ListSelection selection(RequestPath path, QueryParameters query) {
     var selection = ListParameters.selection(query);
-    if (!path.watchPath() || path.name().isEmpty() || !selection.fieldSelector().isEmpty()) {
+    if (!path.watchPath() || path.name().isEmpty()) {
+      return selection;
+    }
+    if (!selection.fieldSelector().isEmpty()) {
+      if (!Attributes.selectedName(selection.fieldSelector()).equals(path.name())) {
+        throw ApiException.of(
+            new Refusal.BadRequest("fieldSelector metadata.name doesn't match requested name"));
+      }
       return selection;
     }
     return new ListSelection(

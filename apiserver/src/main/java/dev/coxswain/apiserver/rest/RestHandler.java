@@ -171,8 +171,8 @@ public final class RestHandler implements HttpHandler {
 
   private static void watch(Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
       throws IOException, InterruptedException {
-    var body = new WatchBody(answer.resource(), encoder);
     try (var events = answer.stream()) {
+      var body = WatchBody.of(answer.resource(), encoder);
       exchange.onDisconnect(events::close);
       var head = HttpReply.of(200, body.contentType(), new byte[0]);
       try (var to = exchange.stream(head)) {

@@ -4,7 +4,10 @@ import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.http.BodyStream;
+import dev.coxswain.apiserver.request.MediaType;
 import dev.coxswain.apiserver.rest.Forms.Shape;
 import dev.coxswain.apiserver.storage.StoredObject;
 import dev.coxswain.apiserver.storage.WatchItem;
@@ -19,15 +22,27 @@ import java.util.Optional;
 /// each.
 final class WatchBody {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final String STREAMED_TYPES =
+      "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final ResourceType resource;
   private final Encoder encoder;
   private boolean headers = true;
 
-  WatchBody(ResourceType resource, Encoder encoder) {
+  private WatchBody(ResourceType resource, Encoder encoder) {
     this.resource = resource;
     this.encoder = encoder;
+  }
+
+  /// @throws ApiException.NotAcceptable for an encoding that does not tell where an event ends
+  static WatchBody of(ResourceType resource, Encoder encoder) {
+    if (encoder.form().mediaType() == MediaType.YAML) {
+      throw ApiException.of(
+          new Refusal.NotAcceptable(
+              "only the following media types are accepted: " + STREAMED_TYPES));
+    }
+    return new WatchBody(resource, encoder);
   }
 
   String contentType() {

@@ -11,6 +11,7 @@ import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
+import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StoredObject;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.memory.InMemoryStorage;
@@ -27,14 +28,20 @@ public final class PipelineFixture {
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   public static final String NAMESPACE = "default";
 
-  public final InMemoryStorage storage = new InMemoryStorage();
+  public final Storage storage;
   public final ClusterCache cache;
   public final RequestPipeline pipeline;
   public final List<String> warnings = new ArrayList<>();
   private Instant now = NOW;
 
   public PipelineFixture() {
+    this(new InMemoryStorage());
+  }
+
+  /// On a store that others may use as well.
+  public PipelineFixture(Storage storage) {
     InstantSource clock = () -> now;
+    this.storage = storage;
     cache = ClusterCache.inline(storage, clock);
     pipeline =
         RequestPipeline.builder()

@@ -63,38 +63,6 @@ class ParametersTest {
         .isEqualTo(new WriteOptions(false, "", FieldValidation.WARN));
   }
 
-  static Stream<Arguments> refusedLists() {
-    return Stream.of(
-        arguments(
-            "resourceVersionMatch=Exact",
-            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless"
-                + " resourceVersion is provided"),
-        arguments(
-            "resourceVersionMatch=Nearly&resourceVersion=5",
-            "resourceVersionMatch: Unsupported value: \"Nearly\": supported values: \"Exact\","
-                + " \"NotOlderThan\""),
-        arguments(
-            "sendInitialEvents=true",
-            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("refusedLists")
-  void contradictoryListsAreRefused(String query, String message) {
-    assertThatThrownBy(() -> ListParameters.checkList(QueryParameters.parse(query)))
-        .hasMessage("ListOptions.meta.k8s.io \"\" is invalid: " + message);
-  }
-
-  @Test
-  void initialEventsNeedTheirMatch() {
-    assertThatThrownBy(
-            () -> ListParameters.checkWatch(QueryParameters.parse("sendInitialEvents=true")))
-        .hasMessageContaining(
-            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-    ListParameters.checkWatch(
-        QueryParameters.parse("sendInitialEvents=true&resourceVersionMatch=NotOlderThan"));
-  }
-
   @Test
   void deleteOptionsComeFromTheQueryWhenThereIsNoBody() {
     var call =

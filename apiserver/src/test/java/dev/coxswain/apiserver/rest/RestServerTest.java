@@ -128,6 +128,22 @@ class RestServerTest {
   }
 
   @Test
+  void eventsAreNotToldInYaml() throws Exception {
+    var response = send(request(CONFIG_MAPS + "?watch=true").header("Accept", "application/yaml"));
+    assertThat(response.statusCode()).isEqualTo(406);
+    assertThat(response.body())
+        .contains("only the following media types are accepted: application/json;stream=watch,");
+  }
+
+  @Test
+  void anOldPathNamesOneObject() throws Exception {
+    var path = "/api/v1/watch/namespaces/default/configmaps/one?timeoutSeconds=1&fieldSelector=";
+    assertThat(send(request(path + "metadata.name%3Done").GET()).statusCode()).isEqualTo(200);
+    assertThat(tree(send(request(path + "metadata.name%3Dtwo").GET())).at("/message").asText())
+        .isEqualTo("fieldSelector metadata.name doesn't match requested name");
+  }
+
+  @Test
   void aListInProtobufHoldsTheSame() throws Exception {
     send(post(CONFIG_MAPS, configMap("proto", "1")));
     var response =

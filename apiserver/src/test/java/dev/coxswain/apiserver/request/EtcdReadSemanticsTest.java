@@ -1,0 +1,50 @@
+package dev.coxswain.apiserver.request;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coxswain.apiserver.storage.Storage;
+import dev.coxswain.apiserver.storage.etcd.Compactor;
+import dev.coxswain.apiserver.storage.etcd.EtcdConfig;
+import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
+import dev.coxswain.apiserver.testing.EtcdServer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class EtcdReadSemanticsTest extends ReadSemanticsContract {
+  private static EtcdServer etcd;
+  private static EtcdStorage storage;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(EtcdServer.isInstalled(), "needs etcd");
+    etcd = EtcdServer.start();
+    storage =
+        new EtcdStorage(
+            EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), InstantSource.system());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (etcd != null) {
+      storage.close();
+      etcd.close();
+    }
+  }
+
+  @Override
+  protected Storage storage() {
+    return storage;
+  }
+
+  /// Two steps: the second forgets what was before the first.
+  @Override
+  protected void compact(long revision) {
+    var compactor = new Compactor(storage);
+    compactor.step();
+    compactor.step();
+    compactor.step();
+  }
+}
