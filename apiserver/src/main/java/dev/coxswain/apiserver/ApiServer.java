@@ -1,7 +1,8 @@
 package dev.coxswain.apiserver;
 
 import dev.coxswain.apimachinery.scheme.Scheme;
-import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.catalog.AdmissionPlugins;
+import dev.coxswain.apiserver.admission.catalog.Surroundings;
 import dev.coxswain.apiserver.allocation.AllocationRepair;
 import dev.coxswain.apiserver.allocation.ServiceAllocator;
 import dev.coxswain.apiserver.authn.Authenticator;
@@ -27,7 +28,6 @@ import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.CacheLookup;
-import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.rest.RestHandler;
 import dev.coxswain.apiserver.review.Reviews;
@@ -35,9 +35,6 @@ import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.etcd.Compactor;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
-import dev.coxswain.apiserver.tokens.SigningKey;
-import dev.coxswain.apiserver.tokens.TokenIssuer;
-import dev.coxswain.apiserver.tokens.TokenRequests;
 import dev.coxswain.component.HealthChecks;
 import dev.coxswain.component.HealthChecks.Result;
 import dev.coxswain.component.Metrics;
@@ -50,6 +47,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,20 +83,20 @@ final class ApiServer {
     Storage storage = shutdown.closing("etcd", new MeasuredStorage(etcd, metrics.registry()));
     var cache = shutdown.closing("cache", ClusterCache.start(storage, clock));
     var lookup = new CacheLookup(cache, storage);
-    var authenticator = flags.authentication.authenticator(lookup, clock);
+    var tls = flags.serving.tls("kube-apiserver");
+    var authenticator = flags.authentication.authenticator(tls.trustManager(), lookup, clock);
     var authorizer = flags.authorization.authorizer(lookup);
     var strategies = Catalog.strategies();
     var pipeline = pipeline(storage, cache, lookup, authenticator, authorizer, strategies);
     startHousekeeping(etcd, storage, lookup);
     var bootstrap =
         shutdown.closing("bootstrap", Bootstrap.start(pipeline, storage, identity(), clock));
-    var tls = flags.serving.tls("kube-apiserver");
     var grpc =
         shutdown.closing(
             "grpc",
             GrpcFront.start(
                 new InetSocketAddress(address().getAddress(), flags.addresses.grpcPort),
-                Optional.of(tls),
+                Optional.of(ServerTls.builder(tls)),
                 authenticator,
                 pipeline,
                 clock));
@@ -130,12 +128,16 @@ final class ApiServer {
     var services =
         new ServiceAllocator(
             storage, flags.services.addressRanges(), flags.services.portRange(), random);
+    var admission =
+        AdmissionPlugins.chain(
+            new Surroundings(
+                flags.admission.settings(), lookup, storage, authorizer, random, Thread::sleep));
     Supplier<RequestPipeline.Builder> common =
         () ->
             RequestPipeline.builder()
                 .storage(storage, cache)
                 .strategies(strategies)
-                .admission(AdmissionChain.standard(lookup, random))
+                .admission(admission)
                 .clock(clock)
                 .random(random)
                 .hook("services", services);
@@ -147,24 +149,18 @@ final class ApiServer {
             .handler(
                 "pods", "eviction", new Evictions(storage, lookup, clock, unquestioned::handle));
     new Reviews(
-            authenticator, authorizer, new RbacAuthorizer(lookup), flags.authentication.audiences())
+            authenticator,
+            authorizer,
+            new RbacAuthorizer(lookup),
+            flags.authentication.accounts.audiences())
         .register(pipeline);
     new EscalationGuard(authorizer, new RbacAuthorizer(lookup), lookup).register(pipeline);
-    if (flags.authentication.signingKey.isPresent()) {
-      pipeline.handler("serviceaccounts", "token", tokens(lookup));
-    }
+    flags
+        .authentication
+        .accounts
+        .tokenRequests(lookup, clock)
+        .ifPresent(tokens -> pipeline.handler("serviceaccounts", "token", tokens));
     return pipeline.build();
-  }
-
-  private RequestHandler tokens(Lookup lookup) throws IOException {
-    var flagged = flags.authentication;
-    var key = SigningKey.read(flagged.signingKey.orElseThrow());
-    return new TokenRequests(
-        new TokenIssuer(key, flagged.issuer),
-        flagged.audiences(),
-        flagged.maxTokenExpiration,
-        lookup,
-        clock);
   }
 
   private void startHousekeeping(EtcdStorage etcd, Storage storage, Lookup lookup) {
@@ -181,16 +177,19 @@ final class ApiServer {
             REPAIR_INTERVAL, "allocation repair", () -> repair.run(clock.instant())));
   }
 
-  private List<Endpoint> endpoints(Storage storage, ClusterCache cache, Bootstrap bootstrap) {
+  private List<Endpoint> endpoints(Storage storage, ClusterCache cache, Bootstrap bootstrap)
+      throws IOException {
     var scheme = Scheme.kubernetes();
-    return List.of(
-        new HealthEndpoint(checks(storage, cache, bootstrap)),
-        new DiscoveryEndpoint(
-            scheme, flags.addresses.advertised().getHostAddress() + ":" + address().getPort()),
-        new VersionEndpoint(),
-        new OpenApiEndpoint(),
-        new MetricsEndpoint(metrics),
-        new RootEndpoint(scheme));
+    var reached = flags.addresses.advertised().getHostAddress() + ":" + address().getPort();
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.add(new HealthEndpoint(checks(storage, cache, bootstrap)));
+    endpoints.add(new DiscoveryEndpoint(scheme, reached));
+    endpoints.add(new VersionEndpoint());
+    endpoints.add(new OpenApiEndpoint());
+    endpoints.add(new MetricsEndpoint(metrics));
+    flags.authentication.accounts.endpoint(reached).ifPresent(endpoints::add);
+    endpoints.add(new RootEndpoint(scheme));
+    return endpoints;
   }
 
   private static Map<String, HealthChecks> checks(

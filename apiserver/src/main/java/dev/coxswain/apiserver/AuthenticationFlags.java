@@ -1,26 +1,37 @@
 package dev.coxswain.apiserver;
 
 import dev.coxswain.apiserver.authn.Authenticator;
-import dev.coxswain.apiserver.authn.BoundObjects;
+import dev.coxswain.apiserver.authn.BasicPasswords;
+import dev.coxswain.apiserver.authn.BearerTokens;
+import dev.coxswain.apiserver.authn.BootstrapTokens;
 import dev.coxswain.apiserver.authn.ClientCertificates;
-import dev.coxswain.apiserver.authn.PublicKeys;
 import dev.coxswain.apiserver.authn.ServiceAccountTokens;
 import dev.coxswain.apiserver.authn.StaticTokens;
 import dev.coxswain.apiserver.registry.Lookup;
-import dev.coxswain.apiserver.tokens.SigningKey;
-import dev.coxswain.apiserver.tokens.TokenIssuer;
-import dev.coxswain.apiserver.tokens.TokenRequests;
+import dev.coxswain.component.CertificateAuthorities;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// By what users are known.
 final class AuthenticationFlags {
+  private static final Logger log = LoggerFactory.getLogger(AuthenticationFlags.class);
+
+  /// Whoever asks may know whether the server is well, even where nobody else is anonymous.
+  private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
+
+  @Mixin ServiceAccountFlags accounts;
+  @Mixin FrontProxyFlags proxies;
+
   @Option(
       names = "--token-auth-file",
       paramLabel = "FILE",
@@ -28,39 +39,21 @@ final class AuthenticationFlags {
   Optional<Path> tokens = Optional.empty();
 
   @Option(
-      names = "--service-account-key-file",
+      names = "--basic-auth-file",
       paramLabel = "FILE",
       description =
-          "RSA keys that service account tokens are verified with, in PEM; may be repeated. That of"
-              + " --service-account-signing-key-file when absent.")
-  List<Path> accountKeys = new ArrayList<>();
+          "Fixed passwords; each line is password,user,uid,\"group1,group2\". For trials only.")
+  Optional<Path> passwords = Optional.empty();
 
   @Option(
-      names = "--service-account-signing-key-file",
-      paramLabel = "FILE",
-      description = "The RSA key that service account tokens are signed with, in PEM.")
-  Optional<Path> signingKey = Optional.empty();
-
-  @Option(
-      names = "--service-account-issuer",
-      paramLabel = "URL",
-      defaultValue = "https://kubernetes.default.svc",
-      description = "What tokens say of where they come from (default: ${DEFAULT-VALUE}).")
-  String issuer;
-
-  @Option(
-      names = "--service-account-max-token-expiration",
-      paramLabel = "DURATION",
-      defaultValue = "0s",
-      description = "How long a token may be good at most; 0 sets no limit.")
-  java.time.Duration maxTokenExpiration;
-
-  @Option(
-      names = "--api-audiences",
-      paramLabel = "NAME",
-      split = ",",
-      description = "For whom a token must be to be good here; the issuer when absent.")
-  List<String> audiences = new ArrayList<>();
+      names = "--enable-bootstrap-token-auth",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Whether secrets of type bootstrap.kubernetes.io/token in kube-system let nodes join"
+              + " (default: ${DEFAULT-VALUE}).")
+  boolean bootstrapTokens;
 
   @Option(
       names = "--anonymous-auth",
@@ -68,45 +61,45 @@ final class AuthenticationFlags {
       fallbackValue = "true",
       defaultValue = "true",
       description =
-          "Whether requests without credentials are made as system:anonymous (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Whether requests without credentials are made as system:anonymous; those for health"
+              + " always are (default: ${DEFAULT-VALUE}).")
   boolean anonymous;
 
-  List<String> audiences() {
-    return audiences.isEmpty() ? List.of(issuer) : audiences;
-  }
-
+  /// @param clientAuthorities who signs client certificates
   /// @throws IOException if a file can't be read, or holds something else
-  Authenticator authenticator(Lookup lookup, InstantSource clock) throws IOException {
+  Authenticator authenticator(
+      Optional<CertificateAuthorities> clientAuthorities, Lookup lookup, InstantSource clock)
+      throws IOException {
     var chain = new ArrayList<Authenticator>();
-    chain.add(new ClientCertificates());
+    proxies.authenticator(clock).ifPresent(chain::add);
+    clientAuthorities
+        .map(authorities -> new ClientCertificates(authorities, clock))
+        .ifPresent(chain::add);
+    if (passwords.isPresent()) {
+      log.atWarn()
+          .addKeyValue("file", passwords.get())
+          .log("--basic-auth-file: passwords don't expire and cross the wire with every request");
+      chain.add(BasicPasswords.read(passwords.get()));
+    }
+    chain.add(new BearerTokens(tokenKinds(lookup, clock), accounts.audiences()));
+    Predicate<String> mayBeAnonymous = path -> anonymous || HEALTH.contains(path);
+    return Authenticator.firstOf(chain).orAnonymous(mayBeAnonymous);
+  }
+
+  private List<BearerTokens.Kind> tokenKinds(Lookup lookup, InstantSource clock)
+      throws IOException {
+    var kinds = new ArrayList<BearerTokens.Kind>();
     if (tokens.isPresent()) {
-      chain.add(StaticTokens.read(tokens.get()));
+      kinds.add(StaticTokens.read(tokens.get()).forAudiences(accounts.audiences()));
     }
-    var keys = keys();
+    var keys = accounts.keys();
     if (!keys.isEmpty()) {
-      chain.add(
-          new ServiceAccountTokens(keys, issuer, audiences(), BoundObjects.of(lookup), clock));
+      kinds.add(
+          new ServiceAccountTokens(keys, accounts.issuers, accounts.audiences(), lookup, clock));
     }
-    return Authenticator.firstOf(chain, anonymous);
-  }
-
-  /// What gives tokens to service accounts; empty without a key to sign them with.
-  ///
-  /// @throws IOException if the key can't be read
-  Optional<TokenRequests> tokenRequests(Lookup lookup, InstantSource clock) throws IOException {
-    if (signingKey.isEmpty()) {
-      return Optional.empty();
+    if (bootstrapTokens) {
+      kinds.add(new BootstrapTokens(lookup, clock).forAudiences(accounts.audiences()));
     }
-    var signer = new TokenIssuer(SigningKey.read(signingKey.get()), issuer);
-    return Optional.of(new TokenRequests(signer, audiences(), maxTokenExpiration, lookup, clock));
-  }
-
-  private List<RSAPublicKey> keys() throws IOException {
-    var keys = new ArrayList<RSAPublicKey>();
-    for (var file : accountKeys.isEmpty() ? signingKey.stream().toList() : accountKeys) {
-      keys.addAll(PublicKeys.read(file));
-    }
-    return keys;
+    return kinds;
   }
 }

@@ -2,33 +2,65 @@ package dev.coxswain.apiserver.authn;
 
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out who shows certain credentials.
 @FunctionalInterface
 public interface Authenticator {
 
-  /// Empty if these are not the credentials that this authenticator knows.
-  Optional<UserInfo> authenticate(Credentials credentials);
+  Authentication authenticate(Credentials credentials);
 
-  /// Asks one after the other. Who shows an `Authorization` that nobody knows is refused, who shows
-  /// nothing is anonymous.
+  /// Who shows the credentials.
   ///
-  /// The answer is never empty.
-  static Authenticator firstOf(List<Authenticator> authenticators, boolean anonymous) {
-    var chain = List.copyOf(authenticators);
-    return credentials -> {
-      for (var authenticator : chain) {
-        var user = authenticator.authenticate(credentials);
-        if (user.isPresent()) {
-          return user.map(UserInfo::authenticated);
-        }
-      }
-      if (credentials.authorization().isPresent() || !anonymous) {
+  /// @throws ApiException.Unauthorized if nobody knows them; the log says why
+  default UserInfo identify(Credentials credentials) {
+    return switch (authenticate(credentials)) {
+      case Authentication.Known(var user, _) -> user;
+      case Authentication.Unknown _ -> throw ApiException.of(new Refusal.Unauthorized());
+      case Authentication.Rejected(var why) -> {
+        Logger log = LoggerFactory.getLogger(Authenticator.class);
+        log.atInfo().addKeyValue("err", why).log("unable to authenticate the request");
         throw ApiException.of(new Refusal.Unauthorized());
       }
-      return Optional.of(UserInfo.ANONYMOUS);
+    };
+  }
+
+  /// Asks one after the other; the first that knows the credentials decides. If none does, the
+  /// reasons of all are told.
+  static Authenticator firstOf(List<Authenticator> authenticators) {
+    var chain = List.copyOf(authenticators);
+    return credentials -> {
+      var reasons = new ArrayList<String>();
+      for (var authenticator : chain) {
+        switch (authenticator.authenticate(credentials)) {
+          case Authentication.Known(var user, var audiences) -> {
+            return new Authentication.Known(user.authenticated(), audiences);
+          }
+          case Authentication.Rejected(var why) -> reasons.add(why);
+          case Authentication.Unknown _ -> {}
+        }
+      }
+      return switch (reasons.size()) {
+        case 0 -> new Authentication.Unknown();
+        case 1 -> new Authentication.Rejected(reasons.getFirst());
+        default -> new Authentication.Rejected("[" + String.join(", ", reasons) + "]");
+      };
+    };
+  }
+
+  /// Takes whoever shows nothing for `system:anonymous`, where that is allowed.
+  ///
+  /// @param allowed whether it is on a path
+  default Authenticator orAnonymous(Predicate<String> allowed) {
+    return credentials -> {
+      var found = authenticate(credentials);
+      return found instanceof Authentication.Unknown && allowed.test(credentials.path())
+          ? new Authentication.Known(UserInfo.ANONYMOUS, credentials.audiences())
+          : found;
     };
   }
 }

@@ -1,12 +1,12 @@
 package dev.coxswain.apiserver.authn;
 
+import dev.coxswain.component.CertificateAuthorities;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -14,33 +14,51 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /// A client certificate's subject: the common name is the user, organizations are the groups.
-///
-/// TLS has verified the certificate against the client authority.
 public final class ClientCertificates implements Authenticator {
   /// Where upstream puts the fingerprint.
   private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
 
-  @Override
-  public Optional<UserInfo> authenticate(Credentials credentials) {
-    return credentials.certificates().stream().findFirst().flatMap(ClientCertificates::subject);
+  private final VerifiedChains chains;
+
+  /// @param authorities whose certificates are good
+  public ClientCertificates(CertificateAuthorities authorities, java.time.InstantSource clock) {
+    this.chains = new VerifiedChains(authorities, clock);
   }
 
-  private static Optional<UserInfo> subject(X509Certificate certificate) {
+  @Override
+  public Authentication authenticate(Credentials credentials) {
+    if (credentials.certificates().isEmpty()) {
+      return new Authentication.Unknown();
+    }
+    var problem = chains.problem(credentials.certificates());
+    return problem.isPresent()
+        ? new Authentication.Rejected(problem.get())
+        : subject(credentials.certificates().getFirst(), credentials.audiences());
+  }
+
+  private static Authentication subject(X509Certificate certificate, List<String> audiences) {
     try {
       var subject = new JcaX509CertificateHolder(certificate).getSubject();
-      var names = values(subject, BCStyle.CN);
-      if (names.isEmpty() || names.getLast().isEmpty()) {
-        return Optional.empty();
+      var name = commonName(subject);
+      if (name.isEmpty()) {
+        return new Authentication.Unknown();
       }
-      return Optional.of(
-          new UserInfo(
-              names.getLast(),
-              "",
-              values(subject, BCStyle.O),
-              Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)))));
+      var id = Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)));
+      return new Authentication.Known(
+          new UserInfo(name, "", values(subject, BCStyle.O), id), audiences);
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("wants an encodable certificate", e);
     }
+  }
+
+  /// The last of a certificate's common names; empty if it has none.
+  static String commonName(X509Certificate certificate) throws CertificateEncodingException {
+    return commonName(new JcaX509CertificateHolder(certificate).getSubject());
+  }
+
+  private static String commonName(X500Name subject) {
+    var names = values(subject, BCStyle.CN);
+    return names.isEmpty() ? "" : names.getLast();
   }
 
   private static List<String> values(X500Name subject, ASN1ObjectIdentifier attribute) {

@@ -68,7 +68,7 @@ public record Impersonation(
     return headers.getOrDefault(name, List.of("")).getFirst();
   }
 
-  private static String percentDecoded(String text) {
+  static String percentDecoded(String text) {
     try {
       return java.net.URLDecoder.decode(
           text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);

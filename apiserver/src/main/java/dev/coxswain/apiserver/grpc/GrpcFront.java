@@ -2,13 +2,10 @@ package dev.coxswain.apiserver.grpc;
 
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.request.RequestPipeline;
-import dev.coxswain.component.TlsMaterial;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /// Listens on the gRPC port. Every call runs on a virtual thread of its own.
 public final class GrpcFront implements AutoCloseable {
@@ -39,7 +35,7 @@ public final class GrpcFront implements AutoCloseable {
   /// @throws IOException if the address is taken
   public static GrpcFront start(
       InetSocketAddress address,
-      Optional<TlsMaterial> tls,
+      Optional<SslContextBuilder> tls,
       Authenticator authenticator,
       RequestPipeline pipeline,
       InstantSource clock)
@@ -56,7 +52,7 @@ public final class GrpcFront implements AutoCloseable {
             .keepAliveTimeout(10, TimeUnit.SECONDS)
             .addService(ServerInterceptors.intercept(service, new Identification(authenticator)));
     if (tls.isPresent()) {
-      builder.sslContext(sslContext(tls.get()));
+      builder.sslContext(GrpcSslContexts.configure(tls.get()).build());
     }
     return new GrpcFront(builder.build().start(), threads);
   }
@@ -78,11 +74,5 @@ public final class GrpcFront implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
-  }
-
-  private static SslContext sslContext(TlsMaterial tls) throws SSLException {
-    var builder = SslContextBuilder.forServer(tls.keyManager()).clientAuth(ClientAuth.OPTIONAL);
-    tls.trustManager().ifPresent(builder::trustManager);
-    return GrpcSslContexts.configure(builder).build();
   }
 }

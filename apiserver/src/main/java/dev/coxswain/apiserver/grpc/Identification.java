@@ -14,6 +14,7 @@ import io.grpc.ServerInterceptor;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -36,10 +37,15 @@ final class Identification implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    var authorization = Optional.ofNullable(headers.get(AUTHORIZATION));
     var credentials =
-        new Credentials(Optional.ofNullable(headers.get(AUTHORIZATION)), certificates(call));
+        new Credentials(
+            authorization.map(header -> Map.of("authorization", List.of(header))).orElse(Map.of()),
+            certificates(call),
+            "",
+            List.of());
     try {
-      var user = authenticator.authenticate(credentials).orElse(UserInfo.ANONYMOUS);
+      var user = authenticator.identify(credentials);
       var agent = Optional.ofNullable(headers.get(AGENT)).orElse("");
       var context = Context.current().withValue(USER, user).withValue(USER_AGENT, agent);
       return Contexts.interceptCall(context, call, headers, next);

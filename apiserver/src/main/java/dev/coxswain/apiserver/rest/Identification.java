@@ -9,6 +9,7 @@ import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.http.HttpCall;
+import java.util.List;
 
 /// Whose request it is: who sends it, or whom the sender acts as, if it may.
 final class Identification {
@@ -26,9 +27,8 @@ final class Identification {
   /// @throws ApiException.Forbidden if the sender may not act as the other
   UserInfo of(HttpCall call) {
     var sender =
-        authenticator
-            .authenticate(new Credentials(call.header("authorization"), call.certificates()))
-            .orElseThrow(() -> ApiException.of(new Refusal.Unauthorized()));
+        authenticator.identify(
+            new Credentials(call.headers(), call.certificates(), call.path(), List.of()));
     return Impersonation.of(call.headers())
         .map(wanted -> impersonated(sender, wanted))
         .orElse(sender);

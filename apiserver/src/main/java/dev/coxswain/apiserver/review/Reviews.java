@@ -13,6 +13,7 @@ import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.Credentials;
 import dev.coxswain.apiserver.authz.Authorizer;
@@ -25,7 +26,6 @@ import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// Answers reviews; each is a resource that can only be created.
@@ -123,15 +123,13 @@ public final class Reviews {
       throw ApiException.of(
           new Refusal.BadRequest("token is required for TokenReview in authentication"));
     }
-    try {
-      var credentials = new Credentials(Optional.of("Bearer " + token), List.of());
-      var user = authenticator.authenticate(credentials).orElseThrow();
-      status.setAuthenticated(true).setUser(Users.toProto(user));
-      var wanted = review.getSpec().getAudiencesList();
-      status.addAllAudiences(
-          wanted.isEmpty() ? audiences : wanted.stream().filter(audiences::contains).toList());
-    } catch (ApiException.Unauthorized e) {
-      status.setError("invalid bearer token");
+    var wanted = review.getSpec().getAudiencesList();
+    var credentials = Credentials.bearer(token, wanted.isEmpty() ? audiences : wanted);
+    switch (authenticator.authenticate(credentials)) {
+      case Authentication.Known(var user, var fitting) ->
+          status.setAuthenticated(true).setUser(Users.toProto(user)).addAllAudiences(fitting);
+      case Authentication.Rejected(var why) -> status.setError(why);
+      case Authentication.Unknown _ -> {}
     }
     return review.toBuilder().setStatus(status).build();
   }

@@ -1,9 +1,8 @@
 package dev.coxswain.apiserver.tokens;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.coxswain.api.meta.v1.ObjectMeta;
@@ -13,19 +12,23 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Signs tokens that say who a service account is, for whom and until when, and what they end with.
 public final class TokenIssuer {
   private final SigningKey key;
+  private final JWSSigner signer;
   private final String issuer;
 
   public TokenIssuer(SigningKey key, String issuer) {
     this.key = key;
+    this.signer = key.signer();
     this.issuer = issuer;
   }
 
   /// What a token is to say.
   ///
+  /// @param warnAfter when whoever still shows the token is to be noticed
   /// @param bound objects besides the account that the token ends with, by claim: `pod`, `node`,
   ///   `secret`
   record Grant(
@@ -34,7 +37,8 @@ public final class TokenIssuer {
       List<String> audiences,
       Map<String, ObjectMeta> bound,
       Instant issued,
-      Duration lifetime) {}
+      Duration lifetime,
+      Optional<Instant> warnAfter) {}
 
   @SuppressWarnings("JavaUtilDate") // Nimbus speaks it.
   String issue(Grant grant) {
@@ -50,12 +54,15 @@ public final class TokenIssuer {
             .claim("kubernetes.io", kubernetes(grant))
             .subject("system:serviceaccount:" + account.getNamespace() + ":" + account.getName())
             .build();
-    var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).build();
+    var header =
+        new JWSHeader.Builder(key.verification().algorithm())
+            .keyID(key.verification().id())
+            .build();
     var jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(new RSASSASigner(key.key()));
+      jwt.sign(signer);
     } catch (JOSEException e) {
-      throw new IllegalStateException("cannot sign with " + key.id(), e);
+      throw new IllegalStateException("cannot sign with " + key.verification().id(), e);
     }
     return jwt.serialize();
   }
@@ -65,6 +72,7 @@ public final class TokenIssuer {
     claim.put("namespace", grant.account().getNamespace());
     claim.put("serviceaccount", reference(grant.account()));
     grant.bound().forEach((name, object) -> claim.put(name, reference(object)));
+    grant.warnAfter().ifPresent(time -> claim.put("warnafter", time.getEpochSecond()));
     return claim;
   }
 

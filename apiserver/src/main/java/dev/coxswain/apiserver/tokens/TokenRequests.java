@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// `serviceaccounts/token`: gives a token to whoever may ask for it.
@@ -39,23 +40,34 @@ public final class TokenRequests implements RequestHandler {
   private static final long MIN_SECONDS = 600;
   private static final long MAX_SECONDS = 1L << 32;
 
+  /// What kubelets ask for by default, and by which those tokens are told.
+  private static final Duration RENEWED = Duration.ofSeconds(3607);
+
+  private static final Duration EXTENDED = Duration.ofDays(365);
+
   private final TokenIssuer issuer;
   private final List<String> audiences;
-  private final Duration longest;
+  private final Limits limits;
   private final Lookup lookup;
   private final InstantSource clock;
 
+  /// How long tokens are good.
+  ///
+  /// @param longest at most; zero for no limit
+  /// @param extend whether the tokens in pods, which kubelets renew every hour, are good for a year
+  ///   all the same, for programs that read the file once
+  public record Limits(Duration longest, boolean extend) {}
+
   /// @param audiences of tokens that name none
-  /// @param longest that a token may be good; zero for no limit
   public TokenRequests(
       TokenIssuer issuer,
       List<String> audiences,
-      Duration longest,
+      Limits limits,
       Lookup lookup,
       InstantSource clock) {
     this.issuer = issuer;
     this.audiences = List.copyOf(audiences);
-    this.longest = longest;
+    this.limits = limits;
     this.lookup = lookup;
     this.clock = clock;
   }
@@ -74,7 +86,7 @@ public final class TokenRequests implements RequestHandler {
     var asked = Defaults.apply(sent);
     var account = account(create.target());
     check(asked);
-    var answered = answer(asked, account, create.target(), clock.instant());
+    var answered = answer(limited(asked, context), account, create.target(), clock.instant());
     return new ApiResponse.One(StoredObject.of(kind, answered, 0), 201);
   }
 
@@ -96,23 +108,42 @@ public final class TokenRequests implements RequestHandler {
       answered.getSpecBuilder().addAllAudiences(audiences);
     }
     var lifetime = Duration.ofSeconds(asked.getSpec().getExpirationSeconds());
-    if (longest.isPositive() && lifetime.compareTo(longest) > 0) {
-      lifetime = longest;
-      answered.getSpecBuilder().setExpirationSeconds(longest.toSeconds());
-    }
+    var bound = bound(asked, account);
+    boolean extended =
+        limits.extend()
+            && bound.containsKey("pod")
+            && lifetime.equals(RENEWED)
+            && audiences.containsAll(answered.getSpec().getAudiencesList());
     var grant =
         new Grant(
             UUID.randomUUID().toString(),
             account.getMetadata(),
             List.copyOf(answered.getSpec().getAudiencesList()),
-            bound(asked, account),
+            bound,
             now,
-            lifetime);
+            extended ? EXTENDED : lifetime,
+            extended ? Optional.of(now.plus(lifetime)) : Optional.empty());
     answered
         .getStatusBuilder()
         .setToken(issuer.issue(grant))
         .setExpirationTimestamp(Times.of(now.plus(lifetime)));
     return answered.build();
+  }
+
+  private TokenRequest limited(TokenRequest asked, RequestContext context) {
+    long seconds = asked.getSpec().getExpirationSeconds();
+    long longest = limits.longest().toSeconds();
+    if (longest == 0 || seconds <= longest) {
+      return asked;
+    }
+    context
+        .warnings()
+        .accept(
+            "requested expiration of %d seconds shortened to %d seconds"
+                .formatted(seconds, longest));
+    var limited = asked.toBuilder();
+    limited.getSpecBuilder().setExpirationSeconds(longest);
+    return limited.build();
   }
 
   private static void check(TokenRequest asked) {

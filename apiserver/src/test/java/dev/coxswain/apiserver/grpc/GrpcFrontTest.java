@@ -11,6 +11,7 @@ import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
@@ -66,7 +67,7 @@ class GrpcFrontTest {
         GrpcFront.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
-            _ -> Optional.of(UserInfo.of("test")),
+            _ -> new Authentication.Known(UserInfo.of("test"), List.of()),
             pipeline,
             clock);
     var channel =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
@@ -64,7 +65,7 @@ class RestServerTest {
             .clock(CLOCK)
             .random(new Random(1))
             .build();
-    Authenticator everybody = _ -> Optional.of(UserInfo.of("jane"));
+    Authenticator everybody = _ -> new Authentication.Known(UserInfo.of("jane"), List.of());
     var handler =
         new RestHandler(
             everybody,

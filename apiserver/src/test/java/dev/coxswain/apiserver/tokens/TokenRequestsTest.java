@@ -3,17 +3,13 @@ package dev.coxswain.apiserver.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.Message;
 import com.nimbusds.jwt.SignedJWT;
 import dev.coxswain.api.authentication.v1.TokenRequest;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.ServiceAccount;
-import dev.coxswain.apimachinery.meta.Metadata;
-import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.authn.UserInfo;
-import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.Manifests;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
@@ -21,14 +17,13 @@ import dev.coxswain.apiserver.request.Body;
 import dev.coxswain.apiserver.request.RequestContext;
 import dev.coxswain.apiserver.request.Target;
 import dev.coxswain.apiserver.request.WriteOptions;
+import dev.coxswain.apiserver.testing.Shelf;
 import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TokenRequestsTest {
@@ -45,8 +40,8 @@ final class TokenRequestsTest {
       new TokenRequests(
           new TokenIssuer(key(), "https://issuer"),
           List.of("https://audience"),
-          Duration.ZERO,
-          new Shelf(List.of(ROBOT, POD)),
+          new TokenRequests.Limits(Duration.ZERO, true),
+          Shelf.of(ROBOT, POD),
           InstantSource.fixed(NOW));
 
   @Test
@@ -79,6 +74,23 @@ final class TokenRequestsTest {
   }
 
   @Test
+  void whatPodsRenewEveryHourIsGoodForAYear() throws Exception {
+    var bound = "boundObjectRef: {kind: Pod, apiVersion: v1, name: p, uid: u-2}";
+    var answer = request("robot", "spec: {expirationSeconds: 3607, " + bound + "}");
+    var claims = SignedJWT.parse(answer.getStatus().getToken()).getJWTClaimsSet();
+    assertThat(claims.getExpirationTime()).isEqualTo(NOW.plus(Duration.ofDays(365)));
+    assertThat(((Map<?, ?>) claims.getClaim("kubernetes.io")).get("warnafter"))
+        .isEqualTo(NOW.plusSeconds(3607).getEpochSecond());
+    assertThat(answer.getStatus().getExpirationTimestamp().getSeconds())
+        .isEqualTo(NOW.plusSeconds(3607).getEpochSecond());
+    var elsewhere =
+        request("robot", "spec: {expirationSeconds: 3607, audiences: [vault], " + bound + "}");
+    assertThat(
+            SignedJWT.parse(elsewhere.getStatus().getToken()).getJWTClaimsSet().getExpirationTime())
+        .isEqualTo(NOW.plusSeconds(3607));
+  }
+
+  @Test
   void refusesShortLivesAndUnknownAccounts() {
     assertThatThrownBy(() -> request("robot", "spec: {expirationSeconds: 1}"))
         .isInstanceOf(ApiException.Invalid.class)
@@ -106,22 +118,9 @@ final class TokenRequestsTest {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
-      return SigningKey.of((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
+      return SigningKey.of(generator.generateKeyPair());
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// A world of these objects.
-  private record Shelf(List<Message> objects) implements Lookup {
-    @Override
-    public <M extends Message> Optional<M> get(Class<M> type, ObjectKey key) {
-      return list(type, "").stream().filter(o -> Metadata.key(o).equals(key)).findFirst();
-    }
-
-    @Override
-    public <M extends Message> List<M> list(Class<M> type, String namespace) {
-      return objects.stream().filter(type::isInstance).map(type::cast).toList();
     }
   }
 }
