@@ -13,6 +13,12 @@ public interface Exchange {
   /// Sends the head of an answer (its body, if any, first) and leaves the stream open.
   BodyStream stream(HttpReply head) throws IOException;
 
+  /// Answers with a WebSocket, whose messages are what is written.
+  ///
+  /// @param text whether the messages are text, not bytes
+  /// @throws IOException if the connection is gone, or no WebSocket can begin on it
+  BodyStream webSocket(boolean text) throws IOException;
+
   /// Leaves HTTP: sends these bytes as the answer's head, and everything after it is the caller's.
   ///
   /// @throws IOException if the connection is gone, or is HTTP/2, where nothing can be upgraded

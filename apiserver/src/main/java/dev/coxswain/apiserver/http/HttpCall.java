@@ -39,6 +39,11 @@ public record HttpCall(
         && joined("connection").toLowerCase(java.util.Locale.ROOT).contains("upgrade");
   }
 
+  /// Whether the client wants to go on with a WebSocket.
+  public boolean wantsWebSocket() {
+    return wantsUpgrade() && header("upgrade").orElse("").equalsIgnoreCase("websocket");
+  }
+
   /// Path and query as in the request line.
   public String target() {
     return query.isEmpty() ? path : path + "?" + query;

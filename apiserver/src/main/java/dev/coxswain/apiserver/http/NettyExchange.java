@@ -75,12 +75,7 @@ final class NettyExchange implements Exchange, BodyStream {
     if (!answered.compareAndSet(false, true)) {
       throw new IllegalStateException("wants one answer to " + call.method() + ", got another");
     }
-    synchronized (this) {
-      streaming = true;
-      if (draining) {
-        disconnect();
-      }
-    }
+    becomeStream();
     var response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.code()));
     setHeaders(response.headers(), head);
@@ -90,6 +85,24 @@ final class NettyExchange implements Exchange, BodyStream {
       write(new DefaultHttpContent(Unpooled.wrappedBuffer(head.body())));
     }
     return this;
+  }
+
+  @Override
+  public BodyStream webSocket(boolean text) throws IOException {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("wants one answer to " + call.method() + ", got another");
+    }
+    var messages = MessageChannel.open(channel, call, text, this::disconnect);
+    onDisconnect(messages::close);
+    becomeStream();
+    return messages;
+  }
+
+  private synchronized void becomeStream() {
+    streaming = true;
+    if (draining) {
+      disconnect();
+    }
   }
 
   @Override

@@ -52,9 +52,18 @@ final class RecordedExchange implements Exchange {
   @Override
   public BodyStream stream(HttpReply head) throws IOException {
     metrics.count(subject, head.code());
+    return counted(exchange.stream(common(head)));
+  }
+
+  @Override
+  public BodyStream webSocket(boolean text) throws IOException {
+    metrics.count(subject, 101);
+    return counted(exchange.webSocket(text));
+  }
+
+  private BodyStream counted(BodyStream body) {
     var open = metrics.openStreams(subject);
     open.incrementAndGet();
-    var body = exchange.stream(common(head));
     return new BodyStream() {
       @Override
       public void write(byte[] bytes) throws IOException, InterruptedException {

@@ -174,9 +174,15 @@ public final class RestHandler implements HttpHandler {
     try (var events = answer.stream()) {
       var body = WatchBody.of(answer.resource(), encoder);
       exchange.onDisconnect(events::close);
-      var head = HttpReply.of(200, body.contentType(), new byte[0]);
-      try (var to = exchange.stream(head)) {
-        body.copy(events, to);
+      if (exchange.call().wantsWebSocket()) {
+        try (var to = exchange.webSocket(!encoder.isProtobuf())) {
+          body.copyOneByOne(events, to);
+        }
+      } else {
+        var head = HttpReply.of(200, body.contentType(), new byte[0]);
+        try (var to = exchange.stream(head)) {
+          body.copy(events, to);
+        }
       }
     }
   }

@@ -51,22 +51,32 @@ final class WatchBody {
 
   /// Writes events as they come, until either side is done.
   void copy(WatchStream events, BodyStream to) throws IOException, InterruptedException {
+    copy(events, to, BATCH_BYTES);
+  }
+
+  /// Like [#copy], with a write of its own for each event.
+  void copyOneByOne(WatchStream events, BodyStream to) throws IOException, InterruptedException {
+    copy(events, to, 1);
+  }
+
+  private void copy(WatchStream events, BodyStream to, int batchBytes)
+      throws IOException, InterruptedException {
     while (to.isOpen()) {
       var first = events.next(PATIENCE);
       if (first.isPresent()) {
-        to.write(batch(first.get(), events));
+        to.write(batch(first.get(), events, batchBytes));
       } else if (events.isClosed()) {
         return;
       }
     }
   }
 
-  private byte[] batch(WatchItem first, WatchStream events) throws InterruptedException {
+  private byte[] batch(WatchItem first, WatchStream events, int limit) throws InterruptedException {
     var bytes = new ByteArrayOutputStream(1024);
     var item = Optional.of(first);
     while (item.isPresent()) {
       bytes.writeBytes(frame(item.get()));
-      item = bytes.size() < BATCH_BYTES ? events.next(Duration.ZERO) : Optional.empty();
+      item = bytes.size() < limit ? events.next(Duration.ZERO) : Optional.empty();
     }
     return bytes.toByteArray();
   }
