@@ -39,8 +39,7 @@ final class LocalCluster {
   /// The cluster with so many nodes: the running one, or a new one in its place.
   static synchronized LocalCluster withNodes(int nodes) throws IOException, InterruptedException {
     if (running != null && running.nodes != nodes) {
-      running.purge();
-      running = null;
+      none();
     }
     if (running == null) {
       var cluster = new LocalCluster(Files.createTempDirectory("coxswain-cluster"), nodes);
@@ -49,6 +48,14 @@ final class LocalCluster {
       running = cluster;
     }
     return running;
+  }
+
+  /// Removes the running cluster, if there is one.
+  static synchronized void none() throws IOException, InterruptedException {
+    if (running != null) {
+      running.purge();
+      running = null;
+    }
   }
 
   private void start() throws IOException, InterruptedException {
@@ -90,6 +97,31 @@ final class LocalCluster {
     return run(command, "", COMMAND);
   }
 
+  /// Runs one of the programs, with flags of its own.
+  Result coxswain(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("bin/coxswain").toString()));
+    command.addAll(List.of(words));
+    return run(command, "", COMMAND);
+  }
+
+  /// Something that a test does.
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /// Does something while one of the cluster's programs does not run: its supervisor sleeps, so
+  /// that nobody starts it again before the end.
+  void stopped(String program, Work work) throws Exception {
+    String supervisor = Files.readString(directory.resolve("run/" + program + ".pid")).strip();
+    run(List.of("kill", "-STOP", supervisor), "", COMMAND);
+    try {
+      kill(program);
+      work.run();
+    } finally {
+      run(List.of("kill", "-CONT", supervisor), "", COMMAND);
+    }
+  }
+
   /// Like [#kubectl], but failing is an error of the test.
   String kubectlOk(String... words) throws IOException, InterruptedException {
     return ok(kubectl(words), words);
@@ -126,6 +158,22 @@ final class LocalCluster {
     }
   }
 
+  /// A condition that asking may fail to answer.
+  interface Condition {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
+  /// Asks until the condition holds.
+  void untilSo(Duration atMost, Condition condition) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not so after " + atMost);
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+    }
+  }
+
   /// Any program of the machine, with the cluster's kubeconfig in its environment.
   Result run(List<String> command, String input, Duration atMost)
       throws IOException, InterruptedException {
@@ -148,6 +196,10 @@ final class LocalCluster {
     builder.environment().put("KUBECONFIG", kubeconfig().toString());
     builder.environment().put("COXSWAIN_LOCAL_DIR", directory.toString());
     return builder.start();
+  }
+
+  Path directory() {
+    return directory;
   }
 
   Path kubeconfig() {

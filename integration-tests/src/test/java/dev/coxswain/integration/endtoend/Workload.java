@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,21 @@ final class Workload {
         "jsonpath={.items[0].metadata.name}");
   }
 
+  /// A process in the pod's network.
+  String processOf(String pod) throws IOException, InterruptedException {
+    String container =
+        ok("get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}")
+            .replace("docker://", "");
+    return cluster
+        .run(List.of("docker", "inspect", "-f", "{{.State.Pid}}", container), "", ANSWER)
+        .out()
+        .strip();
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
   /// One request on a connection of its own.
   String get(String address) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER).GET().build();
@@ -103,6 +119,12 @@ final class Workload {
       answers.add(get(address));
     }
     return answers;
+  }
+
+  /// Waits until so many different pods answer.
+  void awaitAnswers(String address, int pods) throws IOException, InterruptedException {
+    awaitAnswer(address);
+    cluster.untilSo(READY, () -> answers(address, 2 * pods).size() == pods);
   }
 
   /// Waits until the address answers at all.
