@@ -4,11 +4,9 @@ import dev.coxswain.component.Component;
 import dev.coxswain.component.LogFlags;
 import dev.coxswain.component.ServingFlags;
 import dev.coxswain.component.Shutdown;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// The API server's command line.
 @Command(
@@ -27,20 +25,7 @@ public final class ApiServerCommand implements Callable<Integer> {
   @Mixin ServiceFlags services;
   @Mixin KubeletFlags kubelets;
   @Mixin LimitFlags limits;
-
-  @Option(
-      names = "--enable-admission-plugins",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Admission steps to run; those of the default set run anyway.")
-  List<String> enabledAdmission = List.of();
-
-  @Option(
-      names = "--disable-admission-plugins",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Admission steps to leave out.")
-  List<String> disabledAdmission = List.of();
+  @Mixin AdmissionFlags admission;
 
   public static void main(String[] args) {
     System.exit(Component.run(new ApiServerCommand(), args));
@@ -49,7 +34,6 @@ public final class ApiServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     logs.apply();
-    checkAdmission();
     var shutdown = Shutdown.onSignals();
     try {
       ApiServer.start(this, shutdown);
@@ -59,13 +43,5 @@ public final class ApiServerCommand implements Callable<Integer> {
     }
     shutdown.await();
     return 0;
-  }
-
-  /// A step that somebody relies on must not be missing silently.
-  private void checkAdmission() {
-    if (!disabledAdmission.isEmpty()) {
-      throw new IllegalArgumentException(
-          "wants no --disable-admission-plugins (all steps always run), got " + disabledAdmission);
-    }
   }
 }

@@ -4,7 +4,11 @@ import com.google.protobuf.Message;
 
 /// One step of admission. It may complete the object, refuse the write, or both; each method throws
 /// an [dev.coxswain.apimachinery.status.ApiException] to refuse.
-interface Admission {
+///
+/// The phases follow each other for all steps: every [#enter] and [#complete] comes before
+/// validation, every [#check] after it, and [#commit] last of all. Only [#commit] changes anything
+/// besides the object, and never for a dry run.
+public interface Admission {
 
   /// Looks at a write, also at one without an object.
   default void enter(AdmissionRequest request) {}
@@ -16,4 +20,9 @@ interface Admission {
 
   /// Looks at the object as it will be stored, after validation.
   default void check(AdmissionRequest request) {}
+
+  /// Takes what the write will use up, after everybody else has agreed.
+  default Commitment commit(AdmissionRequest request) {
+    return Commitment.NONE;
+  }
 }

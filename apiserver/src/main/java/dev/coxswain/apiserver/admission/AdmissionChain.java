@@ -1,38 +1,14 @@
 package dev.coxswain.apiserver.admission;
 
-import dev.coxswain.apiserver.registry.Lookup;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
-/// The steps of admission, in upstream's order.
+/// The steps of admission, in the order in which they act in each phase.
 public final class AdmissionChain {
-  private static final Duration DEFAULT_ACCOUNT_PATIENCE = Duration.ofSeconds(2);
-
   private final List<Admission> steps;
 
-  AdmissionChain(List<Admission> steps) {
+  public AdmissionChain(List<Admission> steps) {
     this.steps = List.copyOf(steps);
-  }
-
-  /// What a cluster has unless told otherwise.
-  ///
-  /// @param random for the names of generated volumes
-  public static AdmissionChain standard(Lookup lookup, RandomGenerator random) {
-    return new AdmissionChain(
-        List.of(
-            new NamespaceLifecycle(lookup),
-            new LimitRanger(lookup),
-            new ServiceAccountAdmission(
-                new AccountLookup(lookup, DEFAULT_ACCOUNT_PATIENCE), random),
-            new TaintNodesByCondition(),
-            new PodSecurity(lookup),
-            new PriorityAdmission(lookup),
-            new DefaultTolerationSeconds(),
-            new StorageProtection(),
-            new RuntimeClassAdmission(lookup),
-            new DefaultClasses(lookup),
-            new ClaimResize(lookup)));
   }
 
   /// Steps that let everything in as it is.
@@ -56,10 +32,28 @@ public final class AdmissionChain {
     return admitted;
   }
 
-  /// After validation, and on deletion.
+  /// After validation, and on deletion. The caller gives back what comes back if it then does not
+  /// write.
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException if a step refuses
-  public void check(AdmissionRequest request) {
+  public Commitment check(AdmissionRequest request) {
     steps.forEach(step -> step.check(request));
+    var commitments = new ArrayList<Commitment>();
+    try {
+      for (var step : steps) {
+        commitments.add(step.commit(request));
+      }
+    } catch (RuntimeException e) {
+      Commitment.of(commitments).giveBack();
+      throw e;
+    }
+    return Commitment.of(commitments);
+  }
+
+  /// Both phases, for what has no validation of its own in between.
+  ///
+  /// @throws dev.coxswain.apimachinery.status.ApiException if a step refuses
+  public void require(AdmissionRequest request) {
+    check(admit(request));
   }
 }

@@ -8,6 +8,7 @@ import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
+import dev.coxswain.apiserver.admission.Commitment;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
 import dev.coxswain.apiserver.storage.StoredObject;
@@ -81,16 +82,17 @@ final class Creates {
     var admitted =
         workshop
             .admission()
-            .admit(question(target, fresh, facts, options.dryRun()))
+            .admit(question(target, fresh, options, context, facts))
             .object()
             .orElseThrow();
     var taken = take(resource, admitted, facts, options.dryRun());
     try {
       var prepared = workshop.strategy(resource).prepareForCreate(taken.object(), facts);
       refuse(workshop.strategy(resource).validate(prepared, facts), resource, prepared);
-      workshop.admission().check(question(target, prepared, facts, options.dryRun()));
+      var commitment =
+          workshop.admission().check(question(target, prepared, options, context, facts));
       workshop.strategy(resource).warnings(prepared, Optional.empty()).forEach(context.warnings());
-      var stored = store(resource, prepared, options.dryRun());
+      var stored = store(resource, prepared, options.dryRun(), commitment);
       taken.keep();
       return stored;
     } catch (NameTaken | RuntimeException e) {
@@ -100,7 +102,11 @@ final class Creates {
   }
 
   private static AdmissionRequest question(
-      Target target, Message object, StrategyContext facts, boolean dryRun) {
+      Target target,
+      Message object,
+      WriteOptions options,
+      RequestContext context,
+      StrategyContext facts) {
     return new AdmissionRequest(
         Operation.CREATE,
         target.resource(),
@@ -110,7 +116,8 @@ final class Creates {
         Optional.of(object),
         Optional.empty(),
         facts,
-        dryRun);
+        Workshop.notes(context),
+        options.dryRun());
   }
 
   private WriteHook.Taken<Message> take(
@@ -119,6 +126,19 @@ final class Creates {
         .hook(resource)
         .map(hook -> hook.take(object, Optional.empty(), facts, dryRun))
         .orElseGet(() -> WriteHook.nothing(object));
+  }
+
+  /// Gives back what was taken if the object is surely not stored; after an unknown outcome it may
+  /// be.
+  private StoredObject store(
+      ResourceType resource, Message object, boolean dryRun, Commitment commitment)
+      throws NameTaken {
+    try {
+      return store(resource, object, dryRun);
+    } catch (NameTaken taken) {
+      commitment.giveBack();
+      throw taken;
+    }
   }
 
   private StoredObject store(ResourceType resource, Message object, boolean dryRun)

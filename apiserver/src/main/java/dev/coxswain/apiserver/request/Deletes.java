@@ -94,7 +94,7 @@ final class Deletes {
     boolean dryRun = options.getDryRunCount() > 0;
     var facts = workshop.facts(context);
     checkPreconditions(target, existing, options);
-    admit(target, existing, facts, dryRun);
+    admit(target, existing, context, facts, dryRun);
     var deletion =
         workshop.strategy(target.resource()).deletion(existing.message(), options, facts);
     return switch (DeletionPlan.decide(existing.message(), options, deletion, facts.now())) {
@@ -106,7 +106,12 @@ final class Deletes {
     };
   }
 
-  private void admit(Target target, StoredObject existing, StrategyContext facts, boolean dryRun) {
+  private void admit(
+      Target target,
+      StoredObject existing,
+      RequestContext context,
+      StrategyContext facts,
+      boolean dryRun) {
     var question =
         new AdmissionRequest(
             Operation.DELETE,
@@ -117,9 +122,9 @@ final class Deletes {
             Optional.empty(),
             Optional.of(existing.message()),
             facts,
+            Workshop.notes(context),
             dryRun);
-    workshop.admission().admit(question);
-    workshop.admission().check(question);
+    workshop.admission().require(question);
   }
 
   private Optional<StoredObject> mark(

@@ -111,13 +111,14 @@ final class Updates {
     try {
       var merged = job.part().merge(taken.object(), before, job.facts());
       refuse(job, job.part().validate(merged, before, job.facts()));
-      workshop.admission().check(question(job, merged, before));
+      var commitment = workshop.admission().check(question(job, merged, before));
       var result = write(job, withVersion(merged, before), existing, fresh);
       if (result.isPresent() && result.get() instanceof Result.Stored) {
         taken.keep();
         warn(job, merged, before);
       } else {
         taken.giveBack();
+        commitment.giveBack();
       }
       return result;
     } catch (RuntimeException e) {
@@ -202,6 +203,7 @@ final class Updates {
         Optional.of(object),
         Optional.of(before),
         job.facts(),
+        Workshop.notes(job.context()),
         job.options().dryRun());
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.authentication.v1.ExtraValue;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -44,6 +45,21 @@ record Workshop(
   StrategyContext facts(RequestContext context) {
     return new StrategyContext(
         clock.instant(), proto(context.user()), new CacheLookup(cache, storage));
+  }
+
+  /// Where admission leaves its remarks.
+  static AdmissionRequest.Notes notes(RequestContext context) {
+    return new AdmissionRequest.Notes() {
+      @Override
+      public void warn(String text) {
+        context.warnings().accept(text);
+      }
+
+      @Override
+      public void annotate(String key, String value) {
+        context.auditAnnotations().accept(key, value);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked")

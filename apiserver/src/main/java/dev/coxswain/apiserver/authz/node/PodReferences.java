@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The names of the objects that a pod refers to, all in its own namespace.
-final class PodReferences {
+/// The names of the objects that a pod refers to, all in its own namespace; sorted.
+public final class PodReferences {
   private PodReferences() {}
 
-  static Set<String> secrets(Pod pod) {
+  public static Set<String> secrets(Pod pod) {
     var names = new TreeSet<String>();
     pod.getSpec().getImagePullSecretsList().forEach(ref -> names.add(ref.getName()));
     for (var volume : pod.getSpec().getVolumesList()) {
@@ -37,7 +37,7 @@ final class PodReferences {
     return names;
   }
 
-  static Set<String> configMaps(Pod pod) {
+  public static Set<String> configMaps(Pod pod) {
     var names = new TreeSet<String>();
     for (var volume : pod.getSpec().getVolumesList()) {
       var source = volume.getVolumeSource();
@@ -64,7 +64,7 @@ final class PodReferences {
     return names;
   }
 
-  static Set<String> claims(Pod pod) {
+  public static Set<String> claims(Pod pod) {
     var names = new TreeSet<String>();
     for (var volume : pod.getSpec().getVolumesList()) {
       if (volume.getVolumeSource().hasPersistentVolumeClaim()) {

@@ -22,10 +22,8 @@ import java.util.Optional;
 
 /// Namespaces: a deleted one stays, terminating, until its finalizers are gone.
 public final class NamespaceStrategy extends GenericStrategy<Namespace> {
-  static final String ENFORCE = "pod-security.kubernetes.io/enforce";
   static final String KUBERNETES = "kubernetes";
 
-  private static final List<String> LEVELS = List.of("privileged", "baseline", "restricted");
   private static final List<TableColumn> COLUMNS =
       List.of(
           Columns.name(),
@@ -71,7 +69,6 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
   protected void check(Namespace namespace, StrategyContext context, Problems problems) {
     ObjectMetaValidation.checkFinalizerNames(
         namespace.getSpec().getFinalizersList(), Problems.SPEC.child("finalizers"), problems);
-    checkPodSecurity(namespace.getMetadata().getLabelsMap(), problems);
   }
 
   @Override
@@ -122,17 +119,5 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
         namespace.getMetadata().getName(),
         namespace.getStatus().getPhase(),
         Ages.since(namespace.getMetadata(), now));
-  }
-
-  private static void checkPodSecurity(Map<String, String> labels, Problems problems) {
-    for (var mode : List.of("audit", "enforce", "warn")) {
-      var key = "pod-security.kubernetes.io/" + mode;
-      if (labels.containsKey(key) && !LEVELS.contains(labels.get(key))) {
-        problems.invalid(
-            Problems.METADATA.child("labels").key(key),
-            labels.get(key),
-            "must be one of privileged, baseline, restricted");
-      }
-    }
   }
 }

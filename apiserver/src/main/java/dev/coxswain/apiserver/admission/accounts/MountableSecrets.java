@@ -1,0 +1,101 @@
+package dev.coxswain.apiserver.admission.accounts;
+
+import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.LocalObjectReference;
+import dev.coxswain.api.core.v1.ObjectReference;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.ServiceAccount;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Whether a pod names only the secrets that its account lists, if the account insists on that.
+/// Pure.
+final class MountableSecrets {
+  private static final String ENFORCED = "kubernetes.io/enforce-mountable-secrets";
+
+  private final ServiceAccount account;
+  private final Set<String> secrets;
+
+  private MountableSecrets(ServiceAccount account) {
+    this.account = account;
+    this.secrets =
+        account.getSecretsList().stream()
+            .map(ObjectReference::getName)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What the pod names beyond that.
+  static Optional<String> complaint(ServiceAccount account, Pod pod) {
+    var insists = account.getMetadata().getAnnotationsOrDefault(ENFORCED, "false");
+    return Boolean.parseBoolean(insists)
+        ? new MountableSecrets(account).complaint(pod)
+        : Optional.empty();
+  }
+
+  private Optional<String> complaint(Pod pod) {
+    return volumes(pod)
+        .or(() ->
+            pod.getSpec().getInitContainersList().stream()
+                .flatMap(c -> container("init container", c).stream())
+                .findFirst())
+        .or(() ->
+            pod.getSpec().getContainersList().stream()
+                .flatMap(c -> container("container", c).stream())
+                .findFirst())
+        .or(() -> pullSecrets(pod));
+  }
+
+  private Optional<String> volumes(Pod pod) {
+    return pod.getSpec().getVolumesList().stream()
+        .filter(volume -> volume.getVolumeSource().hasSecret())
+        .map(volume -> volume.getVolumeSource().getSecret().getSecretName())
+        .filter(name -> !secrets.contains(name))
+        .map(name -> unlisted("volume with secret.secretName=\"%s\"".formatted(name), "secret"))
+        .findFirst();
+  }
+
+  private Optional<String> container(String sort, Container container) {
+    for (var env : container.getEnvList()) {
+      var ref = env.getValueFrom().getSecretKeyRef().getLocalObjectReference().getName();
+      if (env.getValueFrom().hasSecretKeyRef() && !secrets.contains(ref)) {
+        return Optional.of(
+            unlisted(
+                "%s %s with envVar %s referencing secret.secretName=\"%s\""
+                    .formatted(sort, container.getName(), env.getName(), ref),
+                "secret"));
+      }
+    }
+    for (var from : container.getEnvFromList()) {
+      var ref = from.getSecretRef().getLocalObjectReference().getName();
+      if (from.hasSecretRef() && !secrets.contains(ref)) {
+        return Optional.of(
+            unlisted(
+                "%s %s with envFrom referencing secret.secretName=\"%s\""
+                    .formatted(sort, container.getName(), ref),
+                "secret"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> pullSecrets(Pod pod) {
+    var listed =
+        account.getImagePullSecretsList().stream()
+            .map(LocalObjectReference::getName)
+            .collect(Collectors.toUnmodifiableSet());
+    for (int i = 0; i < pod.getSpec().getImagePullSecretsCount(); i++) {
+      var name = pod.getSpec().getImagePullSecrets(i).getName();
+      if (!listed.contains(name)) {
+        return Optional.of(
+            unlisted("imagePullSecrets[%d].name=\"%s\"".formatted(i, name), "imagePullSecret"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String unlisted(String what, String sort) {
+    return "%s is not allowed because service account %s does not reference that %s"
+        .formatted(what, account.getMetadata().getName(), sort);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.coxswain.apiserver.admission.quota;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.core.v1.ResourceQuota;
+import dev.coxswain.api.core.v1.ScopedResourceSelectorRequirement;
+import dev.coxswain.apimachinery.quota.QuotaEvaluator;
+import dev.coxswain.apimachinery.quota.ResourceAmounts;
+import dev.coxswain.apiserver.admission.quota.QuotaConfiguration.LimitedResource;
+import dev.coxswain.apiserver.admission.quota.QuotaConfiguration.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Whether the quotas of a namespace leave room for a write, in upstream's words. Pure.
+final class QuotaDecision {
+  /// A write that may use something up.
+  ///
+  /// @param existing empty on create
+  record Demand(String groupResource, Message object, Optional<Message> existing, Instant now) {}
+
+  /// More that is used of a quota.
+  record Charge(ResourceQuota quota, ResourceAmounts amounts) {
+    /// The quota with the charge on it.
+    ResourceQuota charged() {
+      return withUsed(ResourceAmounts.of(quota.getStatus().getUsedMap()).plus(amounts));
+    }
+
+    private ResourceQuota withUsed(ResourceAmounts used) {
+      var changed = quota.toBuilder();
+      changed.getStatusBuilder().clearUsed().putAllUsed(used.toProto());
+      return changed.build();
+    }
+  }
+
+  sealed interface Verdict {
+    /// There is room.
+    ///
+    /// @param charges what to book; empty if nothing is used up
+    record Granted(List<Charge> charges) implements Verdict {}
+
+    record Refused(String why) implements Verdict {}
+  }
+
+  private final QuotaEvaluator evaluator;
+  private final Demand demand;
+  private final List<ResourceQuota> quotas;
+  private final List<LimitedResource> limited;
+
+  private QuotaDecision(
+      Demand demand, List<ResourceQuota> quotas, QuotaConfiguration configuration) {
+    this.evaluator = QuotaEvaluator.of(demand.groupResource());
+    this.demand = demand;
+    this.quotas = quotas;
+    this.limited =
+        configuration.limitedResources().stream()
+            .filter(resource -> resource.isFor(demand.groupResource()))
+            .toList();
+  }
+
+  static Verdict decide(
+      Demand demand, List<ResourceQuota> quotas, QuotaConfiguration configuration) {
+    return new QuotaDecision(demand, quotas, configuration).decide();
+  }
+
+  private Verdict decide() {
+    var covering =
+        quotas.stream()
+            .filter(quota -> evaluator.covers(quota, hard(quota), demand.object()))
+            .toList();
+    for (var quota : covering) {
+      var complaint = complaint(quota);
+      if (complaint.isPresent()) {
+        return new Verdict.Refused(complaint.get());
+      }
+    }
+    var usage = evaluator.usage(demand.object(), demand.now());
+    var negative = usage.negative();
+    if (!negative.isEmpty()) {
+      return new Verdict.Refused(
+          "quota usage is negative for resource(s): "
+              + String.join(",", negative.amounts().keySet()));
+    }
+    var more =
+        demand
+            .existing()
+            .map(before -> usage.minus(evaluator.usage(before, demand.now())))
+            .orElse(usage)
+            .withoutZeros();
+    if (more.isEmpty()) {
+      return new Verdict.Granted(List.of());
+    }
+    return uncovered(usage, covering)
+        .<Verdict>map(Verdict.Refused::new)
+        .orElseGet(() -> charge(covering, more));
+  }
+
+  /// What keeps the quota from being applied.
+  private Optional<String> complaint(ResourceQuota quota) {
+    var name = quota.getMetadata().getName();
+    var concerned = concerned(quota);
+    var missing = evaluator.missing(concerned, demand.object());
+    if (missing.isPresent()) {
+      return Optional.of("failed quota: %s: %s".formatted(name, missing.get()));
+    }
+    return quota.getStatus().getUsedMap().keySet().containsAll(concerned)
+        ? Optional.empty()
+        : Optional.of(
+            "status unknown for quota: %s, resources: %s"
+                .formatted(name, String.join(",", concerned)));
+  }
+
+  private Verdict charge(List<ResourceQuota> covering, ResourceAmounts more) {
+    var charges = new ArrayList<Charge>();
+    for (var quota : covering) {
+      var limit = ResourceAmounts.of(quota.getStatus().getHardMap());
+      var used = ResourceAmounts.of(quota.getStatus().getUsedMap());
+      var requested = more.only(hard(quota));
+      var exceeded =
+          used.plus(requested).only(requested.amounts().keySet()).beyond(limit).amounts().keySet();
+      if (!exceeded.isEmpty()) {
+        return new Verdict.Refused(
+            "exceeded quota: %s, requested: %s, used: %s, limited: %s"
+                .formatted(
+                    quota.getMetadata().getName(),
+                    requested.only(exceeded),
+                    used.only(exceeded),
+                    limit.only(exceeded)));
+      }
+      if (!requested.isEmpty()) {
+        charges.add(new Charge(quota, requested));
+      }
+    }
+    return new Verdict.Granted(charges);
+  }
+
+  /// What would be used that only a quota can grant, and none does.
+  private Optional<String> uncovered(ResourceAmounts usage, List<ResourceQuota> covering) {
+    var granted =
+        covering.stream()
+            .flatMap(quota -> concerned(quota).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    var names = new TreeSet<String>();
+    usage.amounts().keySet().stream()
+        .filter(name -> limited.stream().anyMatch(resource -> resource.limits(name)))
+        .filter(name -> !granted.contains(name))
+        .forEach(names::add);
+    if (!names.isEmpty()) {
+      return Optional.of("insufficient quota to consume: " + String.join(",", names));
+    }
+    var scopes =
+        limited.stream()
+            .flatMap(resource -> resource.matchScopes().stream())
+            .map(Scope::requirement)
+            .filter(scope -> evaluator.isIn(scope, demand.object()))
+            .filter(scope -> !isGranted(scope))
+            .map(QuotaDecision::text)
+            .toList();
+    return scopes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "insufficient quota to match these scopes: [" + String.join(" ", scopes) + "]");
+  }
+
+  private boolean isGranted(ScopedResourceSelectorRequirement scope) {
+    return quotas.stream()
+        .flatMap(quota -> QuotaEvaluator.scopes(quota).stream())
+        .filter(granted -> evaluator.isIn(granted, demand.object()))
+        .anyMatch(granted -> granted.getScopeName().equals(scope.getScopeName()));
+  }
+
+  private static String text(ScopedResourceSelectorRequirement scope) {
+    return "{%s %s [%s]}"
+        .formatted(
+            scope.getScopeName(), scope.getOperator(), String.join(" ", scope.getValuesList()));
+  }
+
+  private List<String> concerned(ResourceQuota quota) {
+    return hard(quota).stream().filter(evaluator::concerns).toList();
+  }
+
+  /// The names that the quota limits, as far as the controller has seen them.
+  private static List<String> hard(ResourceQuota quota) {
+    return quota.getStatus().getHardMap().keySet().stream().sorted().toList();
+  }
+}
