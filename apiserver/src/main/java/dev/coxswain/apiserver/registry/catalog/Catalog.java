@@ -56,6 +56,12 @@ import dev.coxswain.api.storage.v1.VolumeAttachment;
 import dev.coxswain.api.storage.v1.VolumeAttributesClass;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.registry.admissionregistration.MutatingBindingStrategy;
+import dev.coxswain.apiserver.registry.admissionregistration.MutatingPolicyStrategy;
+import dev.coxswain.apiserver.registry.admissionregistration.MutatingWebhookStrategy;
+import dev.coxswain.apiserver.registry.admissionregistration.ValidatingBindingStrategy;
+import dev.coxswain.apiserver.registry.admissionregistration.ValidatingPolicyStrategy;
+import dev.coxswain.apiserver.registry.admissionregistration.ValidatingWebhookStrategy;
 import dev.coxswain.apiserver.registry.apps.ControllerRevisionStrategy;
 import dev.coxswain.apiserver.registry.apps.DaemonSetStrategy;
 import dev.coxswain.apiserver.registry.apps.DeploymentStrategy;
@@ -73,6 +79,7 @@ import dev.coxswain.apiserver.registry.core.EndpointsStrategy;
 import dev.coxswain.apiserver.registry.core.EventStrategy;
 import dev.coxswain.apiserver.registry.core.LimitRangeStrategy;
 import dev.coxswain.apiserver.registry.core.NamespaceStrategy;
+import dev.coxswain.apiserver.registry.core.NewEventStrategy;
 import dev.coxswain.apiserver.registry.core.NodeStrategy;
 import dev.coxswain.apiserver.registry.core.PodStrategy;
 import dev.coxswain.apiserver.registry.core.PodTemplateStrategy;
@@ -84,20 +91,26 @@ import dev.coxswain.apiserver.registry.core.VolumeStrategy;
 import dev.coxswain.apiserver.registry.discovery.EndpointSliceStrategy;
 import dev.coxswain.apiserver.registry.extensions.ApiServiceStrategy;
 import dev.coxswain.apiserver.registry.extensions.ExtensionTables;
-import dev.coxswain.apiserver.registry.extensions.NewEventTable;
+import dev.coxswain.apiserver.registry.flowcontrol.FlowSchemaStrategy;
+import dev.coxswain.apiserver.registry.flowcontrol.PriorityLevelStrategy;
 import dev.coxswain.apiserver.registry.networking.IngressClassStrategy;
 import dev.coxswain.apiserver.registry.networking.IngressStrategy;
 import dev.coxswain.apiserver.registry.networking.IpAddressStrategy;
 import dev.coxswain.apiserver.registry.networking.NetworkPolicyStrategy;
-import dev.coxswain.apiserver.registry.networking.NetworkingTables;
+import dev.coxswain.apiserver.registry.networking.ServiceCidrStrategy;
+import dev.coxswain.apiserver.registry.node.RuntimeClassStrategy;
 import dev.coxswain.apiserver.registry.policy.DisruptionBudgetStrategy;
 import dev.coxswain.apiserver.registry.rbac.ClusterRoleBindingStrategy;
 import dev.coxswain.apiserver.registry.rbac.ClusterRoleStrategy;
 import dev.coxswain.apiserver.registry.rbac.RoleBindingStrategy;
 import dev.coxswain.apiserver.registry.rbac.RoleStrategy;
 import dev.coxswain.apiserver.registry.scheduling.PriorityClassStrategy;
+import dev.coxswain.apiserver.registry.storage.CsiDriverStrategy;
+import dev.coxswain.apiserver.registry.storage.CsiNodeStrategy;
+import dev.coxswain.apiserver.registry.storage.CsiStorageCapacityStrategy;
 import dev.coxswain.apiserver.registry.storage.StorageClassStrategy;
-import dev.coxswain.apiserver.registry.storage.StorageTables;
+import dev.coxswain.apiserver.registry.storage.VolumeAttachmentStrategy;
+import dev.coxswain.apiserver.registry.storage.VolumeAttributesClassStrategy;
 
 /// The strategies of the served API.
 public final class Catalog {
@@ -160,7 +173,7 @@ public final class Catalog {
         .with(Ingress.class, IngressStrategy::new)
         .with(IngressClass.class, IngressClassStrategy::new)
         .with(NetworkPolicy.class, NetworkPolicyStrategy::new)
-        .with(ServiceCIDR.class, r -> new GenericStrategy<>(r, NetworkingTables.SERVICE_CIDRS));
+        .with(ServiceCIDR.class, ServiceCidrStrategy::new);
   }
 
   private static void rbac(StrategyRegistry.Builder registry) {
@@ -182,51 +195,33 @@ public final class Catalog {
         .with(EndpointSlice.class, EndpointSliceStrategy::new)
         .with(PodDisruptionBudget.class, DisruptionBudgetStrategy::new)
         .with(PriorityClass.class, PriorityClassStrategy::new)
-        .with(RuntimeClass.class, r -> new GenericStrategy<>(r, ExtensionTables.RUNTIME_CLASSES))
-        .with(
-            dev.coxswain.api.events.v1.Event.class,
-            r -> new GenericStrategy<>(r, NewEventTable.TABLE));
+        .with(RuntimeClass.class, RuntimeClassStrategy::new)
+        .with(dev.coxswain.api.events.v1.Event.class, NewEventStrategy::new);
   }
 
   private static void storage(StrategyRegistry.Builder registry) {
     registry
         .with(StorageClass.class, StorageClassStrategy::new)
-        .with(CSIDriver.class, r -> new GenericStrategy<>(r, StorageTables.CSI_DRIVERS))
-        .with(CSINode.class, r -> new GenericStrategy<>(r, StorageTables.CSI_NODES))
-        .with(CSIStorageCapacity.class, r -> new GenericStrategy<>(r, StorageTables.CAPACITIES))
-        .with(VolumeAttachment.class, r -> new GenericStrategy<>(r, StorageTables.ATTACHMENTS))
-        .with(
-            VolumeAttributesClass.class,
-            r -> new GenericStrategy<>(r, StorageTables.ATTRIBUTES_CLASSES));
+        .with(CSIDriver.class, CsiDriverStrategy::new)
+        .with(CSINode.class, CsiNodeStrategy::new)
+        .with(CSIStorageCapacity.class, CsiStorageCapacityStrategy::new)
+        .with(VolumeAttachment.class, VolumeAttachmentStrategy::new)
+        .with(VolumeAttributesClass.class, VolumeAttributesClassStrategy::new);
   }
 
   private static void extensions(StrategyRegistry.Builder registry) {
     registry
-        .with(
-            MutatingWebhookConfiguration.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.MUTATING_WEBHOOKS))
-        .with(
-            ValidatingWebhookConfiguration.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.VALIDATING_WEBHOOKS))
-        .with(
-            MutatingAdmissionPolicy.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.MUTATING_POLICIES))
-        .with(
-            ValidatingAdmissionPolicy.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.VALIDATING_POLICIES))
-        .with(
-            MutatingAdmissionPolicyBinding.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.MUTATING_BINDINGS))
-        .with(
-            ValidatingAdmissionPolicyBinding.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.VALIDATING_BINDINGS))
+        .with(MutatingWebhookConfiguration.class, MutatingWebhookStrategy::new)
+        .with(ValidatingWebhookConfiguration.class, ValidatingWebhookStrategy::new)
+        .with(MutatingAdmissionPolicy.class, MutatingPolicyStrategy::new)
+        .with(ValidatingAdmissionPolicy.class, ValidatingPolicyStrategy::new)
+        .with(MutatingAdmissionPolicyBinding.class, MutatingBindingStrategy::new)
+        .with(ValidatingAdmissionPolicyBinding.class, ValidatingBindingStrategy::new)
         .with(
             CustomResourceDefinition.class,
             r -> new GenericStrategy<>(r, ExtensionTables.DEFINITIONS))
         .with(APIService.class, ApiServiceStrategy::new)
-        .with(FlowSchema.class, r -> new GenericStrategy<>(r, ExtensionTables.FLOW_SCHEMAS))
-        .with(
-            PriorityLevelConfiguration.class,
-            r -> new GenericStrategy<>(r, ExtensionTables.PRIORITY_LEVELS));
+        .with(FlowSchema.class, FlowSchemaStrategy::new)
+        .with(PriorityLevelConfiguration.class, PriorityLevelStrategy::new);
   }
 }

@@ -2,7 +2,6 @@ package dev.coxswain.apiserver.registry.core;
 
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.NameRule;
@@ -24,13 +23,7 @@ public final class EventStrategy extends GenericStrategy<Event> {
 
   @Override
   protected void check(Event event, StrategyContext context, Problems problems) {
-    var about = event.getInvolvedObject().getNamespace();
-    var own = event.getMetadata().getNamespace();
-    boolean clusterScoped = about.isEmpty() && (own.equals("default") || own.equals("kube-system"));
-    if (!clusterScoped && !about.equals(own)) {
-      problems.invalid(
-          FieldPath.of("involvedObject", "namespace"), about, "does not match event.namespace");
-    }
+    EventValidation.check(event, "reportingComponent", problems);
   }
 
   @Override

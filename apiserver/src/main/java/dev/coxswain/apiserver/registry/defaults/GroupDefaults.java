@@ -29,7 +29,8 @@ final class GroupDefaults {
         .on(Subject.newBuilder(), GroupDefaults::subject)
         .on(PriorityClass.newBuilder(), GroupDefaults::priorityClass)
         .on(StorageClass.newBuilder(), GroupDefaults::storageClass)
-        .on(CSIDriverSpec.newBuilder(), GroupDefaults::csiDriver);
+        .on(CSIDriverSpec.newBuilder(), GroupDefaults::csiDriver)
+        .withAll(FlowControlDefaults::register);
   }
 
   private static void token(TokenRequestSpec.Builder spec) {

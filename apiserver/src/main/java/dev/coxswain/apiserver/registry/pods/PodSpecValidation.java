@@ -157,7 +157,7 @@ public final class PodSpecValidation {
     if (spec.hasPreemptionPolicy()) {
       problems.oneOf(path.child("preemptionPolicy"), spec.getPreemptionPolicy(), PREEMPTION);
     }
-    ResourceValidation.checkAmounts(spec.getOverheadMap(), path.child("overhead"), problems);
+    ResourceValidation.checkOverhead(spec.getOverheadMap(), path.child("overhead"), problems);
     if (spec.hasOs()) {
       var name = path.child("os", "name");
       if (spec.getOs().getName().isEmpty()) {

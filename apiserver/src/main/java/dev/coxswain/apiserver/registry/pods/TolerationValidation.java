@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.registry.pods;
 import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 
@@ -14,10 +15,23 @@ public final class TolerationValidation {
 
   private TolerationValidation() {}
 
-  static void check(List<Toleration> tolerations, FieldPath path, Problems problems) {
+  public static void check(List<Toleration> tolerations, FieldPath path, Problems problems) {
     for (int i = 0; i < tolerations.size(); i++) {
       checkOne(tolerations.get(i), path.index(i), problems);
     }
+  }
+
+  /// A toleration as messages show it.
+  public static Object shown(Toleration toleration) {
+    return GoStruct.of()
+        .with("Key", toleration.getKey())
+        .with("Operator", toleration.getOperator())
+        .with("Value", toleration.getValue())
+        .with("Effect", toleration.getEffect())
+        .with(
+            "TolerationSeconds",
+            toleration.hasTolerationSeconds() ? toleration.getTolerationSeconds() : null)
+        .tree();
   }
 
   private static void checkOne(Toleration toleration, FieldPath path, Problems problems) {

@@ -3,16 +3,17 @@ package dev.coxswain.apiserver.registry.storage;
 import dev.coxswain.api.storage.v1.StorageClass;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Storage classes; only whether volumes may grow can change.
 public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
+  private static final int MAX_PARAMETERS = 512;
+  private static final int MAX_PARAMETER_BYTES = 256 * 1024;
   private static final List<String> RECLAIM = List.of("Delete", "Retain");
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
 
@@ -22,20 +23,28 @@ public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
 
   @Override
   protected void check(StorageClass storage, StrategyContext context, Problems problems) {
-    var provisioner = FieldPath.of("provisioner");
-    if (storage.getProvisioner().isEmpty()) {
-      problems.required(provisioner);
-    } else {
-      problems.invalid(
-          provisioner,
-          storage.getProvisioner(),
-          Names.isQualifiedName(storage.getProvisioner().toLowerCase(Locale.ROOT)));
-    }
-    if (storage.getParametersMap().containsKey("")) {
-      problems.invalid(FieldPath.of("parameters"), 0, "field can not be empty.");
-    }
+    DriverNames.checkProvisioner(storage.getProvisioner(), FieldPath.of("provisioner"), problems);
+    checkParameters(storage.getParametersMap(), FieldPath.of("parameters"), problems);
     problems.oneOf(FieldPath.of("reclaimPolicy"), storage.getReclaimPolicy(), RECLAIM);
     problems.oneOf(FieldPath.of("volumeBindingMode"), storage.getVolumeBindingMode(), BINDING);
+    TopologyTermValidation.check(
+        storage.getAllowedTopologiesList(), FieldPath.of("allowedTopologies"), problems);
+  }
+
+  static void checkParameters(Map<String, String> parameters, FieldPath path, Problems problems) {
+    if (parameters.size() > MAX_PARAMETERS) {
+      problems.tooLong(path, MAX_PARAMETERS);
+    }
+    if (parameters.containsKey("")) {
+      problems.invalid(path, 0, "field can not be empty.");
+    }
+    long size =
+        parameters.entrySet().stream()
+            .mapToLong(e -> e.getKey().length() + e.getValue().length())
+            .sum();
+    if (size > MAX_PARAMETER_BYTES) {
+      problems.tooLong(path, MAX_PARAMETER_BYTES);
+    }
   }
 
   @Override

@@ -26,6 +26,14 @@ public final class ResourceValidation {
     });
   }
 
+  /// What pods cost beyond what their containers use.
+  public static void checkOverhead(
+      Map<String, Quantity> overhead, FieldPath path, Problems problems) {
+    new TreeMap<>(overhead)
+        .forEach(
+            (name, amount) -> checkEntry(name, amount, path.child("limits").key(name), problems));
+  }
+
   /// A map from resources to amounts, without regard to who has them.
   public static void checkAmounts(
       Map<String, Quantity> amounts, FieldPath path, Problems problems) {

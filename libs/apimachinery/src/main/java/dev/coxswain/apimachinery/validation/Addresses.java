@@ -1,5 +1,6 @@
 package dev.coxswain.apimachinery.validation;
 
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -54,6 +55,21 @@ public final class Addresses {
     return parseCidr(text).isPresent()
         ? List.of()
         : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+  }
+
+  /// As [#isValidCidr], and written in the one way that the address has: no bits beyond the length,
+  /// no superfluous zeros.
+  public static List<String> isCanonicalCidr(String text) {
+    var complaints = isValidCidr(text);
+    if (!complaints.isEmpty()) {
+      return complaints;
+    }
+    var cidr = parseCidr(text).orElseThrow();
+    var bits = new BigInteger(1, cidr.address().getAddress());
+    int host = cidr.address().getAddress().length * 8 - cidr.length();
+    return bits.getLowestSetBit() < 0 || bits.getLowestSetBit() >= host
+        ? List.of()
+        : List.of("must not have bits set beyond the prefix length");
   }
 
   public static boolean isIpv4(String text) {

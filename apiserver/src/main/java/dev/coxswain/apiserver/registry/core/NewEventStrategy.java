@@ -1,0 +1,71 @@
+package dev.coxswain.apiserver.registry.core;
+
+import dev.coxswain.api.events.v1.Event;
+import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Messages;
+import dev.coxswain.apiserver.registry.GenericStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.extensions.NewEventTable;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.storage.Versions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Events of events.k8s.io: stored as those of the core group, checked more strictly.
+public final class NewEventStrategy extends GenericStrategy<Event> {
+
+  public NewEventStrategy(ResourceType resource) {
+    super(resource, NewEventTable.TABLE);
+  }
+
+  @Override
+  protected void check(Event event, StrategyContext context, Problems problems) {
+    var core = core(event);
+    EventValidation.check(core, "reportingController", problems);
+    EventValidation.checkNew(core, problems);
+  }
+
+  /// Nothing but how often it happened changes.
+  @Override
+  protected void checkUpdate(
+      Event updated, Event existing, StrategyContext context, Problems problems) {
+    EventValidation.check(core(updated), "reportingController", problems);
+    for (var field : Event.getDescriptor().getFields()) {
+      boolean fixed = !List.of("metadata", "series").contains(field.getName());
+      if (fixed && !updated.getField(field).equals(existing.getField(field))) {
+        problems.invalid(
+            FieldPath.of(field.getJsonName()), updated.getField(field), Messages.IMMUTABLE);
+      }
+    }
+  }
+
+  @Override
+  public boolean allowCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public Map<String, String> selectableFields(Event event) {
+    var object = event.getRegarding();
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("regarding.kind", object.getKind());
+    fields.put("regarding.namespace", object.getNamespace());
+    fields.put("regarding.name", object.getName());
+    fields.put("regarding.uid", object.getUid());
+    fields.put("regarding.apiVersion", object.getApiVersion());
+    fields.put("regarding.resourceVersion", object.getResourceVersion());
+    fields.put("regarding.fieldPath", object.getFieldPath());
+    fields.put("reason", event.getReason());
+    fields.put("reportingController", event.getReportingController());
+    fields.put("type", event.getType());
+    return fields;
+  }
+
+  private static dev.coxswain.api.core.v1.Event core(Event event) {
+    return (dev.coxswain.api.core.v1.Event)
+        Versions.convert(event, Scheme.kubernetes().kindOf(dev.coxswain.api.core.v1.Event.class));
+  }
+}

@@ -1,0 +1,2 @@
+/// Strategies of the group `flowcontrol.apiserver.k8s.io`.
+package dev.coxswain.apiserver.registry.flowcontrol;

@@ -1,0 +1,2 @@
+/// Strategies of the group `node.k8s.io`.
+package dev.coxswain.apiserver.registry.node;
