@@ -1,24 +1,47 @@
 package dev.coxswain.scheduler;
 
+import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.PersistentVolume;
+import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.storage.v1.CSIDriver;
+import dev.coxswain.api.storage.v1.CSINode;
+import dev.coxswain.api.storage.v1.CSIStorageCapacity;
+import dev.coxswain.api.storage.v1.StorageClass;
+import dev.coxswain.api.storage.v1.VolumeAttachment;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.queue.SchedulingQueue;
 import dev.coxswain.scheduler.snapshot.ClusterState;
+import dev.coxswain.scheduler.snapshot.Nominations;
 import dev.coxswain.scheduler.snapshot.PodView;
+import java.util.List;
 
 /// Passes on what informers see: pods with a node and nodes to the cluster's state, pods without
 /// one to the queue, and to sleeping pods what may help them.
 public final class ClusterObserver {
-  private final String schedulerName;
+  private static final List<Class<? extends Message>> STORAGE =
+      List.of(
+          PersistentVolumeClaim.class,
+          PersistentVolume.class,
+          StorageClass.class,
+          CSINode.class,
+          CSIDriver.class,
+          CSIStorageCapacity.class,
+          VolumeAttachment.class);
+
+  private final Profiles profiles;
   private final ClusterState cluster;
+  private final Nominations nominations;
   private final SchedulingQueue queue;
 
-  public ClusterObserver(String schedulerName, ClusterState cluster, SchedulingQueue queue) {
-    this.schedulerName = schedulerName;
+  public ClusterObserver(
+      Profiles profiles, ClusterState cluster, Nominations nominations, SchedulingQueue queue) {
+    this.profiles = profiles;
     this.cluster = cluster;
+    this.nominations = nominations;
     this.queue = queue;
   }
 
@@ -26,6 +49,12 @@ public final class ClusterObserver {
   public void observe(InformerFactory informers) {
     informers.informer(Node.class).addHandler(nodes());
     informers.informer(Pod.class).addHandler(pods());
+    STORAGE.forEach(type ->
+        informers
+            .informer(type)
+            .addHandler(
+                ResourceHandler.objects(
+                    object -> queue.wake(new ClusterEvent.StorageChanged(object)))));
   }
 
   private ResourceHandler<Pod> pods() {
@@ -69,6 +98,7 @@ public final class ClusterObserver {
       @Override
       public void onDelete(Node last) {
         cluster.removeNode(last.getMetadata().getName());
+        queue.wake(new ClusterEvent.NodeRemoved(last));
       }
     };
   }
@@ -77,23 +107,43 @@ public final class ClusterObserver {
     if (isOver(pod)) {
       lose(pod);
     } else if (!pod.getSpec().getNodeName().isEmpty()) {
-      queue.remove(uid(pod));
-      cluster.putPod(PodView.of(pod));
-    } else if (pod.getSpec().getSchedulerName().equals(schedulerName)) {
-      seeWaiting(pod);
+      seePlaced(PodView.of(pod));
+    } else {
+      seeWaiting(PodView.of(pod));
     }
   }
 
-  private void seeWaiting(Pod pod) {
-    if (pod.getMetadata().hasDeletionTimestamp()) {
-      queue.remove(uid(pod));
-    } else if (!cluster.isPlaced(uid(pod))) {
-      queue.put(PodView.of(pod));
+  private void seePlaced(PodView pod) {
+    queue.remove(pod.uid());
+    nominations.remove(pod.uid());
+    var before = cluster.pod(pod.uid());
+    cluster.putPod(pod);
+    if (before.isEmpty()) {
+      queue.wake(new ClusterEvent.PodPlaced(pod));
+    } else if (!before.get().labels().equals(pod.labels())
+        || !before.get().requests().equals(pod.requests())) {
+      queue.wake(new ClusterEvent.PodChanged(before.get(), pod));
+    }
+  }
+
+  private void seeWaiting(PodView pod) {
+    if (!profiles.isFor(pod)) {
+      return;
+    }
+    if (pod.isTerminating()) {
+      queue.remove(pod.uid());
+      nominations.remove(pod.uid());
+    } else if (!cluster.isPlaced(pod.uid())) {
+      if (!pod.nominatedNodeName().isEmpty()) {
+        nominations.put(pod, pod.nominatedNodeName());
+      }
+      queue.put(pod);
     }
   }
 
   private void lose(Pod pod) {
     queue.remove(uid(pod));
+    nominations.remove(uid(pod));
     cluster
         .removePod(uid(pod))
         .ifPresent(removed -> queue.wake(new ClusterEvent.PodRemoved(removed)));

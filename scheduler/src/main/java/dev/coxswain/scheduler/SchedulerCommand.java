@@ -15,13 +15,13 @@ import dev.coxswain.component.LogFlags;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.ServingFlags;
 import dev.coxswain.component.Shutdown;
-import dev.coxswain.scheduler.binding.PodReporter;
-import dev.coxswain.scheduler.framework.Profile;
-import dev.coxswain.scheduler.queue.SchedulingQueue;
-import dev.coxswain.scheduler.snapshot.ClusterState;
+import dev.coxswain.scheduler.config.ConfigurationReader;
+import dev.coxswain.scheduler.config.SchedulerConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// The scheduler's command line: flags and wiring.
 @Command(
@@ -50,6 +51,12 @@ public final class SchedulerCommand implements Callable<Integer> {
   @Mixin ServingFlags serving = new ServingFlags(DEFAULT_PORT);
   @Mixin LeaderElectionFlags leaderElection = new LeaderElectionFlags("kube-scheduler");
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A KubeSchedulerConfiguration; what it says goes before other flags.")
+  Optional<Path> configFile = Optional.empty();
+
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
   private final Shutdown shutdown = Shutdown.onSignals();
@@ -63,35 +70,28 @@ public final class SchedulerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     logs.apply();
+    var configuration = configuration();
     var client = shutdown.closing("client", connect());
     var metrics = shutdown.closing("metrics", new Metrics());
     var informers = shutdown.closing("informers", new InformerFactory(client));
-    var plugins = DefaultProfile.plugins(client);
-    var queue = new SchedulingQueue(plugins, clock);
-    var cluster = new ClusterState();
-    new ClusterObserver(DefaultProfile.NAME, cluster, queue).observe(informers);
-    serve(informers, metrics);
-    informers.startAll();
-
     var events =
         shutdown.closing("events", new EventRecorder(client, DefaultProfile.NAME, "", clock));
-    events.start();
     var threads = new BoundedThreads("binding", BINDINGS_IN_FLIGHT);
-    var scheduler =
-        new Scheduler(
-            new Profile(DefaultProfile.NAME, plugins, random),
-            cluster,
-            queue,
-            new PodReporter(client, events, clock),
-            new SchedulerMetrics(metrics.registry(), queue),
-            threads);
+    var assembly =
+        Assembly.of(
+            configuration,
+            new Assembly.Parts(
+                client, informers, events, clock, random, metrics.registry(), threads));
+    serve(informers, metrics);
+    informers.startAll();
+    events.start();
     awaitSync(informers);
-    lead(client, scheduler);
+    lead(client, assembly.scheduler(), configuration.leaderElection());
     shutdown.closing(
         "scheduling",
         () -> {
           stopping = true;
-          queue.close();
+          assembly.queue().close();
           threads.drain(DRAIN);
         });
     shutdown.await();
@@ -135,17 +135,27 @@ public final class SchedulerCommand implements Callable<Integer> {
     log.atInfo().log("informers synced");
   }
 
-  private void lead(GrpcApiClient client, Scheduler scheduler) {
-    if (!leaderElection.enabled()) {
+  private SchedulerConfiguration configuration() throws IOException {
+    return configFile.isPresent()
+        ? ConfigurationReader.read(Files.readString(configFile.get()))
+        : SchedulerConfiguration.defaults();
+  }
+
+  private void lead(
+      GrpcApiClient client, Scheduler scheduler, SchedulerConfiguration.LeaderElection said) {
+    if (!said.leaderElect().orElse(leaderElection.enabled())) {
       start(scheduler);
       return;
     }
     var timings =
         new LeaderElector.Timings(
-            leaderElection.leaseDuration(),
-            leaderElection.renewDeadline(),
-            leaderElection.retryPeriod());
-    var lease = new ObjectKey(leaderElection.namespace(), leaderElection.name());
+            said.leaseDuration().orElse(leaderElection.leaseDuration()),
+            said.renewDeadline().orElse(leaderElection.renewDeadline()),
+            said.retryPeriod().orElse(leaderElection.retryPeriod()));
+    var lease =
+        new ObjectKey(
+            said.resourceNamespace().orElse(leaderElection.namespace()),
+            said.resourceName().orElse(leaderElection.name()));
     var callbacks =
         new LeaderElector.Callbacks() {
           @Override

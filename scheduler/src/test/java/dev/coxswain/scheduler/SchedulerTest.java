@@ -4,9 +4,9 @@ import static dev.coxswain.scheduler.Nodes.cordoned;
 import static dev.coxswain.scheduler.Nodes.node;
 import static dev.coxswain.scheduler.Nodes.with;
 import static dev.coxswain.scheduler.Pods.asking;
+import static dev.coxswain.scheduler.Pods.important;
 import static dev.coxswain.scheduler.Pods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.Node;
@@ -20,10 +20,8 @@ import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ListQuery;
 import dev.coxswain.client.fake.FakeApiClient;
-import dev.coxswain.scheduler.binding.PodReporter;
-import dev.coxswain.scheduler.framework.Profile;
-import dev.coxswain.scheduler.queue.SchedulingQueue;
-import dev.coxswain.scheduler.snapshot.ClusterState;
+import dev.coxswain.scheduler.config.SchedulerConfiguration;
+import dev.coxswain.scheduler.snapshot.Resources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +34,18 @@ class SchedulerTest {
   private final FakeApiClient client = new FakeApiClient(clock);
   private final InformerFactory informers = new InformerFactory(client);
   private final EventRecorder events = new EventRecorder(client, DefaultProfile.NAME, "", clock);
-  private final ClusterState cluster = new ClusterState();
-  private final Scheduler scheduler = scheduler();
+  private final Assembly assembly =
+      Assembly.of(
+          SchedulerConfiguration.defaults(),
+          new Assembly.Parts(
+              client,
+              informers,
+              events,
+              clock,
+              RandomGenerator.getDefault(),
+              new SimpleMeterRegistry(),
+              Runnable::run));
+  private final Scheduler scheduler = assembly.scheduler();
 
   @Test
   void bindsAPodAndSaysSo() {
@@ -91,33 +99,72 @@ class SchedulerTest {
   }
 
   @Test
-  void takesAPromiseBackWhenTheBindingFails() {
+  void takesAPromiseBackWhenTheServerRefusesTheBinding() {
     client.create(node("a", with("1", "1Gi", 110)));
     client.create(pod("p", asking("1", "0")));
     informers.stepAll();
-    client.failWith(new Refusal.ServiceUnavailable("away"));
+    client.failWith(new Refusal.PathForbidden("no"));
     assertThat(scheduler.scheduleNext()).isTrue();
-    assertThat(cluster.node("a").orElseThrow().requested().isNone()).isTrue();
-    // Both informers notice that their watch is broken.
-    assertThatThrownBy(informers::stepAll).isInstanceOf(ApiException.class);
-    client.recover();
-    assertThatThrownBy(informers::stepAll).isInstanceOf(ApiException.class);
+    assertThat(promised("a").isNone()).isTrue();
+    recover();
     clock.advance(Duration.ofSeconds(1));
     settle();
     assertThat(nodeOf("p")).isEqualTo("a");
   }
 
-  private Scheduler scheduler() {
-    var plugins = DefaultProfile.plugins(client);
-    var queue = new SchedulingQueue(plugins, clock);
-    new ClusterObserver(DefaultProfile.NAME, cluster, queue).observe(informers);
-    return new Scheduler(
-        new Profile(DefaultProfile.NAME, plugins, RandomGenerator.getDefault()),
-        cluster,
-        queue,
-        new PodReporter(client, events, clock),
-        new SchedulerMetrics(new SimpleMeterRegistry(), queue),
-        Runnable::run);
+  @Test
+  void keepsAPromiseUntilItIsKnownWhatBecameOfTheBinding() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    client.create(pod("p", asking("1", "0")));
+    informers.stepAll();
+    client.failWith(new Refusal.ServiceUnavailable("away"));
+    assertThat(scheduler.scheduleNext()).isTrue();
+    assertThat(promised("a").cpuMillis()).as("maybe it is bound").isEqualTo(1000);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(scheduler.scheduleNext()).as("asks, in vain").isTrue();
+    assertThat(promised("a").cpuMillis()).isEqualTo(1000);
+    recover();
+    clock.advance(Duration.ofSeconds(10));
+    settle();
+    assertThat(nodeOf("p")).isEqualTo("a");
+  }
+
+  @Test
+  void evictsTheLessImportantAndTakesTheirPlace() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    client.create(pod("low", asking("800m", "0"), important(1)));
+    settle();
+    clock.advance(Duration.ofSeconds(1));
+    client.create(pod("high", asking("800m", "0"), important(10)));
+    settle();
+    assertThat(client.list(Pod.class, ListQuery.all()).items()).hasSize(1);
+    assertThat(client.get(Pod.class, key("high")).getStatus().getNominatedNodeName())
+        .isEqualTo("a");
+    assertThat(messages())
+        .contains(
+            "Preempted: Preempted by pod uid-high on node a",
+            "FailedScheduling: 0/1 nodes are available: 1 Insufficient cpu.");
+    clock.advance(Duration.ofSeconds(1));
+    settle();
+    assertThat(nodeOf("high")).isEqualTo("a");
+  }
+
+  private Resources promised(String node) {
+    return assembly.cluster().node(node).orElseThrow().requested();
+  }
+
+  /// All informers notice that their watch is broken.
+  private void recover() {
+    client.recover();
+    boolean broken = true;
+    while (broken) {
+      broken = false;
+      try {
+        informers.stepAll();
+      } catch (ApiException _) {
+        broken = true;
+      }
+    }
   }
 
   private void settle() {

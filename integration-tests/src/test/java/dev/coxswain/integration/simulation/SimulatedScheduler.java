@@ -2,14 +2,10 @@ package dev.coxswain.integration.simulation;
 
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.InformerFactory;
-import dev.coxswain.scheduler.ClusterObserver;
+import dev.coxswain.scheduler.Assembly;
 import dev.coxswain.scheduler.DefaultProfile;
 import dev.coxswain.scheduler.Scheduler;
-import dev.coxswain.scheduler.SchedulerMetrics;
-import dev.coxswain.scheduler.binding.PodReporter;
-import dev.coxswain.scheduler.framework.Profile;
-import dev.coxswain.scheduler.queue.SchedulingQueue;
-import dev.coxswain.scheduler.snapshot.ClusterState;
+import dev.coxswain.scheduler.config.SchedulerConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +26,22 @@ final class SimulatedScheduler extends Program implements Leader {
   @Override
   void boot(SimulatedApiClient client) {
     var clock = world().clock();
-    var plugins = DefaultProfile.plugins(client);
-    var queue = new SchedulingQueue(plugins, clock);
-    var cluster = new ClusterState();
     informers = new InformerFactory(client);
     synced = false;
-    new ClusterObserver(DefaultProfile.NAME, cluster, queue).observe(informers);
     events = new EventRecorder(client, DefaultProfile.NAME, "", clock);
     bindings = new ArrayList<>();
     scheduler =
-        new Scheduler(
-            new Profile(DefaultProfile.NAME, plugins, chance().random()),
-            cluster,
-            queue,
-            new PodReporter(client, events, clock),
-            new SchedulerMetrics(new SimpleMeterRegistry(), queue),
-            bindings::add);
+        Assembly.of(
+                SchedulerConfiguration.defaults(),
+                new Assembly.Parts(
+                    client,
+                    informers,
+                    events,
+                    clock,
+                    chance().random(),
+                    new SimpleMeterRegistry(),
+                    bindings::add))
+            .scheduler();
     candidate = new Candidate(this, client, "kube-scheduler");
   }
 

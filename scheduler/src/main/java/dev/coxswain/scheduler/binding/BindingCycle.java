@@ -1,14 +1,30 @@
 package dev.coxswain.scheduler.binding;
 
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.client.ApiClient;
 import dev.coxswain.scheduler.framework.Decision.Placed;
 import dev.coxswain.scheduler.framework.Plugin;
 import dev.coxswain.scheduler.framework.PluginSet;
 import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The second half of scheduling a pod: from the promise to the binding.
 public final class BindingCycle {
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  /// What became of a binding.
+  public enum Outcome {
+    /// The pod is on the node.
+    BOUND,
+    /// The pod does not want this node any more: it was deleted, or somebody else bound it.
+    GONE,
+    /// Nobody knows; ask again with [BindingCycle#resolve].
+    UNKNOWN
+  }
+
   /// A plugin would not have the pod bound.
   public static final class Rejected extends Exception {
     private static final long serialVersionUID = 1;
@@ -25,37 +41,87 @@ public final class BindingCycle {
     }
   }
 
-  private final PluginSet plugins;
+  private final ApiClient client;
+  private final Function<PodView, PluginSet> plugins;
 
-  public BindingCycle(PluginSet plugins) {
+  /// A cycle.
+  ///
+  /// @param plugins those that have a say in a pod
+  public BindingCycle(ApiClient client, Function<PodView, PluginSet> plugins) {
+    this.client = client;
     this.plugins = plugins;
   }
 
   /// Makes the promise known, before anything else is decided.
   public void reserve(PodView pod, Placed placed) throws Rejected {
-    for (var plugin : plugins.reserves()) {
+    for (var plugin : plugins.apply(pod).reserves()) {
       require(plugin, plugin.reserve(placed.state(), pod, placed.node()));
     }
   }
 
   public void unreserve(PodView pod, Placed placed) {
-    plugins.reserves().reversed().forEach(p -> p.unreserve(placed.state(), pod, placed.node()));
+    plugins
+        .apply(pod)
+        .reserves()
+        .reversed()
+        .forEach(p -> p.unreserve(placed.state(), pod, placed.node()));
   }
 
   /// Binds the pod; this waits for the API server and possibly for more.
-  public void bind(PodView pod, Placed placed) throws Rejected, InterruptedException {
-    for (var plugin : plugins.permits()) {
+  public Outcome bind(PodView pod, Placed placed) throws Rejected, InterruptedException {
+    for (var plugin : plugins.apply(pod).permits()) {
       require(plugin, plugin.permit(placed.state(), pod, placed.node()));
     }
-    for (var plugin : plugins.preBinds()) {
+    for (var plugin : plugins.apply(pod).preBinds()) {
       require(plugin, plugin.preBind(placed.state(), pod, placed.node()));
     }
-    bindWithFirst(pod, placed);
-    plugins.postBinds().forEach(p -> p.postBind(placed.state(), pod, placed.node()));
+    return bindNow(pod, placed);
+  }
+
+  /// Finds out what became of the binding, and binds again if the pod has no node.
+  public Outcome resolve(PodView pod, Placed placed) throws Rejected {
+    try {
+      var now = client.get(Pod.class, pod.key());
+      if (!now.getMetadata().getUid().equals(pod.uid())) {
+        return Outcome.GONE;
+      }
+      var node = now.getSpec().getNodeName();
+      if (node.isEmpty()) {
+        return now.getMetadata().hasDeletionTimestamp() ? Outcome.GONE : bindNow(pod, placed);
+      }
+      return node.equals(placed.node().name()) ? bound(pod, placed) : Outcome.GONE;
+    } catch (ApiException.NotFound _) {
+      return Outcome.GONE;
+    } catch (ApiException e) {
+      if (isLost(e)) {
+        return Outcome.UNKNOWN;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome bindNow(PodView pod, Placed placed) throws Rejected {
+    try {
+      bindWithFirst(pod, placed);
+      return bound(pod, placed);
+    } catch (ApiException.NotFound _) {
+      return Outcome.GONE;
+    } catch (ApiException e) {
+      // A conflict may be with a binding of our own whose answer was lost.
+      if (isLost(e) || e instanceof ApiException.Conflict) {
+        return Outcome.UNKNOWN;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome bound(PodView pod, Placed placed) {
+    plugins.apply(pod).postBinds().forEach(p -> p.postBind(placed.state(), pod, placed.node()));
+    return Outcome.BOUND;
   }
 
   private void bindWithFirst(PodView pod, Placed placed) throws Rejected {
-    for (var plugin : plugins.binds()) {
+    for (var plugin : plugins.apply(pod).binds()) {
       var verdict = plugin.bind(placed.state(), pod, placed.node());
       require(plugin, verdict);
       if (verdict.code() != Verdict.Code.SKIP) {
@@ -63,6 +129,11 @@ public final class BindingCycle {
       }
     }
     throw new IllegalStateException("no bind plugin takes pod " + pod);
+  }
+
+  /// Whether the server may have done what it was asked all the same.
+  private static boolean isLost(ApiException e) {
+    return e.code() >= FIRST_SERVER_ERROR || e instanceof ApiException.Timeout;
   }
 
   private static void require(Plugin plugin, Verdict verdict) throws Rejected {

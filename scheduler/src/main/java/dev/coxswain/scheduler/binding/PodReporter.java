@@ -9,6 +9,7 @@ import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.PatchType;
+import dev.coxswain.scheduler.framework.Nomination;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,9 +39,19 @@ public final class PodReporter {
   }
 
   /// No node will do.
-  public void unschedulable(PodView pod, String message) {
+  ///
+  /// @param nomination what becomes of the node that is being cleared for the pod
+  public void unschedulable(PodView pod, String message, Nomination nomination) {
     log.atDebug().addKeyValue("pod", pod.key()).addKeyValue("why", message).log("unschedulable");
-    report(pod, "Unschedulable", message);
+    report(pod, "Unschedulable", message, nomination);
+  }
+
+  /// Pods that were to make room could not be evicted.
+  public void cannotEvict(PodView pod, ApiException error) {
+    log.atWarn()
+        .addKeyValue("pod", pod.key())
+        .addKeyValue("err", error.getMessage())
+        .log("cannot evict for the pod");
   }
 
   /// Something went wrong.
@@ -50,15 +61,17 @@ public final class PodReporter {
         .addKeyValue("pod", pod.key())
         .addKeyValue("err", error.getMessage())
         .log("cannot schedule the pod");
-    report(pod, "SchedulerError", String.valueOf(error.getMessage()));
+    report(pod, "SchedulerError", String.valueOf(error.getMessage()), new Nomination.Keep());
   }
 
-  private void report(PodView pod, String reason, String message) {
+  private void report(PodView pod, String reason, String message, Nomination nomination) {
     events.event(pod.pod(), EventRecorder.WARNING, "FailedScheduling", message);
     try {
       var condition = condition(pod.pod(), reason, message);
-      if (current(pod.pod()).filter(c -> isSame(c, condition)).isEmpty()) {
-        client.patch(Pod.class, pod.key(), PatchType.STRATEGIC, patch(condition), "status");
+      boolean same = current(pod.pod()).filter(c -> isSame(c, condition)).isPresent();
+      if (!same || changes(pod, nomination)) {
+        client.patch(
+            Pod.class, pod.key(), PatchType.STRATEGIC, patch(condition, nomination), "status");
       }
     } catch (ApiException.NotFound e) {
       log.atDebug().addKeyValue("pod", pod.key()).log("the pod is gone");
@@ -100,7 +113,15 @@ public final class PodReporter {
         && a.getObservedGeneration() == b.getObservedGeneration();
   }
 
-  private static byte[] patch(PodCondition condition) {
+  private static boolean changes(PodView pod, Nomination nomination) {
+    return switch (nomination) {
+      case Nomination.Clear clear -> !clear.node().equals(pod.nominatedNodeName());
+      case Nomination.Withdraw _ -> !pod.nominatedNodeName().isEmpty();
+      case Nomination.Keep _ -> false;
+    };
+  }
+
+  private static byte[] patch(PodCondition condition, Nomination nomination) {
     var json = JsonNodeFactory.instance;
     var fields = json.objectNode();
     fields.put("type", condition.getType());
@@ -112,7 +133,13 @@ public final class PodReporter {
     fields.put(
         "lastTransitionTime", Times.rfc3339(Times.toInstant(condition.getLastTransitionTime())));
     var root = json.objectNode();
-    root.putObject("status").putArray("conditions").add(fields);
+    var status = root.putObject("status");
+    status.putArray("conditions").add(fields);
+    switch (nomination) {
+      case Nomination.Clear clear -> status.put("nominatedNodeName", clear.node());
+      case Nomination.Withdraw _ -> status.putNull("nominatedNodeName");
+      case Nomination.Keep _ -> {}
+    }
     return JsonCodec.toJson(root);
   }
 }

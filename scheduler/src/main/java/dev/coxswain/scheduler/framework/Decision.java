@@ -14,7 +14,9 @@ public sealed interface Decision {
   ///
   /// @param message why, as FailedScheduling says it
   /// @param plugins who was against it
-  record Unschedulable(String message, Set<String> plugins) implements Decision {
+  /// @param nomination what becomes of the node that is being cleared for it
+  record Unschedulable(String message, Set<String> plugins, Nomination nomination)
+      implements Decision {
     public Unschedulable {
       plugins = Set.copyOf(plugins);
     }

@@ -1,8 +1,6 @@
 package dev.coxswain.scheduler.framework;
 
-import dev.coxswain.scheduler.framework.Profile.Weighted;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,25 +8,49 @@ import java.util.Optional;
 
 /// The plugins of a profile, in the order in which they are asked, by extension point.
 public final class PluginSet {
-  private final Map<String, Plugin> all = new LinkedHashMap<>();
-  private final List<Weighted> scores = new ArrayList<>();
+  /// A plugin's preference and how much it counts.
+  public record Weighted(ScorePlugin plugin, int weight) {}
 
-  /// Adds a plugin to all extension points that it implements; a preference counts once.
-  public PluginSet with(Plugin plugin) {
-    return with(plugin, 1);
+  /// All extension points, by the names they have in configurations.
+  public static final Map<String, Class<? extends Plugin>> POINTS = points();
+
+  private final Map<String, Plugin> all;
+  private final Map<Class<?>, List<Plugin>> byPoint;
+  private final List<Weighted> scores;
+
+  private PluginSet(
+      Map<String, Plugin> all, Map<Class<?>, List<Plugin>> byPoint, List<Weighted> scores) {
+    this.all = all;
+    this.byPoint = byPoint;
+    this.scores = List.copyOf(scores);
   }
 
-  /// Adds a plugin to all extension points that it implements.
-  ///
-  /// @param weight how much its preference counts
-  public PluginSet with(Plugin plugin, int weight) {
-    if (all.putIfAbsent(plugin.name(), plugin) != null) {
-      throw new IllegalArgumentException("two plugins are named " + plugin.name());
+  /// Puts a set together.
+  public static final class Builder {
+    private final Map<String, Plugin> all = new LinkedHashMap<>();
+    private final Map<Class<?>, List<Plugin>> byPoint = new LinkedHashMap<>();
+    private final List<Weighted> scores = new ArrayList<>();
+
+    /// Asks the plugin at one extension point, after those that are asked there already.
+    ///
+    /// @param weight how much its preference counts, if it is asked for one
+    /// @throws IllegalArgumentException if the plugin does not implement the extension point
+    public Builder at(Class<? extends Plugin> point, Plugin plugin, int weight) {
+      if (!point.isInstance(plugin)) {
+        throw new IllegalArgumentException(
+            plugin.name() + " does not extend " + point.getSimpleName());
+      }
+      all.putIfAbsent(plugin.name(), plugin);
+      byPoint.computeIfAbsent(point, _ -> new ArrayList<>()).add(plugin);
+      if (point == ScorePlugin.class) {
+        scores.add(new Weighted((ScorePlugin) plugin, weight));
+      }
+      return this;
     }
-    if (plugin instanceof ScorePlugin score) {
-      scores.add(new Weighted(score, weight));
+
+    public PluginSet build() {
+      return new PluginSet(all, byPoint, scores);
     }
-    return this;
   }
 
   public Optional<Plugin> named(String name) {
@@ -67,7 +89,7 @@ public final class PluginSet {
   }
 
   List<Weighted> scores() {
-    return List.copyOf(scores);
+    return scores;
   }
 
   public List<ReservePlugin> reserves() {
@@ -90,8 +112,30 @@ public final class PluginSet {
     return of(PostBindPlugin.class);
   }
 
+  /// The names of the plugins at an extension point, in their order.
+  public List<String> names(Class<? extends Plugin> point) {
+    return of(point).stream().map(Plugin::name).toList();
+  }
+
+  @SuppressWarnings("unchecked")
   private <P> List<P> of(Class<P> point) {
-    Collection<Plugin> plugins = all.values();
-    return plugins.stream().filter(point::isInstance).map(point::cast).toList();
+    return (List<P>) byPoint.getOrDefault(point, List.of());
+  }
+
+  private static Map<String, Class<? extends Plugin>> points() {
+    var points = new LinkedHashMap<String, Class<? extends Plugin>>();
+    points.put("preEnqueue", PreEnqueuePlugin.class);
+    points.put("queueSort", QueueSortPlugin.class);
+    points.put("preFilter", PreFilterPlugin.class);
+    points.put("filter", FilterPlugin.class);
+    points.put("postFilter", PostFilterPlugin.class);
+    points.put("preScore", PreScorePlugin.class);
+    points.put("score", ScorePlugin.class);
+    points.put("reserve", ReservePlugin.class);
+    points.put("permit", PermitPlugin.class);
+    points.put("preBind", PreBindPlugin.class);
+    points.put("bind", BindPlugin.class);
+    points.put("postBind", PostBindPlugin.class);
+    return points;
   }
 }

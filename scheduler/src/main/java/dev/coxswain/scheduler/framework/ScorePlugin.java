@@ -2,6 +2,7 @@ package dev.coxswain.scheduler.framework;
 
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
+import java.util.List;
 
 /// Prefers some of the possible nodes.
 public interface ScorePlugin extends Plugin {
@@ -11,7 +12,9 @@ public interface ScorePlugin extends Plugin {
   long score(CycleState state, PodView pod, NodeView node);
 
   /// Brings the scores of all possible nodes into the range of 0 to [#MAX], in place.
-  default void normalize(CycleState state, PodView pod, long[] scores) {}
+  ///
+  /// @param nodes whose scores they are, in the same order
+  default void normalize(CycleState state, PodView pod, List<NodeView> nodes, long[] scores) {}
 
   /// Stretches the scores so that the largest becomes [#MAX].
   ///

@@ -51,6 +51,12 @@ final class InFlight {
     return Optional.of(new Missed(flight.pod(), events));
   }
 
+  /// Ends a flight of which nobody asks what it missed.
+  void forget(String uid) {
+    flights.remove(uid);
+    trim();
+  }
+
   private void trim() {
     long needed = flights.isEmpty() ? start + log.size() : flights.firstEntry().getValue().since();
     if (needed > start) {

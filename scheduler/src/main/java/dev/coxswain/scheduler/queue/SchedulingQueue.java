@@ -2,6 +2,7 @@ package dev.coxswain.scheduler.queue;
 
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.framework.PluginSet;
+import dev.coxswain.scheduler.framework.QueueSortPlugin;
 import dev.coxswain.scheduler.framework.QueuedPod;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.time.Duration;
@@ -19,21 +20,32 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// The pods that wait for a node, each in one of four places: *active* (to be tried), *backoff* (to
 /// be tried after a pause), *unschedulable* (until an event may help), *gated* (not ready); or in
 /// flight, with the scheduler.
 ///
 /// An event that happens while a pod is in flight counts as well: the pod is not parked if it may
-/// help. Pauses are upstream's: 1 s, doubled with each attempt up to 10 s; a parked pod is tried
-/// again after 5 minutes whatever happens.
+/// help. A parked pod is tried again after 5 minutes whatever happens.
 public final class SchedulingQueue {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PARK = Duration.ofMinutes(5);
 
+  /// How long pods wait before they are tried again: doubled with each attempt.
+  public record Pauses(Duration first, Duration longest) {
+    /// Upstream's.
+    public static final Pauses DEFAULT = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    Duration after(int attempts) {
+      int doublings = Math.min(Math.max(0, attempts - 1), 10);
+      var pause = first.multipliedBy(1L << doublings);
+      return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+  }
+
   private final InstantSource clock;
-  private final PluginSet plugins;
+  private final Function<PodView, PluginSet> plugins;
+  private final Pauses pauses;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TreeSet<Entry> active;
@@ -54,10 +66,17 @@ public final class SchedulingQueue {
     }
   }
 
-  public SchedulingQueue(PluginSet plugins, InstantSource clock) {
+  /// An empty queue.
+  ///
+  /// @param plugins those that have a say in a pod
+  public SchedulingQueue(
+      Function<PodView, PluginSet> plugins,
+      QueueSortPlugin sort,
+      Pauses pauses,
+      InstantSource clock) {
     this.plugins = plugins;
+    this.pauses = pauses;
     this.clock = clock;
-    var sort = plugins.queueSort();
     this.active =
         new TreeSet<>(
             Comparator.comparing(Entry::pod, sort::compare).thenComparingLong(Entry::order));
@@ -71,7 +90,7 @@ public final class SchedulingQueue {
         return;
       }
       boolean ready =
-          plugins.preEnqueues().stream().noneMatch(p -> p.preEnqueue(pod).isRejection());
+          plugins.apply(pod).preEnqueues().stream().noneMatch(p -> p.preEnqueue(pod).isRejection());
       var before = Optional.ofNullable(waiting.get(pod.uid()));
       if (!ready) {
         before.ifPresent(this::take);
@@ -92,7 +111,7 @@ public final class SchedulingQueue {
     locked(() -> {
       gated.remove(uid);
       Optional.ofNullable(waiting.get(uid)).ifPresent(this::take);
-      inFlight.finish(uid);
+      inFlight.forget(uid);
     });
   }
 
@@ -126,7 +145,7 @@ public final class SchedulingQueue {
 
   /// The pod in flight has its node.
   public void done(QueuedPod pod) {
-    locked(() -> inFlight.finish(pod.pod().uid()));
+    locked(() -> inFlight.forget(pod.pod().uid()));
   }
 
   /// The pod in flight found no node: it waits for an event that may help.
@@ -235,9 +254,7 @@ public final class SchedulingQueue {
   }
 
   private void pause(QueuedPod pod) {
-    int doublings = Math.min(Math.max(0, pod.attempts() - 1), 10);
-    var pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-    var due = pod.addedAt().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    var due = pod.addedAt().plus(pauses.after(pod.attempts()));
     if (!due.isAfter(clock.instant())) {
       activate(pod.since(clock.instant()));
       return;
@@ -289,9 +306,10 @@ public final class SchedulingQueue {
   }
 
   private boolean mayHelp(ClusterEvent event, QueuedPod pod) {
+    var all = plugins.apply(pod.pod());
     return pod.rejectedBy().isEmpty()
         || pod.rejectedBy().stream()
-            .map(plugins::named)
+            .map(all::named)
             .flatMap(Optional::stream)
             .anyMatch(plugin -> plugin.mayHelp(event, pod.pod()));
   }

@@ -1,30 +1,36 @@
 package dev.coxswain.scheduler.snapshot;
 
 import dev.coxswain.api.core.v1.Node;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /// What is known of nodes and of the pods on them, including pods whose binding is under way
 /// ("assumed").
 ///
-/// Informers and the scheduling loop write; [#snapshot] costs as much as there are nodes, and
-/// nothing when nothing changed.
+/// Informers and the scheduling loop write, from any thread; [#refresh] costs as much as changed.
 public final class ClusterState {
-  private final Map<String, NodeView> nodes = new TreeMap<>();
+  private final Map<String, NodeView> nodes = new HashMap<>();
   // By uid. Also pods on nodes that are not known yet: the two informers are not in step.
   private final Map<String, PodView> pods = new HashMap<>();
   private final Map<String, String> nodeOfPod = new HashMap<>();
-  private Optional<Snapshot> latest = Optional.empty();
+  private final Map<String, Set<String>> podsOfNode = new HashMap<>();
+  private Set<String> changed = new LinkedHashSet<>();
 
-  public synchronized Snapshot snapshot() {
-    if (latest.isEmpty()) {
-      latest = Optional.of(new Snapshot(List.copyOf(nodes.values())));
+  /// Brings the one snapshot of this state up to date.
+  public void refresh(Snapshot snapshot) {
+    var views = new LinkedHashMap<String, Optional<NodeView>>();
+    synchronized (this) {
+      for (var name : changed) {
+        views.put(name, node(name));
+      }
+      changed = new LinkedHashSet<>();
     }
-    return latest.get();
+    views.forEach((name, view) -> view.ifPresentOrElse(snapshot::put, () -> snapshot.remove(name)));
   }
 
   public synchronized Optional<NodeView> node(String name) {
@@ -43,7 +49,7 @@ public final class ClusterState {
 
   public synchronized void removeNode(String name) {
     nodes.remove(name);
-    latest = Optional.empty();
+    changed.add(name);
   }
 
   /// The pod is on its node: seen there by the informer.
@@ -63,10 +69,35 @@ public final class ClusterState {
   public synchronized Optional<PodView> removePod(String uid) {
     var pod = Optional.ofNullable(pods.remove(uid));
     var node = nodeOfPod.remove(uid);
-    if (node != null && nodes.containsKey(node)) {
-      change(node, nodes.get(node).without(uid));
+    if (node != null) {
+      podsOfNode.computeIfPresent(
+          node,
+          (_, uids) -> {
+            uids.remove(uid);
+            return uids.isEmpty() ? null : uids;
+          });
+      if (nodes.containsKey(node)) {
+        change(node, nodes.get(node).without(uid));
+      }
     }
     return pod;
+  }
+
+  /// Takes a promise back.
+  ///
+  /// @return false if it is none: the pod was seen on a node, or is not known
+  public synchronized boolean forget(String uid) {
+    var pod = pods.get(uid);
+    boolean promised = pod != null && pod.nodeName().isEmpty();
+    if (promised) {
+      removePod(uid);
+    }
+    return promised;
+  }
+
+  /// The pod as it is known on its node, or promised to one.
+  public synchronized Optional<PodView> pod(String uid) {
+    return Optional.ofNullable(pods.get(uid));
   }
 
   /// Whether the pod is on a node or promised to one.
@@ -80,6 +111,7 @@ public final class ClusterState {
     }
     pods.put(pod.uid(), pod);
     nodeOfPod.put(pod.uid(), node);
+    podsOfNode.computeIfAbsent(node, _ -> new LinkedHashSet<>()).add(pod.uid());
     if (nodes.containsKey(node)) {
       change(node, nodes.get(node).with(pod));
     }
@@ -87,16 +119,10 @@ public final class ClusterState {
 
   private void change(String name, NodeView view) {
     nodes.put(name, view);
-    latest = Optional.empty();
+    changed.add(name);
   }
 
   private List<PodView> on(String node) {
-    var found = new ArrayList<PodView>();
-    nodeOfPod.forEach((uid, name) -> {
-      if (name.equals(node)) {
-        found.add(pods.get(uid));
-      }
-    });
-    return found;
+    return podsOfNode.getOrDefault(node, Set.of()).stream().map(pods::get).toList();
   }
 }

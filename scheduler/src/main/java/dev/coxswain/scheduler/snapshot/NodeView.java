@@ -3,30 +3,51 @@ package dev.coxswain.scheduler.snapshot;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.apimachinery.quantity.Amount;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A node and what is promised to pods on it.
 public final class NodeView {
-  private final Node node;
-  private final Resources allocatable;
-  private final long allowedPods;
+  private final Facts facts;
   private final List<PodView> pods;
   private final Resources requested;
   private final Resources scoringRequested;
   private final List<HostPort> usedPorts;
 
-  private NodeView(
+  /// What the node's object says, read once.
+  private record Facts(
       Node node,
+      String name,
+      Map<String, String> labels,
       Resources allocatable,
       long allowedPods,
+      Map<String, Long> images) {
+    static Facts of(Node node) {
+      var allocatable = node.getStatus().getAllocatableMap();
+      var pods = allocatable.get("pods");
+      var images = new HashMap<String, Long>();
+      for (var image : node.getStatus().getImagesList()) {
+        image.getNamesList().forEach(name -> images.put(name, image.getSizeBytes()));
+      }
+      return new Facts(
+          node,
+          node.getMetadata().getName(),
+          node.getMetadata().getLabelsMap(),
+          Resources.of(allocatable),
+          pods == null ? 0 : Amount.of(pods).value(),
+          images);
+    }
+  }
+
+  private NodeView(
+      Facts facts,
       List<PodView> pods,
       Resources requested,
       Resources scoringRequested,
       List<HostPort> usedPorts) {
-    this.node = node;
-    this.allocatable = allocatable;
-    this.allowedPods = allowedPods;
+    this.facts = facts;
     this.pods = pods;
     this.requested = requested;
     this.scoringRequested = scoringRequested;
@@ -36,24 +57,20 @@ public final class NodeView {
   /// A node with these pods.
   public static NodeView of(Node node, List<PodView> pods) {
     return new NodeView(
-        node,
-        Resources.of(node.getStatus().getAllocatableMap()),
-        allowedPods(node),
+        Facts.of(node),
         List.copyOf(pods),
         sum(pods.stream().map(PodView::requests)),
         sum(pods.stream().map(PodView::scoringRequests)),
-        pods.stream().flatMap(pod -> pod.hostPorts().stream()).toList());
+        ports(pods));
   }
 
-  /// The same node with one pod more.
+  /// The same node with one pod more, as the last one.
   public NodeView with(PodView pod) {
     var more = new ArrayList<PodView>(pods.size() + 1);
     more.addAll(pods);
     more.add(pod);
     return new NodeView(
-        node,
-        allocatable,
-        allowedPods,
+        facts,
         more,
         requested.plus(pod.requests()),
         scoringRequested.plus(pod.scoringRequests()),
@@ -62,37 +79,52 @@ public final class NodeView {
             : Stream.concat(usedPorts.stream(), pod.hostPorts().stream()).toList());
   }
 
-  /// The same node without a pod.
+  /// The same node without a pod; the others keep their order.
   public NodeView without(String podUid) {
-    return of(node, pods.stream().filter(pod -> !pod.uid().equals(podUid)).toList());
+    var rest = new ArrayList<PodView>(pods.size());
+    var asked = requested;
+    var scoring = scoringRequested;
+    boolean portsChanged = false;
+    for (var pod : pods) {
+      if (pod.uid().equals(podUid)) {
+        asked = asked.minus(pod.requests());
+        scoring = scoring.minus(pod.scoringRequests());
+        portsChanged |= !pod.hostPorts().isEmpty();
+      } else {
+        rest.add(pod);
+      }
+    }
+    return new NodeView(facts, rest, asked, scoring, portsChanged ? ports(rest) : usedPorts);
   }
 
   /// The same pods on the node as it is now.
   public NodeView with(Node changed) {
-    return new NodeView(
-        changed,
-        Resources.of(changed.getStatus().getAllocatableMap()),
-        allowedPods(changed),
-        pods,
-        requested,
-        scoringRequested,
-        usedPorts);
+    return new NodeView(Facts.of(changed), pods, requested, scoringRequested, usedPorts);
   }
 
   public Node node() {
-    return node;
+    return facts.node();
   }
 
   public String name() {
-    return node.getMetadata().getName();
+    return facts.name();
+  }
+
+  public Map<String, String> labels() {
+    return facts.labels();
   }
 
   public Resources allocatable() {
-    return allocatable;
+    return facts.allocatable();
   }
 
   public long allowedPods() {
-    return allowedPods;
+    return facts.allowedPods();
+  }
+
+  /// The images it has, by each of their names, and their sizes in bytes.
+  public Map<String, Long> images() {
+    return facts.images();
   }
 
   public List<PodView> pods() {
@@ -113,6 +145,24 @@ public final class NodeView {
     return usedPorts;
   }
 
+  /// Whether pods are counted alike on this and the other: nothing that rules or topology go by
+  /// differs.
+  boolean isPlacedLike(NodeView other) {
+    return hasSameNode(other)
+        || (labels().equals(other.labels())
+            && node().getSpec().getTaintsList().equals(other.node().getSpec().getTaintsList()));
+  }
+
+  // Equal ones would do as well, but take long to compare.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean hasSameNode(NodeView other) {
+    return facts == other.facts;
+  }
+
+  boolean hasSameImages(NodeView other) {
+    return hasSameNode(other) || images().equals(other.images());
+  }
+
   @Override
   public String toString() {
     return name() + "(" + pods.size() + " pods)";
@@ -122,8 +172,7 @@ public final class NodeView {
     return all.reduce(Resources.NONE, Resources::plus);
   }
 
-  private static long allowedPods(Node node) {
-    var pods = node.getStatus().getAllocatableMap().get("pods");
-    return pods == null ? 0 : Amount.of(pods).value();
+  private static List<HostPort> ports(List<PodView> pods) {
+    return pods.stream().flatMap(pod -> pod.hostPorts().stream()).toList();
   }
 }

@@ -1,9 +1,9 @@
 package dev.coxswain.scheduler.snapshot;
 
 import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import java.util.List;
+import java.util.Map;
 
 /// A pod and what every decision wants to know of it, worked out once.
 ///
@@ -14,7 +14,8 @@ public record PodView(
     ObjectKey key,
     Resources requests,
     Resources scoringRequests,
-    List<HostPort> hostPorts) {
+    List<HostPort> hostPorts,
+    PodAffinities affinities) {
 
   public static PodView of(Pod pod) {
     var spec = pod.getSpec();
@@ -24,21 +25,41 @@ public record PodView(
             .filter(port -> port.getHostPort() > 0)
             .map(port -> new HostPort(port.getHostIP(), port.getProtocol(), port.getHostPort()))
             .toList();
+    var metadata = pod.getMetadata();
     return new PodView(
-        pod, Metadata.key(pod), PodRequests.exact(spec), PodRequests.forScoring(spec), ports);
+        pod,
+        new ObjectKey(metadata.getNamespace(), metadata.getName()),
+        PodRequests.exact(spec),
+        PodRequests.forScoring(spec),
+        ports,
+        PodAffinities.of(pod));
   }
 
   public String uid() {
     return pod.getMetadata().getUid();
   }
 
+  public Map<String, String> labels() {
+    return pod.getMetadata().getLabelsMap();
+  }
+
   public int priority() {
     return pod.getSpec().getPriority();
+  }
+
+  /// Whether it has been told to end.
+  public boolean isTerminating() {
+    return pod.getMetadata().hasDeletionTimestamp();
   }
 
   /// The node it runs on; empty while there is none.
   public String nodeName() {
     return pod.getSpec().getNodeName();
+  }
+
+  /// The node that was cleared for it; empty if none was.
+  public String nominatedNodeName() {
+    return pod.getStatus().getNominatedNodeName();
   }
 
   @Override

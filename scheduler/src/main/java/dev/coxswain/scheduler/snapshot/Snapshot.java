@@ -1,10 +1,179 @@
 package dev.coxswain.scheduler.snapshot;
 
+import dev.coxswain.scheduler.snapshot.PodAffinities.Wish;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// All nodes at one moment, by name.
-public record Snapshot(List<NodeView> nodes) {
-  public Snapshot {
-    nodes = List.copyOf(nodes);
+/// All nodes as they were when the snapshot was last brought up to date, and what is counted over
+/// them. It belongs to one thread.
+///
+/// [ClusterState#refresh] changes nothing but what changed: however large the cluster is, placing a
+/// pod costs the same.
+public final class Snapshot {
+  // Enough for the workloads of a cluster; what was not asked for the longest goes first.
+  private static final int MOST_COUNTS = 1024;
+
+  private final Map<String, NodeView> byName = new HashMap<>();
+  private final NodeOrder order = new NodeOrder();
+  private final Map<String, Integer> imageNodes = new HashMap<>();
+  private final SelectorIndex<PodCounts> bySelector = new SelectorIndex<>();
+  private final Map<PodCounts.Query, PodCounts> counts = new LinkedHashMap<>(16, 0.75f, true);
+  private final TermIndex together = new TermIndex(pod -> musts(pod.affinities().together()));
+  private final TermIndex apart = new TermIndex(pod -> musts(pod.affinities().apart()));
+  private final TermIndex near = new TermIndex(pod -> pod.affinities().near());
+  private final TermIndex far = new TermIndex(pod -> pod.affinities().far());
+  private final List<TermIndex> terms = List.of(together, apart, near, far);
+
+  /// A snapshot of these nodes.
+  public static Snapshot of(List<NodeView> nodes) {
+    var snapshot = new Snapshot();
+    nodes.forEach(snapshot::put);
+    return snapshot;
+  }
+
+  /// The nodes in an order in which neighbours are in different zones.
+  public List<NodeView> nodes() {
+    return order.nodes();
+  }
+
+  public Optional<NodeView> node(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /// On how many nodes the image is.
+  public int nodesWithImage(String name) {
+    return imageNodes.getOrDefault(name, 0);
+  }
+
+  /// Counts pods; what was counted once stays up to date.
+  public PodCounts count(PodCounts.Query query) {
+    var known = counts.get(query);
+    if (known != null) {
+      return known;
+    }
+    var counted = new PodCounts(query);
+    byName.values().forEach(counted::addNode);
+    counts.put(query, counted);
+    bySelector.add(query.anchor(), counted);
+    if (counts.size() > MOST_COUNTS) {
+      var eldest = counts.entrySet().iterator().next().getValue();
+      counts.remove(eldest.query());
+      bySelector.remove(eldest.query().anchor(), eldest);
+    }
+    return counted;
+  }
+
+  /// The required affinities of the pods there are, each with weight 1.
+  public TermIndex together() {
+    return together;
+  }
+
+  /// The required anti-affinities of the pods there are, each with weight 1.
+  public TermIndex apart() {
+    return apart;
+  }
+
+  /// The preferred affinities of the pods there are.
+  public TermIndex near() {
+    return near;
+  }
+
+  /// The preferred anti-affinities of the pods there are.
+  public TermIndex far() {
+    return far;
+  }
+
+  void put(NodeView node) {
+    var before = byName.put(node.name(), node);
+    order.put(node);
+    if (before == null) {
+      addEverywhere(node);
+    } else if (before.isPlacedLike(node)) {
+      changePods(before, node);
+    } else {
+      removeEverywhere(before);
+      addEverywhere(node);
+    }
+    if (before == null || !before.hasSameImages(node)) {
+      Optional.ofNullable(before).ifPresent(old -> countImages(old, -1));
+      countImages(node, 1);
+    }
+  }
+
+  void remove(String name) {
+    var before = byName.remove(name);
+    if (before != null) {
+      order.remove(before);
+      removeEverywhere(before);
+      countImages(before, -1);
+    }
+  }
+
+  private void addEverywhere(NodeView node) {
+    counts.values().forEach(counted -> counted.addNode(node));
+    node.pods().forEach(pod -> addTerms(node, pod));
+  }
+
+  private void removeEverywhere(NodeView node) {
+    counts.values().forEach(counted -> counted.removeNode(node));
+    node.pods().forEach(pod -> removeTerms(node, pod));
+  }
+
+  /// Pods keep their order on a node, so that one walk finds who left and who came. A pod that was
+  /// seen anew is another one: its labels may differ.
+  @SuppressWarnings("ReferenceEquality")
+  private void changePods(NodeView before, NodeView after) {
+    if (before.pods() == after.pods()) {
+      return;
+    }
+    var now = after.pods();
+    int kept = 0;
+    for (var pod : before.pods()) {
+      if (kept < now.size() && now.get(kept) == pod) {
+        kept++;
+      } else {
+        removeTerms(before, pod);
+        changeCounts(before, pod, -1);
+      }
+    }
+    for (var pod : now.subList(kept, now.size())) {
+      addTerms(after, pod);
+      changeCounts(after, pod, 1);
+    }
+  }
+
+  private void changeCounts(NodeView node, PodView pod, int by) {
+    if (!counts.isEmpty()) {
+      bySelector.forEachCandidate(pod.labels(), counted -> counted.changePod(node, pod, by));
+    }
+  }
+
+  private void addTerms(NodeView node, PodView pod) {
+    if (!pod.affinities().isNone()) {
+      terms.forEach(index -> index.addPod(node, pod));
+    }
+  }
+
+  private void removeTerms(NodeView node, PodView pod) {
+    if (!pod.affinities().isNone()) {
+      terms.forEach(index -> index.removePod(node, pod));
+    }
+  }
+
+  private void countImages(NodeView node, int by) {
+    node.images()
+        .keySet()
+        .forEach(image ->
+            imageNodes.merge(image, by, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b)));
+  }
+
+  private static List<Wish> musts(List<PodTerm> terms) {
+    var wishes = new ArrayList<Wish>(terms.size());
+    terms.forEach(term -> wishes.add(new Wish(term, 1)));
+    return wishes;
   }
 }

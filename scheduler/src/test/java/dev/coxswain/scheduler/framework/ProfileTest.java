@@ -11,19 +11,16 @@ import static dev.coxswain.scheduler.Pods.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.coxswain.client.fake.FakeApiClient;
-import dev.coxswain.scheduler.DefaultProfile;
+import dev.coxswain.scheduler.Cluster;
 import dev.coxswain.scheduler.Nodes;
 import dev.coxswain.scheduler.framework.Decision.Placed;
 import dev.coxswain.scheduler.framework.Decision.Unschedulable;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,16 +33,12 @@ class ProfileTest {
   private static final String NOT_HELPFUL = " Preemption is not helpful for scheduling";
   private static final String NO_VICTIMS = " No preemption victims found for incoming pod";
 
-  private final Profile profile =
-      new Profile(
-          DefaultProfile.NAME,
-          DefaultProfile.plugins(new FakeApiClient(InstantSource.system())),
-          RandomGenerator.getDefault());
+  private final Profile profile = Cluster.profile();
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusals")
   void saysWhyInUpstreamsWords(PodView pod, List<NodeView> nodes, String wanted) {
-    assertThat(profile.decide(pod, new Snapshot(nodes)))
+    assertThat(profile.decide(pod, Snapshot.of(nodes)))
         .isInstanceOfSatisfying(
             Unschedulable.class, decision -> assertThat(decision.message()).isEqualTo(wanted));
   }
@@ -116,7 +109,7 @@ class ProfileTest {
   @ParameterizedTest
   @CsvSource({"1,1", "100,100", "101,100", "300,144", "1000,420", "6000,300"})
   void looksAtFewerNodesPerCentInLargerClusters(int nodes, int wanted) {
-    assertThat(Profile.enough(nodes)).isEqualTo(wanted);
+    assertThat(new Sampling(0).enough(nodes)).isEqualTo(wanted);
   }
 
   @Test
@@ -131,7 +124,7 @@ class ProfileTest {
   }
 
   private String choice(PodView pod, NodeView... nodes) {
-    var decision = (Placed) profile.decide(pod, new Snapshot(List.of(nodes)));
+    var decision = (Placed) profile.decide(pod, Snapshot.of(List.of(nodes)));
     return decision.node().name();
   }
 

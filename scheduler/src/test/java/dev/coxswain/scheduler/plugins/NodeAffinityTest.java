@@ -14,6 +14,7 @@ import dev.coxswain.scheduler.Nodes;
 import dev.coxswain.scheduler.Pods;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.snapshot.PodView;
+import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +74,10 @@ class NodeAffinityTest {
             Nodes.view(node("a", labelled("zone", "1"), labelled("disk", "ssd"))),
             Nodes.view(node("b", labelled("disk", "ssd"))),
             Nodes.view(node("c")));
-    plugin.preScore(state, pod, nodes);
+    plugin.preScore(state, pod, nodes, Snapshot.of(nodes));
     var scores = nodes.stream().mapToLong(n -> plugin.score(state, pod, n)).toArray();
     assertThat(scores).containsExactly(40, 10, 0);
-    plugin.normalize(state, pod, scores);
+    plugin.normalize(state, pod, nodes, scores);
     assertThat(scores).containsExactly(100, 25, 0);
   }
 

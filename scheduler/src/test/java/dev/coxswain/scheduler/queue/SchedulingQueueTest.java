@@ -8,13 +8,13 @@ import static dev.coxswain.scheduler.Pods.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.api.core.v1.PodSchedulingGate;
-import dev.coxswain.client.fake.FakeApiClient;
-import dev.coxswain.scheduler.DefaultProfile;
+import dev.coxswain.scheduler.Cluster;
 import dev.coxswain.scheduler.ManualClock;
 import dev.coxswain.scheduler.framework.ClusterEvent.NodeAdded;
 import dev.coxswain.scheduler.framework.ClusterEvent.NodeChanged;
 import dev.coxswain.scheduler.framework.ClusterEvent.PodRemoved;
 import dev.coxswain.scheduler.framework.QueuedPod;
+import dev.coxswain.scheduler.queue.SchedulingQueue.Pauses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,8 @@ class SchedulingQueueTest {
 
   private final ManualClock clock = new ManualClock();
   private final SchedulingQueue queue =
-      new SchedulingQueue(DefaultProfile.plugins(new FakeApiClient(clock)), clock);
+      new SchedulingQueue(
+          _ -> Cluster.plugins(), Cluster.plugins().queueSort(), Pauses.DEFAULT, clock);
 
   @Test
   void theMostImportantIsFirstThenTheOldest() {

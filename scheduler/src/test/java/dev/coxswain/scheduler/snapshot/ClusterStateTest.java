@@ -34,7 +34,7 @@ class ClusterStateTest {
   @Test
   void podsAndNodesMayComeInAnyOrder() {
     state.putPod(view("p", asking("1", "1Gi"), on("a")));
-    assertThat(state.snapshot().nodes()).isEmpty();
+    assertThat(snapshot().nodes()).isEmpty();
     state.putNode(node("a"));
     assertThat(cpu("a")).isEqualTo(1000);
     state.removeNode("a");
@@ -43,12 +43,27 @@ class ClusterStateTest {
   }
 
   @Test
-  void aSnapshotStaysAsItIs() {
+  void aSnapshotFollowsWhenItIsTold() {
     state.putNode(node("a"));
-    var before = state.snapshot();
+    state.putNode(node("b"));
+    var snapshot = snapshot();
     state.assume(view("p", asking("1", "1Gi")), "a");
-    assertThat(before.nodes().getFirst().pods()).isEmpty();
-    assertThat(state.snapshot()).isNotSameAs(before).isSameAs(state.snapshot());
+    state.removeNode("b");
+    assertThat(snapshot.nodes()).as("nothing yet").hasSize(2);
+    state.refresh(snapshot);
+    assertThat(snapshot.nodes()).hasSize(1);
+    assertThat(snapshot.nodes().getFirst().pods()).hasSize(1);
+  }
+
+  @Test
+  void onlyPromisesAreForgotten() {
+    state.putNode(node("a"));
+    state.assume(view("p", asking("1", "1Gi")), "a");
+    assertThat(state.forget("uid-p")).isTrue();
+    assertThat(cpu("a")).isZero();
+    state.putPod(view("q", asking("1", "1Gi"), on("a")));
+    assertThat(state.forget("uid-q")).isFalse();
+    assertThat(cpu("a")).isEqualTo(1000);
   }
 
   @Test
@@ -62,6 +77,12 @@ class ClusterStateTest {
     assertThat(pod.requests().cpuMillis()).isEqualTo(1100);
     assertThat(view("p").scoringRequests().cpuMillis()).isEqualTo(100);
     assertThat(view("p").requests().isNone()).isTrue();
+  }
+
+  private Snapshot snapshot() {
+    var snapshot = new Snapshot();
+    state.refresh(snapshot);
+    return snapshot;
   }
 
   private long cpu(String node) {

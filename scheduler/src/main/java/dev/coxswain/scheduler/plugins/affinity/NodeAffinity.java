@@ -1,7 +1,6 @@
 package dev.coxswain.scheduler.plugins.affinity;
 
 import dev.coxswain.api.core.v1.Node;
-import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.framework.FilterPlugin;
@@ -14,59 +13,34 @@ import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The pod's `nodeSelector` and node affinity: what it requires of a node's labels, and what it
-/// would like.
+/// would like; and what the profile adds for all pods.
 public final class NodeAffinity
     implements PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin {
   private static final Verdict MISMATCH =
       Verdict.unresolvable("node(s) didn't match Pod's node affinity/selector");
+  private static final Verdict ENFORCED =
+      Verdict.unresolvable("node(s) didn't match scheduler-enforced node affinity");
+  private static final Verdict CONFLICT = Verdict.unresolvable("pod affinity terms conflict");
 
-  /// What the pod requires.
-  ///
-  /// @param terms of which one must hold; absent when anything will do
-  private record Required(Selector selector, Optional<List<NodeTerms>> terms) {
-    static Required of(PodView pod) {
-      var spec = pod.pod().getSpec();
-      var affinity = spec.getAffinity().getNodeAffinity();
-      var terms =
-          affinity.hasRequiredDuringSchedulingIgnoredDuringExecution()
-              ? Optional.of(
-                  affinity
-                      .getRequiredDuringSchedulingIgnoredDuringExecution()
-                      .getNodeSelectorTermsList()
-                      .stream()
-                      .map(NodeTerms::of)
-                      .toList())
-              : Optional.<List<NodeTerms>>empty();
-      return new Required(Selector.ofMap(spec.getNodeSelectorMap()), terms);
-    }
+  private final RequiredNodes added;
+  private final List<Preference> addedPreferences;
 
-    boolean isNothing() {
-      return selector.isEmpty() && terms.isEmpty();
-    }
+  private record Preference(NodeTerm term, int weight) {}
 
-    boolean matches(Node node) {
-      return selector.matches(node.getMetadata().getLabelsMap())
-          && (terms.isEmpty() || terms.get().stream().anyMatch(term -> term.matches(node)));
-    }
+  private record Preferred(List<Preference> preferences) {}
+
+  public NodeAffinity() {
+    this(dev.coxswain.api.core.v1.NodeAffinity.getDefaultInstance());
   }
 
-  private record Preference(NodeTerms terms, int weight) {}
-
-  private record Preferred(List<Preference> preferences) {
-    static Preferred of(PodView pod) {
-      return new Preferred(
-          pod
-              .pod()
-              .getSpec()
-              .getAffinity()
-              .getNodeAffinity()
-              .getPreferredDuringSchedulingIgnoredDuringExecutionList()
-              .stream()
-              .map(p -> new Preference(NodeTerms.of(p.getPreference()), p.getWeight()))
-              .toList());
-    }
+  /// A plugin with affinity for all pods of the profile.
+  public NodeAffinity(dev.coxswain.api.core.v1.NodeAffinity added) {
+    this.added = RequiredNodes.of(added);
+    this.addedPreferences = preferences(added);
   }
 
   @Override
@@ -76,20 +50,32 @@ public final class NodeAffinity
 
   @Override
   public Verdict preFilter(CycleState state, PodView pod, Snapshot snapshot) {
-    var required = Required.of(pod);
-    state.put(Required.class, required);
-    return required.isNothing() ? Verdict.SKIP : Verdict.SUCCESS;
+    var required = RequiredNodes.of(pod);
+    if (required.isNothing() && added.isNothing()) {
+      return Verdict.SKIP;
+    }
+    state.put(RequiredNodes.class, required);
+    boolean conflict = required.names().filter(Set::isEmpty).isPresent();
+    return conflict && hasTerms(required) ? CONFLICT : Verdict.SUCCESS;
+  }
+
+  @Override
+  public Optional<Set<String>> candidates(CycleState state, PodView pod) {
+    return state.require(RequiredNodes.class).names();
   }
 
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
-    var required = state.get(Required.class).orElseGet(() -> Required.of(pod));
+    if (!added.matches(node.node())) {
+      return ENFORCED;
+    }
+    var required = state.get(RequiredNodes.class).orElseGet(() -> RequiredNodes.of(pod));
     return required.matches(node.node()) ? Verdict.SUCCESS : MISMATCH;
   }
 
   @Override
-  public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes) {
-    var preferred = Preferred.of(pod);
+  public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
+    var preferred = preferred(pod);
     state.put(Preferred.class, preferred);
     return preferred.preferences().isEmpty() ? Verdict.SKIP : Verdict.SUCCESS;
   }
@@ -98,8 +84,8 @@ public final class NodeAffinity
   @Override
   public long score(CycleState state, PodView pod, NodeView node) {
     long score = 0;
-    for (var p : state.get(Preferred.class).orElseGet(() -> Preferred.of(pod)).preferences()) {
-      if (p.terms().matches(node.node())) {
+    for (var p : state.get(Preferred.class).orElseGet(() -> preferred(pod)).preferences()) {
+      if (p.term().matches(node.node())) {
         score += p.weight();
       }
     }
@@ -107,18 +93,40 @@ public final class NodeAffinity
   }
 
   @Override
-  public void normalize(CycleState state, PodView pod, long[] scores) {
+  public void normalize(CycleState state, PodView pod, List<NodeView> nodes, long[] scores) {
     ScorePlugin.stretch(scores, false);
   }
 
   @Override
   public boolean mayHelp(ClusterEvent event, PodView pod) {
-    var required = Required.of(pod);
+    var required = RequiredNodes.of(pod);
     return switch (event) {
-      case ClusterEvent.NodeAdded(var node) -> required.matches(node);
+      case ClusterEvent.NodeAdded(var node) -> matches(required, node);
       case ClusterEvent.NodeChanged(var before, var after) ->
-          !required.matches(before) && required.matches(after);
-      case ClusterEvent.PodRemoved _, ClusterEvent.PodPlaced _ -> false;
+          !matches(required, before) && matches(required, after);
+      default -> false;
     };
+  }
+
+  private boolean matches(RequiredNodes required, Node node) {
+    return added.matches(node) && required.matches(node);
+  }
+
+  private static boolean hasTerms(RequiredNodes required) {
+    return required.terms().filter(terms -> !terms.isEmpty()).isPresent();
+  }
+
+  private Preferred preferred(PodView pod) {
+    var own = preferences(pod.pod().getSpec().getAffinity().getNodeAffinity());
+    return new Preferred(
+        addedPreferences.isEmpty()
+            ? own
+            : Stream.concat(addedPreferences.stream(), own.stream()).toList());
+  }
+
+  private static List<Preference> preferences(dev.coxswain.api.core.v1.NodeAffinity affinity) {
+    return affinity.getPreferredDuringSchedulingIgnoredDuringExecutionList().stream()
+        .map(p -> new Preference(NodeTerm.of(p.getPreference()), p.getWeight()))
+        .toList();
   }
 }

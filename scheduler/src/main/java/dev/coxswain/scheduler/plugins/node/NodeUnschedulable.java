@@ -36,7 +36,7 @@ public final class NodeUnschedulable implements FilterPlugin {
       case ClusterEvent.NodeAdded(var node) -> !node.getSpec().getUnschedulable();
       case ClusterEvent.NodeChanged(var before, var after) ->
           before.getSpec().getUnschedulable() && !after.getSpec().getUnschedulable();
-      case ClusterEvent.PodRemoved _, ClusterEvent.PodPlaced _ -> false;
+      default -> false;
     };
   }
 }

@@ -36,7 +36,7 @@ public final class NodePorts implements PreFilterPlugin, FilterPlugin {
     return switch (event) {
       case ClusterEvent.NodeAdded _ -> true;
       case ClusterEvent.PodRemoved(var removed) -> conflict(pod.hostPorts(), removed.hostPorts());
-      case ClusterEvent.NodeChanged _, ClusterEvent.PodPlaced _ -> false;
+      default -> false;
     };
   }
 

@@ -8,11 +8,43 @@ import dev.coxswain.scheduler.framework.ScorePlugin;
 import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
+import dev.coxswain.scheduler.snapshot.Resources;
 import java.util.List;
+import java.util.Set;
 
-/// Rules out nodes without room for the pod, and prefers those with the largest share of CPU and
-/// memory to spare.
+/// Rules out nodes without room for the pod, and prefers some of the others by how full they would
+/// be.
 public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
+  private final ScoringStrategy strategy;
+  private final Ignored ignored;
+
+  /// Extended resources that are somebody else's business.
+  ///
+  /// @param groups the part of their names before the slash
+  public record Ignored(Set<String> names, Set<String> groups) {
+    public static final Ignored NOTHING = new Ignored(Set.of(), Set.of());
+
+    public Ignored {
+      names = Set.copyOf(names);
+      groups = Set.copyOf(groups);
+    }
+
+    boolean contains(String resource) {
+      int slash = resource.indexOf('/');
+      return slash > 0
+          && (names.contains(resource) || groups.contains(resource.substring(0, slash)));
+    }
+  }
+
+  /// Prefers the node with the largest shares of CPU and memory to spare.
+  public NodeResourcesFit() {
+    this(new ScoringStrategy.LeastAllocated(ResourceWeight.CPU_AND_MEMORY), Ignored.NOTHING);
+  }
+
+  public NodeResourcesFit(ScoringStrategy strategy, Ignored ignored) {
+    this.strategy = strategy;
+    this.ignored = ignored;
+  }
 
   @Override
   public String name() {
@@ -21,19 +53,25 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
 
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
-    return Shortage.of(pod, node);
+    return Shortage.of(pod, node, ignored);
   }
 
-  /// LeastAllocated: the mean of the shares of CPU and memory that would be left.
   @Override
   public long score(CycleState state, PodView pod, NodeView node) {
-    var has = node.allocatable();
-    var given = node.scoringRequested();
-    var asked = pod.scoringRequests();
-    long cpu = left(has.cpuMillis(), given.cpuMillis() + asked.cpuMillis());
-    long memory = left(has.memoryBytes(), given.memoryBytes() + asked.memoryBytes());
-    int counted = (has.cpuMillis() > 0 ? 1 : 0) + (has.memoryBytes() > 0 ? 1 : 0);
-    return counted == 0 ? 0 : (cpu + memory) / counted;
+    long sum = 0;
+    long weights = 0;
+    for (var resource : strategy.resources()) {
+      long has = node.allocatable().amount(resource.name());
+      if (has == 0 || (!resource.isStandard() && pod.requests().other(resource.name()) == 0)) {
+        continue;
+      }
+      long score = strategy.score(used(pod, node, resource), has);
+      if (score > 0 || strategy.countsZero()) {
+        sum += score * resource.weight();
+        weights += resource.weight();
+      }
+    }
+    return strategy.mean(sum, weights);
   }
 
   @Override
@@ -45,15 +83,27 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
               && couldHold(after, pod);
       // Even a pod that asked for nothing leaves its place among the pods of the node.
       case ClusterEvent.PodRemoved _ -> true;
-      case ClusterEvent.PodPlaced _ -> false;
+      case ClusterEvent.PodChanged(var before, var after) ->
+          gives(before.requests(), after.requests(), pod.requests());
+      default -> false;
     };
   }
 
-  private static boolean couldHold(Node node, PodView pod) {
-    return !Shortage.of(pod, NodeView.of(node, List.of())).isRejection();
+  /// Pods that ask for no CPU or memory count as if they did, so that they spread too.
+  private static long used(PodView pod, NodeView node, ResourceWeight resource) {
+    return switch (resource.name()) {
+      case "cpu" -> node.scoringRequested().cpuMillis() + pod.scoringRequests().cpuMillis();
+      case "memory" -> node.scoringRequested().memoryBytes() + pod.scoringRequests().memoryBytes();
+      default -> node.requested().amount(resource.name()) + pod.requests().amount(resource.name());
+    };
   }
 
-  private static long left(long has, long used) {
-    return has == 0 || used > has ? 0 : (has - used) * MAX / has;
+  private static boolean gives(Resources before, Resources after, Resources wanted) {
+    return (wanted.cpuMillis() > 0 && after.cpuMillis() < before.cpuMillis())
+        || (wanted.memoryBytes() > 0 && after.memoryBytes() < before.memoryBytes());
+  }
+
+  private boolean couldHold(Node node, PodView pod) {
+    return !Shortage.of(pod, NodeView.of(node, List.of()), ignored).isRejection();
   }
 }

@@ -15,20 +15,20 @@ final class Shortage {
   private Shortage() {}
 
   /// A node that could not hold the pod even if it were empty is [Verdict.Code#UNRESOLVABLE].
-  static Verdict of(PodView pod, NodeView node) {
-    if (fits(pod.requests(), node) && node.pods().size() < node.allowedPods()) {
+  static Verdict of(PodView pod, NodeView node, NodeResourcesFit.Ignored ignored) {
+    if (fits(pod.requests(), node, ignored) && node.pods().size() < node.allowedPods()) {
       return Verdict.SUCCESS;
     }
     var shortage = new Shortage();
     if (node.pods().size() >= node.allowedPods()) {
       shortage.reasons.add("Too many pods");
     }
-    shortage.compare(pod.requests(), node.allocatable(), node.requested());
+    shortage.compare(pod.requests(), node.allocatable(), node.requested(), ignored);
     return shortage.verdict();
   }
 
   // The way of almost all nodes, without an allocation.
-  private static boolean fits(Resources asked, NodeView node) {
+  private static boolean fits(Resources asked, NodeView node, NodeResourcesFit.Ignored ignored) {
     var has = node.allocatable();
     var given = node.requested();
     if (!fits(asked.cpuMillis(), has.cpuMillis(), given.cpuMillis())
@@ -38,7 +38,7 @@ final class Shortage {
     }
     for (var other : asked.others().entrySet()) {
       var name = other.getKey();
-      if (!fits(other.getValue(), has.other(name), given.other(name))) {
+      if (!ignored.contains(name) && !fits(other.getValue(), has.other(name), given.other(name))) {
         return false;
       }
     }
@@ -50,14 +50,19 @@ final class Shortage {
     return asked == 0 || asked <= has - given;
   }
 
-  private void compare(Resources asked, Resources has, Resources given) {
+  private void compare(
+      Resources asked, Resources has, Resources given, NodeResourcesFit.Ignored ignored) {
     compare("cpu", asked.cpuMillis(), has.cpuMillis(), given.cpuMillis());
     compare("memory", asked.memoryBytes(), has.memoryBytes(), given.memoryBytes());
     compare(
         "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes(), given.ephemeralBytes());
     asked
         .others()
-        .forEach((name, value) -> compare(name, value, has.other(name), given.other(name)));
+        .forEach((name, value) -> {
+          if (!ignored.contains(name)) {
+            compare(name, value, has.other(name), given.other(name));
+          }
+        });
   }
 
   private void compare(String name, long asked, long has, long given) {

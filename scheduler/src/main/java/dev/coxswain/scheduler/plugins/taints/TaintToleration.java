@@ -1,18 +1,20 @@
 package dev.coxswain.scheduler.plugins.taints;
 
 import dev.coxswain.api.core.v1.Node;
-import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.framework.FilterPlugin;
+import dev.coxswain.scheduler.framework.PreScorePlugin;
 import dev.coxswain.scheduler.framework.ScorePlugin;
 import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
+import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.List;
 
 /// Keeps pods off tainted nodes that they don't tolerate, and prefers nodes without the milder
 /// taints.
-public final class TaintToleration implements FilterPlugin, ScorePlugin {
+public final class TaintToleration implements FilterPlugin, PreScorePlugin, ScorePlugin {
   private static final Verdict UNTOLERATED =
       Verdict.unresolvable("node(s) had untolerated taint(s)");
 
@@ -24,6 +26,17 @@ public final class TaintToleration implements FilterPlugin, ScorePlugin {
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
     return isTolerated(pod, node.node()) ? Verdict.SUCCESS : UNTOLERATED;
+  }
+
+  /// Where no node has a taint, all are alike.
+  @Override
+  public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
+    for (var node : nodes) {
+      if (node.node().getSpec().getTaintsCount() > 0) {
+        return Verdict.SUCCESS;
+      }
+    }
+    return Verdict.SKIP;
   }
 
   /// The number of mild taints that are not tolerated.
@@ -40,7 +53,7 @@ public final class TaintToleration implements FilterPlugin, ScorePlugin {
   }
 
   @Override
-  public void normalize(CycleState state, PodView pod, long[] scores) {
+  public void normalize(CycleState state, PodView pod, List<NodeView> nodes, long[] scores) {
     ScorePlugin.stretch(scores, true);
   }
 
@@ -50,21 +63,11 @@ public final class TaintToleration implements FilterPlugin, ScorePlugin {
       case ClusterEvent.NodeAdded(var node) -> isTolerated(pod, node);
       case ClusterEvent.NodeChanged(var before, var after) ->
           !isTolerated(pod, before) && isTolerated(pod, after);
-      case ClusterEvent.PodRemoved _, ClusterEvent.PodPlaced _ -> false;
+      default -> false;
     };
   }
 
   private static boolean isTolerated(PodView pod, Node node) {
-    for (var taint : node.getSpec().getTaintsList()) {
-      if (keepsOff(taint) && !Tolerations.tolerates(pod, taint)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean keepsOff(Taint taint) {
-    return taint.getEffect().equals(Tolerations.NO_SCHEDULE)
-        || taint.getEffect().equals(Tolerations.NO_EXECUTE);
+    return Tolerations.tolerateAll(pod.pod().getSpec().getTolerationsList(), node);
   }
 }

@@ -1,8 +1,10 @@
 package dev.coxswain.scheduler.plugins.taints;
 
+import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.scheduler.snapshot.PodView;
+import java.util.List;
 
 /// What pods put up with.
 public final class Tolerations {
@@ -14,7 +16,25 @@ public final class Tolerations {
 
   /// Whether any of the pod's tolerations is for this taint.
   public static boolean tolerates(PodView pod, Taint taint) {
-    for (var toleration : pod.pod().getSpec().getTolerationsList()) {
+    return tolerate(pod.pod().getSpec().getTolerationsList(), taint);
+  }
+
+  /// Whether they are for all of the node's taints that keep pods off.
+  public static boolean tolerateAll(List<Toleration> tolerations, Node node) {
+    for (var taint : node.getSpec().getTaintsList()) {
+      if (keepsOff(taint) && !tolerate(tolerations, taint)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean keepsOff(Taint taint) {
+    return taint.getEffect().equals(NO_SCHEDULE) || taint.getEffect().equals(NO_EXECUTE);
+  }
+
+  private static boolean tolerate(List<Toleration> tolerations, Taint taint) {
+    for (var toleration : tolerations) {
       if (matches(toleration, taint)) {
         return true;
       }

@@ -7,24 +7,40 @@ import dev.coxswain.apimachinery.selector.Operator;
 import dev.coxswain.apimachinery.selector.Requirement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One term of a node selector: all requirements on labels and on the node's name must hold. An
 /// empty one never does.
-record NodeTerms(List<Requirement> labels, List<Requirement> fields) {
+public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
   private static final String NAME = "metadata.name";
 
-  static NodeTerms of(NodeSelectorTerm term) {
-    return new NodeTerms(
+  public static NodeTerm of(NodeSelectorTerm term) {
+    return new NodeTerm(
         requirements(term.getMatchExpressionsList()), requirements(term.getMatchFieldsList()));
   }
 
-  boolean matches(Node node) {
+  public boolean matches(Node node) {
     if (labels.isEmpty() && fields.isEmpty()) {
       return false;
     }
     var metadata = node.getMetadata();
     return all(labels, metadata.getLabelsMap())
         && (fields.isEmpty() || all(fields, Map.of(NAME, metadata.getName())));
+  }
+
+  /// The only nodes that it can match; absent if it names none.
+  Optional<Set<String>> names() {
+    Optional<Set<String>> names = Optional.empty();
+    for (var field : fields) {
+      if (field.key().equals(NAME) && field.operator() == Operator.IN) {
+        var these = new TreeSet<>(field.values());
+        names.ifPresent(these::retainAll);
+        names = Optional.of(these);
+      }
+    }
+    return names;
   }
 
   private static boolean all(List<Requirement> requirements, Map<String, String> values) {

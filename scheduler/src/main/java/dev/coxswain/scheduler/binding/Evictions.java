@@ -1,0 +1,88 @@
+package dev.coxswain.scheduler.binding;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.meta.v1.DeleteOptions;
+import dev.coxswain.api.meta.v1.Preconditions;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.client.ApiClient;
+import dev.coxswain.client.EventRecorder;
+import dev.coxswain.client.PatchType;
+import dev.coxswain.scheduler.framework.Nomination;
+import dev.coxswain.scheduler.plugins.preemption.Evicted;
+import dev.coxswain.scheduler.snapshot.PodView;
+import java.time.InstantSource;
+
+/// Clears a node for a more important pod.
+public final class Evictions {
+  private final ApiClient client;
+  private final EventRecorder events;
+  private final InstantSource clock;
+
+  public Evictions(ApiClient client, EventRecorder events, InstantSource clock) {
+    this.client = client;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// Tells the victims why, and deletes them. Whoever is gone already is fine.
+  public void carryOut(PodView pod, Nomination.Clear clear) {
+    for (var victim : clear.victims()) {
+      if (!victim.isTerminating()) {
+        evict(victim, pod);
+        events.event(
+            victim.pod(),
+            EventRecorder.NORMAL,
+            "Preempted",
+            "Preempted by pod " + pod.uid() + " on node " + clear.node());
+      }
+    }
+    // For whoever matters less, another node may have to be found.
+    clear.outranked().forEach(this::withdraw);
+  }
+
+  private void evict(PodView victim, PodView pod) {
+    try {
+      client.patch(Pod.class, victim.key(), PatchType.STRATEGIC, condition(victim, pod), "status");
+      client.delete(
+          Pod.class,
+          victim.key(),
+          DeleteOptions.newBuilder()
+              .setPreconditions(Preconditions.newBuilder().setUid(victim.uid()))
+              .build());
+    } catch (ApiException.NotFound | ApiException.Conflict _) {
+      // Gone, or another pod of the same name by now.
+    }
+  }
+
+  private byte[] condition(PodView victim, PodView pod) {
+    var json = JsonNodeFactory.instance;
+    var fields = json.objectNode();
+    fields.put("type", Evicted.CONDITION);
+    fields.put("status", "True");
+    fields.put("reason", Evicted.REASON);
+    fields.put(
+        "message",
+        pod.pod().getSpec().getSchedulerName()
+            + ": preempting to accommodate a higher priority pod");
+    fields.put("observedGeneration", victim.pod().getMetadata().getGeneration());
+    fields.putNull("lastProbeTime");
+    fields.put("lastTransitionTime", Times.rfc3339(clock.instant()));
+    var root = json.objectNode();
+    root.putObject("metadata").put("uid", victim.uid());
+    root.putObject("status").putArray("conditions").add(fields);
+    return JsonCodec.toJson(root);
+  }
+
+  private void withdraw(PodView outranked) {
+    try {
+      var root = JsonNodeFactory.instance.objectNode();
+      root.putObject("status").putNull("nominatedNodeName");
+      client.patch(Pod.class, outranked.key(), PatchType.MERGE, JsonCodec.toJson(root), "status");
+    } catch (ApiException.NotFound _) {
+      // It needs no node any more.
+    }
+  }
+}

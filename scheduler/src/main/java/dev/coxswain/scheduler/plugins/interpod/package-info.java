@@ -1,0 +1,2 @@
+/// Pods near pods and away from pods.
+package dev.coxswain.scheduler.plugins.interpod;

@@ -1,0 +1,2 @@
+/// Pods of a kind spread evenly over the places of a topology.
+package dev.coxswain.scheduler.plugins.spread;
