@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager;
 
+import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
 import java.io.IOException;
@@ -116,6 +117,7 @@ final class ControllerFlags {
         finishedPods,
         volumeCleanerImage,
         signing.authority(),
-        signing.duration);
+        signing.duration,
+        MetricsApi.none());
   }
 }

@@ -6,6 +6,7 @@ import dev.coxswain.client.GrpcApiClient;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.Kubeconfig;
 import dev.coxswain.client.LeaderElector;
+import dev.coxswain.client.RawApi;
 import dev.coxswain.component.ApiServerFlags;
 import dev.coxswain.component.Component;
 import dev.coxswain.component.HealthChecks;
@@ -15,6 +16,7 @@ import dev.coxswain.component.LogFlags;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.ServingFlags;
 import dev.coxswain.component.Shutdown;
+import dev.coxswain.controllermanager.autoscaling.RestMetricsApi;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
@@ -61,7 +63,8 @@ public final class ControllerManagerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     logs.apply();
-    var options = controllers.options();
+    var metricsApi = shutdown.closing("metrics client", connectToMetrics());
+    var options = controllers.options().withMetrics(new RestMetricsApi(metricsApi));
     var client = shutdown.closing("client", connect());
     var metrics = shutdown.closing("metrics", new Metrics());
     var informers = shutdown.closing("informers", new InformerFactory(client));
@@ -82,6 +85,11 @@ public final class ControllerManagerCommand implements Callable<Integer> {
     var target = apiServer.grpcTarget(config.host());
     log.atInfo().addKeyValue("apiserver", target).log("starting");
     return GrpcApiClient.connect(config, target, NAME, apiServer.requestTimeout());
+  }
+
+  private RawApi connectToMetrics() {
+    return RawApi.connect(
+        Kubeconfig.load(apiServer.kubeconfig()).config(), apiServer.requestTimeout());
   }
 
   private static void measure(ControllerSet set, Metrics metrics) {

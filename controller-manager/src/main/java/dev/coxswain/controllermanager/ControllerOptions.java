@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager;
 
+import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.certificates.CertificateAuthority;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param volumeCleanerImage what pods run that empty or delete volumes; has a shell
 /// @param authority signs certificates; absent: nobody does
 /// @param longestCertificate for how long those may be valid
+/// @param metrics what autoscalers go by
 public record ControllerOptions(
     List<String> selection,
     Map<String, Integer> workers,
@@ -28,7 +30,8 @@ public record ControllerOptions(
     int finishedPods,
     String volumeCleanerImage,
     Optional<CertificateAuthority> authority,
-    Duration longestCertificate) {
+    Duration longestCertificate,
+    MetricsApi metrics) {
   private static final int DEFAULT_WORKERS = 5;
   private static final ControllerOptions STANDARD =
       new ControllerOptions(
@@ -41,7 +44,8 @@ public record ControllerOptions(
           12_500,
           "busybox",
           Optional.empty(),
-          Duration.ofDays(365));
+          Duration.ofDays(365),
+          MetricsApi.none());
 
   public ControllerOptions {
     selection = List.copyOf(selection);
@@ -63,7 +67,8 @@ public record ControllerOptions(
         finishedPods,
         volumeCleanerImage,
         authority,
-        longestCertificate);
+        longestCertificate,
+        metrics);
   }
 
   public ControllerOptions withSelection(List<String> names) {
@@ -76,7 +81,22 @@ public record ControllerOptions(
         finishedPods,
         volumeCleanerImage,
         authority,
-        longestCertificate);
+        longestCertificate,
+        metrics);
+  }
+
+  public ControllerOptions withMetrics(MetricsApi api) {
+    return new ControllerOptions(
+        selection,
+        workers,
+        podCidrs,
+        rootCa,
+        nodes,
+        finishedPods,
+        volumeCleanerImage,
+        authority,
+        longestCertificate,
+        api);
   }
 
   boolean isEnabled(String controller) {

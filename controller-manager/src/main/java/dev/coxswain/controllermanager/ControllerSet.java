@@ -1,6 +1,7 @@
 package dev.coxswain.controllermanager;
 
 import dev.coxswain.client.EventRecorder;
+import dev.coxswain.controllermanager.autoscaling.HorizontalController;
 import dev.coxswain.controllermanager.certificates.ApprovingController;
 import dev.coxswain.controllermanager.certificates.CleanerController;
 import dev.coxswain.controllermanager.certificates.SigningController;
@@ -115,6 +116,9 @@ public final class ControllerSet implements AutoCloseable {
                     SigningController.create(context, authority, options.longestCertificate(), n)));
     all.put("certificatesigningrequest-approving", n -> ApprovingController.create(context, n));
     all.put("certificatesigningrequest-cleaner", n -> CleanerController.create(context, n));
+    all.put(
+        "horizontalpodautoscaling",
+        n -> HorizontalController.create(context, options.metrics(), n));
     all.put("podgc", _ -> PodGcController.create(context, options.finishedPods()));
     return all;
   }
