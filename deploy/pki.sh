@@ -101,7 +101,7 @@ apiserver_certificates() {
 
 service_account_keys() {
   local name=$1
-  [[ -s $name.key ]] || new_key "$name.key" -algorithm RSA -pkeyopt rsa_keygen_bits:2048
+  [[ -s $name.key ]] || new_rsa_key "$name.key"
   [[ -s $name.pub ]] || openssl pkey -in "$name.key" -pubout -out "$name.pub"
 }
 
@@ -110,6 +110,14 @@ client() {
   local name=$1 user=$2 group=${3:-} certificate=$directory/pki/clients/$1
   leaf "$directory/pki/ca" "$certificate" "${group:+/O=$group}/CN=$user" clientAuth
   kubeconfig "$directory/$name.conf" "$user" "$server" "$directory/pki/ca" "$certificate"
+}
+
+# The administrator's kubeconfig goes to people, whose clients are not ours.
+administrator() {
+  local key=$directory/pki/clients/admin.key
+  mkdir -p "${key%/*}"
+  [[ -s $key ]] || new_rsa_key "$key"
+  client admin kubernetes-admin system:masters
 }
 
 node_certificates() {
@@ -127,7 +135,7 @@ main() {
   etcd_certificates "$directory/pki"
   authority "$directory/pki/ca" /CN=kubernetes
   apiserver_certificates "$directory/pki"
-  client admin kubernetes-admin system:masters
+  administrator
   client scheduler system:kube-scheduler
   client controller-manager system:kube-controller-manager
   client kube-proxy system:kube-proxy

@@ -16,6 +16,9 @@ new_key() {
   mv "$file.new" "$file"
 }
 
+# RSA, for what foreign programs read: not all of them take an elliptic key in PKCS#8.
+new_rsa_key() { new_key "$1" -algorithm RSA -pkeyopt rsa_keygen_bits:2048; }
+
 # Random serial numbers need no counter beside the CA. The leading 01 keeps the number positive.
 new_serial() { printf '0x01%s' "$(openssl rand -hex 15)"; }
 
@@ -35,11 +38,12 @@ authority() {
 
 # leaf AUTHORITY NAME SUBJECT USAGE [SAN]: a certificate for an end, such as
 #   leaf pki/ca pki/apiserver /CN=kube-apiserver serverAuth DNS:localhost,IP:127.0.0.1
+# A key that is already there is taken.
 leaf() {
   local authority=$1 name=$2 subject=$3 usage=$4 san=${5:-}
   if complete "$name"; then return; fi
   mkdir -p "$(dirname "$name")"
-  new_key "$name.key"
+  [[ -s $name.key ]] || new_key "$name.key"
   openssl req -new -key "$name.key" -subj "$subject" |
     openssl x509 -req -CA "$authority.crt" -CAkey "$authority.key" -set_serial "$(new_serial)" -days "$LEAF_DAYS" \
       -extfile <(leaf_extensions "$usage" "$san") -out "$name.crt.new" 2>"$name.err" ||
