@@ -23,6 +23,38 @@ final class AddressFlags {
       description = "The port of the components' gRPC (default: ${DEFAULT-VALUE}).")
   int grpcPort;
 
+  @Option(
+      names = "--insecure-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "A port that serves plain HTTP to everybody on this machine with every right; 0 serves"
+              + " nothing (default: ${DEFAULT-VALUE}). For trials only.")
+  int insecurePort;
+
+  @Option(
+      names = "--insecure-bind-address",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where --insecure-port listens; a loopback address (default: ${DEFAULT-VALUE}).")
+  String insecureAddress;
+
+  /// Where to listen without TLS; empty when nothing is to be served so.
+  ///
+  /// @throws IllegalArgumentException if others could reach it
+  Optional<InetSocketAddress> insecure() {
+    if (insecurePort == 0) {
+      return Optional.empty();
+    }
+    var address = InetAddress.ofLiteral(insecureAddress);
+    if (!address.isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "wants a loopback address for --insecure-bind-address, got " + insecureAddress);
+    }
+    return Optional.of(new InetSocketAddress(address, insecurePort));
+  }
+
   InetAddress advertised() {
     try {
       return advertise.isPresent() ? InetAddress.ofLiteral(advertise.get()) : primary();

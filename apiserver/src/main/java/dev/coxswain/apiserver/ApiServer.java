@@ -1,6 +1,5 @@
 package dev.coxswain.apiserver;
 
-import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.admission.catalog.AdmissionPlugins;
 import dev.coxswain.apiserver.admission.catalog.Surroundings;
 import dev.coxswain.apiserver.allocation.AllocationRepair;
@@ -11,35 +10,21 @@ import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import dev.coxswain.apiserver.bootstrap.Bootstrap;
 import dev.coxswain.apiserver.bootstrap.ServerIdentity;
-import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
-import dev.coxswain.apiserver.discovery.RootEndpoint;
-import dev.coxswain.apiserver.discovery.VersionEndpoint;
 import dev.coxswain.apiserver.escalation.EscalationGuard;
 import dev.coxswain.apiserver.eviction.Evictions;
-import dev.coxswain.apiserver.grpc.GrpcFront;
-import dev.coxswain.apiserver.health.HealthEndpoint;
-import dev.coxswain.apiserver.health.MetricsEndpoint;
-import dev.coxswain.apiserver.http.Endpoint;
-import dev.coxswain.apiserver.http.HttpServer;
 import dev.coxswain.apiserver.metrics.MeasuredStorage;
-import dev.coxswain.apiserver.metrics.RequestMetrics;
-import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.CacheLookup;
 import dev.coxswain.apiserver.request.RequestPipeline;
-import dev.coxswain.apiserver.rest.RestHandler;
 import dev.coxswain.apiserver.review.Reviews;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.etcd.Compactor;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
-import dev.coxswain.component.HealthChecks;
-import dev.coxswain.component.HealthChecks.Result;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,10 +32,6 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -89,32 +70,14 @@ final class ApiServer {
     var strategies = Catalog.strategies();
     var pipeline = pipeline(storage, cache, lookup, authenticator, authorizer, strategies);
     startHousekeeping(etcd, storage, lookup);
-    var bootstrap =
-        shutdown.closing("bootstrap", Bootstrap.start(pipeline, storage, identity(), clock));
-    var grpc =
-        shutdown.closing(
-            "grpc",
-            GrpcFront.start(
-                new InetSocketAddress(address().getAddress(), flags.addresses.grpcPort),
-                Optional.of(ServerTls.builder(tls)),
-                authenticator,
-                pipeline,
-                clock));
-    var handler =
-        new RestHandler(
-            authenticator,
-            authorizer,
-            pipeline::handle,
-            flags.kubelets.connector(lookup),
-            endpoints(storage, cache, bootstrap),
-            strategies,
-            flags.limits.limits(),
-            new RequestMetrics(metrics.registry()),
-            clock);
-    SslContext context = ServerTls.context(tls);
-    var rest =
-        shutdown.closing("rest", HttpServer.listen(address(), Optional.of(() -> context), handler));
-    log.atInfo().addKeyValue("rest", rest.port()).addKeyValue("grpc", grpc.port()).log("serving");
+    var core = new Core(storage, cache, lookup, authenticator, authorizer, pipeline, strategies);
+    var deadlines = shutdown.closing("deadlines", flags.limits.deadlines());
+    var bootstrap = Bootstrap.start(pipeline, storage, identity(), clock);
+    var ending = new Ending(flags.limits.shutdownDelay);
+    new Fronts(flags, core, bootstrap, ending, metrics, deadlines, clock)
+        .listen(address(), tls, shutdown);
+    shutdown.closing("bootstrap", bootstrap); // Nobody is sent here any more, then the ports close.
+    shutdown.closing("readiness", ending);
   }
 
   private RequestPipeline pipeline(
@@ -175,51 +138,6 @@ final class ApiServer {
         "allocation repair",
         Housekeeping.every(
             REPAIR_INTERVAL, "allocation repair", () -> repair.run(clock.instant())));
-  }
-
-  private List<Endpoint> endpoints(Storage storage, ClusterCache cache, Bootstrap bootstrap)
-      throws IOException {
-    var scheme = Scheme.kubernetes();
-    var reached = flags.addresses.advertised().getHostAddress() + ":" + address().getPort();
-    var endpoints = new ArrayList<Endpoint>();
-    endpoints.add(new HealthEndpoint(checks(storage, cache, bootstrap)));
-    endpoints.add(new DiscoveryEndpoint(scheme, reached));
-    endpoints.add(new VersionEndpoint());
-    endpoints.add(new OpenApiEndpoint());
-    endpoints.add(new MetricsEndpoint(metrics));
-    flags.authentication.accounts.endpoint(reached).ifPresent(endpoints::add);
-    endpoints.add(new RootEndpoint(scheme));
-    return endpoints;
-  }
-
-  private static Map<String, HealthChecks> checks(
-      Storage storage, ClusterCache cache, Bootstrap bootstrap) {
-    return Map.of(
-        "healthz", alive(storage, bootstrap),
-        "livez", alive(storage, bootstrap),
-        "readyz",
-            alive(storage, bootstrap)
-                .add(
-                    "informer-sync",
-                    () -> cache.isReady() ? Result.ok() : Result.failed("not loaded yet")));
-  }
-
-  private static HealthChecks alive(Storage storage, Bootstrap bootstrap) {
-    return new HealthChecks()
-        .add("log", Result::ok)
-        .add("etcd", () -> etcd(storage))
-        .add("poststarthook/start-system-namespaces-controller", () -> done(bootstrap))
-        .add("poststarthook/rbac/bootstrap-roles", () -> done(bootstrap))
-        .add("poststarthook/scheduling/bootstrap-system-priority-classes", () -> done(bootstrap));
-  }
-
-  private static Result etcd(Storage storage) {
-    storage.currentRevision();
-    return Result.ok();
-  }
-
-  private static Result done(Bootstrap bootstrap) {
-    return bootstrap.isDone() ? Result.ok() : Result.failed("not finished");
   }
 
   private ServerIdentity identity() {

@@ -13,6 +13,8 @@ import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.authz.Attributes;
+import dev.coxswain.apiserver.flow.RequestLimits;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.Body;
@@ -29,10 +31,12 @@ import java.util.Optional;
 /// Translates calls into requests of the pipeline.
 final class Calls {
   private final RequestPipeline pipeline;
+  private final RequestLimits limits;
   private final InstantSource clock;
 
-  Calls(RequestPipeline pipeline, InstantSource clock) {
+  Calls(RequestPipeline pipeline, RequestLimits limits, InstantSource clock) {
     this.pipeline = pipeline;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -125,7 +129,28 @@ final class Calls {
             Identification.USER_AGENT.get(),
             clock.instant(),
             _ -> {}); // Components have no eyes for warnings.
-    return pipeline.handle(request, context);
+    if (request instanceof ApiRequest.Watch) {
+      return pipeline.handle(request, context);
+    }
+    try (var _ = limits.take(attributes(request, context))) {
+      return pipeline.handle(request, context);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.of(new Refusal.ServiceUnavailable("the server is shutting down"));
+    }
+  }
+
+  private static Attributes attributes(ApiRequest request, RequestContext context) {
+    var target = request.target();
+    return Attributes.of(
+        context.user(),
+        request.verb(),
+        target.resource().group(),
+        target.resource().groupVersion().version(),
+        target.resource().plural(),
+        target.subresource(),
+        target.namespace(),
+        target.name());
   }
 
   private static Target target(dev.coxswain.api.rpc.v1.Target target) {

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.grpc;
 
 import dev.coxswain.apiserver.authn.Authenticator;
+import dev.coxswain.apiserver.flow.RequestLimits;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -9,6 +10,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -18,13 +20,17 @@ import java.util.concurrent.TimeUnit;
 /// Listens on the gRPC port. Every call runs on a virtual thread of its own.
 public final class GrpcFront implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 16 << 20;
-  private static final int LAST_CALLS_SECONDS = 2;
 
   private final Server server;
+  private final ResourcesService service;
+  private final Duration patience;
   private final ExecutorService threads;
 
-  private GrpcFront(Server server, ExecutorService threads) {
+  private GrpcFront(
+      Server server, ResourcesService service, Duration patience, ExecutorService threads) {
     this.server = server;
+    this.service = service;
+    this.patience = patience;
     this.threads = threads;
   }
 
@@ -32,16 +38,19 @@ public final class GrpcFront implements AutoCloseable {
   ///
   /// @param address port 0 chooses one: [#port]
   /// @param tls none serves plain text, for tests; client certificates are asked for, not demanded
+  /// @param patience how long calls under way may take when the server ends
   /// @throws IOException if the address is taken
   public static GrpcFront start(
       InetSocketAddress address,
       Optional<SslContextBuilder> tls,
       Authenticator authenticator,
       RequestPipeline pipeline,
+      RequestLimits limits,
+      Duration patience,
       InstantSource clock)
       throws IOException {
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-    var service = new ResourcesService(new Calls(pipeline, clock), threads);
+    var service = new ResourcesService(new Calls(pipeline, limits, clock), threads);
     var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
@@ -54,19 +63,20 @@ public final class GrpcFront implements AutoCloseable {
     if (tls.isPresent()) {
       builder.sslContext(GrpcSslContexts.configure(tls.get()).build());
     }
-    return new GrpcFront(builder.build().start(), threads);
+    return new GrpcFront(builder.build().start(), service, patience, threads);
   }
 
   public int port() {
     return server.getPort();
   }
 
-  /// Lets short calls finish and ends the streams.
+  /// Takes no more calls, ends the streams, and lets the other calls finish.
   @Override
   public void close() {
     server.shutdown();
+    service.endStreams();
     try {
-      if (!server.awaitTermination(LAST_CALLS_SECONDS, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {

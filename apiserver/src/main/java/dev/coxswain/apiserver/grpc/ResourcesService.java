@@ -20,6 +20,8 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -31,6 +33,7 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
 
   private final Calls calls;
   private final Executor threads;
+  private final Set<CurrentWatch> watches = ConcurrentHashMap.newKeySet();
 
   ResourcesService(Calls calls, Executor threads) {
     this.calls = calls;
@@ -81,11 +84,19 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
     stream(
         outlet,
         () -> {
+          watches.add(current);
           try (var events = calls.watch(request).stream()) {
             current.set(events);
             send(events, outlet);
+          } finally {
+            watches.remove(current);
           }
         });
+  }
+
+  /// Ends the watches: their clients find another server.
+  void endStreams() {
+    watches.forEach(CurrentWatch::close);
   }
 
   private static <T> void answer(Supplier<T> call, StreamObserver<T> observer) {

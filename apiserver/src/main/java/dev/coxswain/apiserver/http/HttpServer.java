@@ -12,6 +12,9 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -35,12 +38,17 @@ public final class HttpServer implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Duration patience;
   private final Exchanges exchanges;
   private final Channel listener;
 
   private HttpServer(
-      InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
+      InetSocketAddress address,
+      Optional<Supplier<SslContext>> tls,
+      HttpHandler handler,
+      Duration patience)
       throws IOException {
+    this.patience = patience;
     exchanges = new Exchanges(handler);
     var bound =
         new ServerBootstrap()
@@ -70,7 +78,17 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer listen(
       InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
       throws IOException {
-    return new HttpServer(address, tls, handler);
+    return new HttpServer(address, tls, handler, PATIENCE);
+  }
+
+  /// The same, with another time for requests under way when the server ends.
+  public static HttpServer listen(
+      InetSocketAddress address,
+      Optional<Supplier<SslContext>> tls,
+      HttpHandler handler,
+      Duration patience)
+      throws IOException {
+    return new HttpServer(address, tls, handler, patience);
   }
 
   public int port() {
@@ -81,13 +99,22 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close().awaitUninterruptibly();
+    connections.forEach(HttpServer::sayGoodbye);
     try {
-      exchanges.drain(PATIENCE);
+      exchanges.drain(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     shutDownLoops();
+  }
+
+  /// Clients of HTTP/2 open no more streams on this connection; those of HTTP/1.1 are told by the
+  /// header of their next answer.
+  private static void sayGoodbye(Channel connection) {
+    if (connection.pipeline().get(Http2FrameCodec.class) != null) {
+      connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+    }
   }
 
   private void shutDownLoops() {

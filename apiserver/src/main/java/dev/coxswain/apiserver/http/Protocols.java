@@ -2,10 +2,12 @@ package dev.coxswain.apiserver.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -13,15 +15,18 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// After the TLS handshake: the protocol that was agreed on.
 final class Protocols extends ApplicationProtocolNegotiationHandler {
-  private static final int MAX_LINE_BYTES = 64 * 1024;
-  private static final int MAX_HEADER_BYTES = 256 * 1024;
+  private static final int MAX_LINE_BYTES = 1024 * 1024;
+  private static final int MAX_HEADER_BYTES = 1024 * 1024;
   private static final int MAX_STREAMS = 1000;
   private static final int WINDOW_BYTES = 1024 * 1024;
 
@@ -71,6 +76,8 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
             .maxHeaderListSize(MAX_HEADER_BYTES);
     pipeline.addLast(
         Http2FrameCodecBuilder.forServer().initialSettings(settings).build(),
+        new IdleStateHandler(0, 0, RequestCollector.IDLE.toSeconds(), TimeUnit.SECONDS),
+        new IdleConnections(),
         new Http2MultiplexHandler(
             new ChannelInitializer<Channel>() {
               @Override
@@ -82,6 +89,20 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
                         new RequestCollector(exchanges, certificates, maxBodyBytes));
               }
             }));
+  }
+
+  /// Closes connections on which nothing is asked any more. Streams that are merely quiet, such as
+  /// watches, stay.
+  private static final class IdleConnections extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      var codec = context.pipeline().get(Http2FrameCodec.class);
+      if (event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0) {
+        context.close();
+      } else {
+        context.fireUserEventTriggered(event);
+      }
+    }
   }
 
   private static List<X509Certificate> certificates(ChannelHandlerContext context) {

@@ -12,8 +12,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Puts the parts of a request together and hands it over; on one connection one after the other.
 ///
@@ -28,6 +34,12 @@ import java.util.Map;
 /// [#PIPELINED] is not read.
 final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   private static final int PIPELINED = 16;
+
+  /// How long a connection may wait for the whole head of its next request, and a request for the
+  /// rest of its body: clients that send a byte now and then hold nothing up.
+  static final Duration IDLE = Duration.ofSeconds(90);
+
+  private static final Duration BODY = Duration.ofSeconds(60);
 
   private final Exchanges exchanges;
   private final List<X509Certificate> certificates;
@@ -37,6 +49,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   private HttpRequest head;
   private ByteArrayOutputStream body;
   private boolean tooLarge;
+  private Future<?> patience = GlobalEventExecutor.INSTANCE.newSucceededFuture(null);
 
   RequestCollector(Exchanges exchanges, List<X509Certificate> certificates, int maxBodyBytes) {
     this.exchanges = exchanges;
@@ -47,7 +60,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
     if (part.decoderResult().isFailure()) {
-      refuse(context);
+      refuse(context, part.decoderResult().cause());
       return;
     }
     if (part instanceof HttpRequest request) {
@@ -61,7 +74,26 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    waitAtMost(IDLE, context);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    patience.cancel(false);
+  }
+
+  private void waitAtMost(Duration time, ChannelHandlerContext context) {
+    patience.cancel(false);
+    patience =
+        context
+            .executor()
+            .schedule(() -> context.channel().close(), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void begin(ChannelHandlerContext context, HttpRequest request) {
+    waitAtMost(BODY, context);
     head = request;
     body = new ByteArrayOutputStream(256);
     tooLarge = false;
@@ -98,6 +130,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     boolean keepAlive = HttpUtil.isKeepAlive(head) && !exchanges.draining();
     head = null;
     body = null;
+    patience.cancel(false);
     waiting.add(new NettyExchange(context, call, keepAlive));
     startNext(context);
     if (waiting.size() >= PIPELINED) {
@@ -119,6 +152,9 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (!context.isRemoved()) {
       context.channel().config().setAutoRead(true);
+      if (head == null && waiting.isEmpty()) {
+        waitAtMost(IDLE, context);
+      }
       startNext(context);
     }
   }
@@ -145,11 +181,16 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     context.close(); // Resets and broken TLS: the client is gone, and there is nobody to tell.
   }
 
-  private static void refuse(ChannelHandlerContext context) {
-    var bytes = "400 Bad Request".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static void refuse(ChannelHandlerContext context, Throwable cause) {
+    boolean tooLong =
+        cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+    var status =
+        tooLong
+            ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            : HttpResponseStatus.BAD_REQUEST;
+    var bytes = status.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     var response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.wrappedBuffer(bytes));
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
     HttpUtil.setContentLength(response, bytes.length);
     context.writeAndFlush(response).addListener(done -> context.close());
   }

@@ -11,15 +11,24 @@ import dev.coxswain.apiserver.metrics.RequestMetrics.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// An exchange whose answer is counted, and carries what every answer of the API carries.
 final class RecordedExchange implements Exchange {
+  /// Who has begun to answer.
+  private enum Begun {
+    NOT,
+    ANSWERED,
+    LATE
+  }
+
   private final Exchange exchange;
   private final RequestMetrics metrics;
   private final Subject subject;
   private final String auditId;
   private final Warnings warnings = new Warnings();
   private final long began = System.nanoTime();
+  private final AtomicReference<Begun> begun = new AtomicReference<>(Begun.NOT);
 
   RecordedExchange(Exchange exchange, RequestPath path, RequestMetrics metrics, String auditId) {
     this.exchange = exchange;
@@ -42,8 +51,28 @@ final class RecordedExchange implements Exchange {
     return exchange.call();
   }
 
+  /// Answers in the place of whoever is still at it; false if somebody has answered already.
+  boolean timeOut(HttpReply reply) {
+    if (!begun.compareAndSet(Begun.NOT, Begun.LATE)) {
+      return false;
+    }
+    send(reply);
+    return true;
+  }
+
+  boolean timedOut() {
+    return begun.get() == Begun.LATE;
+  }
+
+  /// Dropped when the request has timed out meanwhile.
   @Override
   public void reply(HttpReply reply) {
+    if (begun.compareAndSet(Begun.NOT, Begun.ANSWERED) || begun.get() == Begun.ANSWERED) {
+      send(reply);
+    }
+  }
+
+  private void send(HttpReply reply) {
     metrics.count(subject, reply.code());
     metrics.time(subject, Duration.ofNanos(System.nanoTime() - began));
     exchange.reply(common(reply));
@@ -51,12 +80,14 @@ final class RecordedExchange implements Exchange {
 
   @Override
   public BodyStream stream(HttpReply head) throws IOException {
+    begin();
     metrics.count(subject, head.code());
     return counted(exchange.stream(common(head)));
   }
 
   @Override
   public BodyStream webSocket(boolean text) throws IOException {
+    begin();
     metrics.count(subject, 101);
     return counted(exchange.webSocket(text));
   }
@@ -85,6 +116,7 @@ final class RecordedExchange implements Exchange {
 
   @Override
   public RawPipe upgrade(byte[] head) throws IOException {
+    begin();
     metrics.count(subject, 101);
     return exchange.upgrade(head);
   }
@@ -97,6 +129,13 @@ final class RecordedExchange implements Exchange {
   @Override
   public void onDisconnect(Runnable action) {
     exchange.onDisconnect(action);
+  }
+
+  /// @throws IOException if the request has timed out meanwhile
+  private void begin() throws IOException {
+    if (!begun.compareAndSet(Begun.NOT, Begun.ANSWERED)) {
+      throw new IOException("the request has been answered");
+    }
   }
 
   private HttpReply common(HttpReply reply) {

@@ -8,6 +8,8 @@ import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
+import dev.coxswain.apiserver.flow.RequestLimits;
+import dev.coxswain.apiserver.flow.RequestLimits.Place;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.Exchange;
 import dev.coxswain.apiserver.http.HttpCall;
@@ -46,7 +48,8 @@ public final class RestHandler implements HttpHandler {
   private final RequestHandler pipeline;
   private final Connector connector;
   private final List<Endpoint> endpoints;
-  private final InflightLimits limits;
+  private final RequestLimits limits;
+  private final RequestDeadlines deadlines;
   private final RequestMetrics metrics;
   private final Routes routes = new Routes(Scheme.kubernetes());
   private final Answers answers;
@@ -60,7 +63,8 @@ public final class RestHandler implements HttpHandler {
       Connector connector,
       List<Endpoint> endpoints,
       StrategyRegistry strategies,
-      InflightLimits limits,
+      RequestLimits limits,
+      RequestDeadlines deadlines,
       RequestMetrics metrics,
       InstantSource clock) {
     this.identification = new Identification(authenticator, authorizer);
@@ -69,11 +73,10 @@ public final class RestHandler implements HttpHandler {
     this.connector = connector;
     this.endpoints = List.copyOf(endpoints);
     this.limits = limits;
+    this.deadlines = deadlines;
     this.metrics = metrics;
     this.answers = new Answers(new Tables(strategies, clock));
     this.clock = clock;
-    metrics.gaugeInflight("readOnly", limits::readingNow);
-    metrics.gaugeInflight("mutating", limits::mutatingNow);
   }
 
   @Override
@@ -82,16 +85,44 @@ public final class RestHandler implements HttpHandler {
     var query = QueryParameters.parse(call.query());
     var path = RequestPath.of(call, query);
     var recorded = new RecordedExchange(exchange, path, metrics, UUID.randomUUID().toString());
-    try {
+    try (var _ = deadline(recorded, path, query)) {
       answer(recorded, path, query);
+    } catch (InterruptedException e) {
+      if (!recorded.timedOut()) { // Otherwise the interruption has done its work.
+        throw e;
+      }
     } catch (ApiException e) {
       refuse(recorded, e.status());
     } catch (IOException e) {
       log.atDebug().addKeyValue("path", call.path()).setCause(e).log("connection broken");
       refuse(recorded, unreachable(e)); // If it was the client's, nobody will read it.
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      refuse(recorded, bug(recorded, e));
+      if (!recorded.timedOut()) {
+        refuse(recorded, bug(recorded, e));
+      }
     }
+  }
+
+  /// Ends the request when it has taken too long, unless it may take as long as the client likes.
+  private RequestDeadlines.Deadline deadline(
+      RecordedExchange exchange, RequestPath path, QueryParameters query) {
+    if (isLongRunning(path)) {
+      return RequestDeadlines.Deadline.NONE;
+    }
+    var asked = query.text("timeout");
+    var thread = Thread.currentThread();
+    return deadlines.start(
+        asked,
+        () -> {
+          var late = new Refusal.Timeout("request did not complete within the allotted timeout", 0);
+          if (exchange.timeOut(answers.refusal(exchange.call(), late.toStatus()))) {
+            thread.interrupt();
+          }
+        });
+  }
+
+  private static boolean isLongRunning(RequestPath path) {
+    return path.isResource() && (path.verb().equals("watch") || Routes.connects(path));
   }
 
   private void answer(RecordedExchange exchange, RequestPath path, QueryParameters query)
@@ -102,7 +133,7 @@ public final class RestHandler implements HttpHandler {
           new Refusal.RequestEntityTooLarge("limit is " + HttpServer.MAX_BODY_BYTES));
     }
     var user = identification.of(call);
-    try (var _ = limits.take(path, user)) {
+    try (var _ = isLongRunning(path) ? Place.NONE : limits.take(path.attributes(user))) {
       if (path.isResource()) {
         answerResource(exchange, path, query, user);
       } else {

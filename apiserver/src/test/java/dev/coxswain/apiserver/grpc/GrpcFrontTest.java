@@ -14,6 +14,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
+import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
@@ -69,6 +70,8 @@ class GrpcFrontTest {
             Optional.empty(),
             _ -> new Authentication.Known(UserInfo.of("test"), List.of()),
             pipeline,
+            new PlainLimits(10, 10),
+            Duration.ofSeconds(1),
             clock);
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", front.port())

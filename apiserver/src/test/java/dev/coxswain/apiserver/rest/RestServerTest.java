@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
+import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.http.HttpServer;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.proxy.Connector;
@@ -81,7 +82,8 @@ class RestServerTest {
                 Optional.empty()),
             List.of(new DiscoveryEndpoint(Scheme.kubernetes(), "127.0.0.1:6443")),
             strategies,
-            new InflightLimits(10, 10),
+            new PlainLimits(10, 10),
+            new RequestDeadlines(Duration.ofSeconds(30)),
             new RequestMetrics(new SimpleMeterRegistry()),
             CLOCK);
     server =
