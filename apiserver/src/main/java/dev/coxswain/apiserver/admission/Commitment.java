@@ -12,7 +12,6 @@ public interface Commitment {
 
   /// Several, given back in the opposite order.
   static Commitment of(List<Commitment> parts) {
-    var taken = parts.stream().filter(part -> part != NONE).toList();
-    return taken.isEmpty() ? NONE : () -> taken.reversed().forEach(Commitment::giveBack);
+    return () -> parts.reversed().forEach(Commitment::giveBack);
   }
 }

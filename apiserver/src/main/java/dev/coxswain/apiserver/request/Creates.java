@@ -116,7 +116,7 @@ final class Creates {
         Optional.of(object),
         Optional.empty(),
         facts,
-        Workshop.notes(context),
+        Admissions.notes(context),
         options.dryRun());
   }
 

@@ -122,7 +122,7 @@ final class Deletes {
             Optional.empty(),
             Optional.of(existing.message()),
             facts,
-            Workshop.notes(context),
+            Admissions.notes(context),
             dryRun);
     workshop.admission().require(question);
   }

@@ -56,10 +56,19 @@ public final class RequestPipeline {
     var target = request.target();
     try {
       var handler = handlers.get(key(target.resource().groupResource(), target.subresource()));
-      return handler == null ? dispatch(request, context) : handler.handle(request, context);
+      return handler == null ? dispatch(request, context) : hand(request, context, handler);
     } catch (StorageException e) {
       throw Refusals.of(e, target, request.verb());
     }
+  }
+
+  /// Handlers know nothing of admission: what is sent to their subresources is let in here.
+  private ApiResponse hand(ApiRequest request, RequestContext context, RequestHandler handler) {
+    if (request instanceof ApiRequest.Create create && !create.target().subresource().isEmpty()) {
+      var facts = workshop.facts(context);
+      Admissions.ofSubresource(create, context, facts).ifPresent(workshop.admission()::require);
+    }
+    return handler.handle(request, context);
   }
 
   private void authorize(ApiRequest request, RequestContext context) {

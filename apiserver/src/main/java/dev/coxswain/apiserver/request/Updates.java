@@ -203,7 +203,7 @@ final class Updates {
         Optional.of(object),
         Optional.of(before),
         job.facts(),
-        Workshop.notes(job.context()),
+        Admissions.notes(job.context()),
         job.options().dryRun());
   }
 

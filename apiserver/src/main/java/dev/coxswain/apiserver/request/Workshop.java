@@ -1,11 +1,8 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
-import dev.coxswain.api.authentication.v1.ExtraValue;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apiserver.admission.AdmissionChain;
-import dev.coxswain.apiserver.admission.AdmissionRequest;
-import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
@@ -44,38 +41,11 @@ record Workshop(
 
   StrategyContext facts(RequestContext context) {
     return new StrategyContext(
-        clock.instant(), proto(context.user()), new CacheLookup(cache, storage));
-  }
-
-  /// Where admission leaves its remarks.
-  static AdmissionRequest.Notes notes(RequestContext context) {
-    return new AdmissionRequest.Notes() {
-      @Override
-      public void warn(String text) {
-        context.warnings().accept(text);
-      }
-
-      @Override
-      public void annotate(String key, String value) {
-        context.auditAnnotations().accept(key, value);
-      }
-    };
+        clock.instant(), Admissions.proto(context.user()), new CacheLookup(cache, storage));
   }
 
   @SuppressWarnings("unchecked")
   Optional<WriteHook<Message>> hook(ResourceType resource) {
     return Optional.ofNullable((WriteHook<Message>) hooks.get(resource.groupResource()));
-  }
-
-  private static dev.coxswain.api.authentication.v1.UserInfo proto(UserInfo user) {
-    var proto =
-        dev.coxswain.api.authentication.v1.UserInfo.newBuilder()
-            .setUsername(user.name())
-            .setUid(user.uid())
-            .addAllGroups(user.groups());
-    user.extra()
-        .forEach((key, values) ->
-            proto.putExtra(key, ExtraValue.newBuilder().addAllItems(values).build()));
-    return proto.build();
   }
 }

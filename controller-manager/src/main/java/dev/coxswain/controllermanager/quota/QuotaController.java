@@ -4,11 +4,12 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.ResourceQuota;
-import dev.coxswain.api.core.v1.ResourceQuotaStatus;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.quantity.Amount;
+import dev.coxswain.apimachinery.quota.QuotaEvaluator;
+import dev.coxswain.apimachinery.quota.ResourceAmounts;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.selector.Selector;
@@ -20,33 +21,36 @@ import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Keeps the status of resource quotas: the API server adds to it when something is created, this
 /// controller knows the truth, and sees what goes.
 public final class QuotaController {
   private static final Duration RESYNC = Duration.ofMinutes(5);
-  private static final String COUNT = "count/";
-  private static final Set<String> OLD_NAMES =
-      Set.of(
-          "services",
-          "configmaps",
-          "secrets",
-          "persistentvolumeclaims",
-          "replicationcontrollers",
-          "resourcequotas");
+
+  /// Longer than a write takes from the moment it is booked until it is seen here.
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
+  private static final Set<String> UNCOUNTED = Set.of("events", "leases");
 
   private final ApiClient client;
+  private final InstantSource clock;
   private final Lister<ResourceQuota> quotas;
   private final Map<String, Lister<? extends Message>> objects = new LinkedHashMap<>();
   private final WorkQueue<ObjectKey> queue;
+  private final Map<ObjectKey, Booking> bookings = new ConcurrentHashMap<>();
+
+  /// Since when nobody but this controller has changed a quota.
+  private record Booking(String resourceVersion, Instant since) {}
 
   private QuotaController(ControllerContext context) {
     this.client = context.client();
+    this.clock = context.clock();
     this.quotas = context.lister(ResourceQuota.class);
     this.queue = context.queue();
     context.watch(ResourceQuota.class, queue);
@@ -63,8 +67,7 @@ public final class QuotaController {
     return type.namespaced()
         && type.supports("list")
         && type.supports("watch")
-        && !type.plural().equals("events")
-        && !type.plural().equals("leases");
+        && !UNCOUNTED.contains(type.plural());
   }
 
   public static Controller create(ControllerContext context, int workers) {
@@ -76,78 +79,50 @@ public final class QuotaController {
   private void reconcile(ObjectKey key) {
     var found = quotas.get(key);
     if (found.isEmpty()) {
+      bookings.remove(key);
       return;
     }
     var quota = found.get();
-    var status = ResourceQuotaStatus.newBuilder().putAllHard(quota.getSpec().getHardMap());
-    for (var resource : quota.getSpec().getHardMap().keySet()) {
-      used(quota, resource).ifPresent(amount -> status.putUsed(resource, amount.toProto()));
+    var now = clock.instant();
+    var booking = booking(key, quota, now);
+    boolean atRest = !booking.since().plus(SETTLE).isAfter(now);
+    var plan = QuotaBooks.plan(quota, count(quota, now), atRest);
+    if (!plan.status().equals(quota.getStatus())) {
+      var written = client.updateStatus(quota.toBuilder().setStatus(plan.status()).build());
+      bookings.put(key, new Booking(written.getMetadata().getResourceVersion(), booking.since()));
     }
-    if (!status.build().equals(quota.getStatus())) {
-      client.updateStatus(quota.toBuilder().setStatus(status).build());
-    }
-    queue.addAfter(key, RESYNC);
+    queue.addAfter(key, plan.unsettled() ? SETTLE : RESYNC);
   }
 
-  private Optional<Amount> used(ResourceQuota quota, String resource) {
-    var namespace = quota.getMetadata().getNamespace();
-    if (resource.startsWith(COUNT)) {
-      return count(resource.substring(COUNT.length()), namespace);
-    }
-    if (OLD_NAMES.contains(resource)) {
-      return count(resource, namespace);
-    }
-    return switch (resource) {
-      case "services.nodeports" -> Optional.of(services(namespace, QuotaController::nodePorts));
-      case "services.loadbalancers" ->
-          Optional.of(
-              services(namespace, s -> s.getSpec().getType().equals("LoadBalancer") ? 1 : 0));
-      case "requests.storage" -> Optional.of(storage(namespace));
-      default -> Optional.of(pods(quota, resource));
-    };
+  private Booking booking(ObjectKey key, ResourceQuota quota, Instant now) {
+    var version = quota.getMetadata().getResourceVersion();
+    return bookings.compute(
+        key,
+        (_, known) ->
+            known != null && known.resourceVersion().equals(version)
+                ? known
+                : new Booking(version, now));
   }
 
-  private <M extends Message> List<M> list(Class<M> type, String resource, String namespace) {
-    return objects.get(resource).list(namespace, Selector.everything()).stream()
-        .map(type::cast)
-        .toList();
-  }
-
-  private Optional<Amount> count(String resource, String namespace) {
-    return Optional.ofNullable(objects.get(resource))
-        .map(lister -> Amount.ofUnits(lister.list(namespace, Selector.everything()).size()));
-  }
-
-  private interface Measure {
-    long of(Service service);
-  }
-
-  private Amount services(String namespace, Measure measure) {
-    return Amount.ofUnits(
-        list(Service.class, "services", namespace).stream().mapToLong(measure::of).sum());
-  }
-
-  private static long nodePorts(Service service) {
-    var type = service.getSpec().getType();
-    return (type.equals("NodePort") || type.equals("LoadBalancer"))
-        ? service.getSpec().getPortsCount()
-        : 0;
-  }
-
-  private Amount storage(String namespace) {
-    var total = Amount.ZERO;
-    for (var claim : list(PersistentVolumeClaim.class, "persistentvolumeclaims", namespace)) {
-      var requested = claim.getSpec().getResources().getRequestsMap().get("storage");
-      total = requested == null ? total : total.plus(Amount.of(requested));
-    }
-    return total;
-  }
-
-  private Amount pods(ResourceQuota quota, String resource) {
-    var total = Amount.ZERO;
-    for (var pod : list(Pod.class, "pods", quota.getMetadata().getNamespace())) {
-      if (PodUsage.counts(quota.getSpec(), pod)) {
-        total = total.plus(PodUsage.of(pod, resource));
+  /// What is there of all that the quota limits.
+  private ResourceAmounts count(ResourceQuota quota, Instant now) {
+    var hard = quota.getSpec().getHardMap().keySet();
+    var total = ResourceAmounts.NONE;
+    for (var entry : objects.entrySet()) {
+      var evaluator = QuotaEvaluator.of(entry.getKey());
+      var concerned = hard.stream().filter(evaluator::concerns).toList();
+      if (!concerned.isEmpty()) {
+        var used = ResourceAmounts.NONE;
+        for (var name : concerned) {
+          used = used.with(name, Amount.ZERO);
+        }
+        var namespace = quota.getMetadata().getNamespace();
+        for (var object : entry.getValue().list(namespace, Selector.everything())) {
+          if (evaluator.covers(quota, concerned, object)) {
+            used = used.plus(evaluator.usage(object, now).only(concerned));
+          }
+        }
+        total = total.plus(used);
       }
     }
     return total;
