@@ -174,6 +174,19 @@ public final class AffinityValidation {
     if (term.getTopologyKey().isEmpty()) {
       problems.required(path.child("topologyKey"), "can not be empty");
     }
+    var match = path.child("matchLabelKeys");
+    boolean selects = term.hasLabelSelector();
+    LabelKeys.check(term.getMatchLabelKeysList(), selects, match, problems);
+    LabelKeys.check(
+        term.getMismatchLabelKeysList(), selects, path.child("mismatchLabelKeys"), problems);
+    for (int i = 0; i < term.getMatchLabelKeysCount(); i++) {
+      if (term.getMismatchLabelKeysList().contains(term.getMatchLabelKeys(i))) {
+        problems.invalid(
+            match.index(i),
+            term.getMatchLabelKeys(i),
+            "exists in both matchLabelKeys and mismatchLabelKeys");
+      }
+    }
     problems.invalid(
         path.child("topologyKey"),
         term.getTopologyKey(),

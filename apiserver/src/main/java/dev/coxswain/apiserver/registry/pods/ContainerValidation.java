@@ -2,12 +2,12 @@ package dev.coxswain.apiserver.registry.pods;
 
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.ContainerPort;
+import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.VolumeSource;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import dev.coxswain.apiserver.registry.validation.ResourceValidation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,11 @@ final class ContainerValidation {
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
 
   private final Map<String, VolumeSource> volumes;
+  private final ContainerResources resources;
   private final Problems problems;
 
-  ContainerValidation(Map<String, VolumeSource> volumes, Problems problems) {
+  ContainerValidation(PodSpec spec, Map<String, VolumeSource> volumes, Problems problems) {
+    this.resources = new ContainerResources(spec, problems);
     this.volumes = volumes;
     this.problems = problems;
   }
@@ -38,7 +40,7 @@ final class ContainerValidation {
     EnvValidation.checkEnvFrom(container.getEnvFromList(), path.child("envFrom"), problems);
     VolumeMountValidation.check(container, volumes, path, problems);
     checkPullPolicy(container.getImagePullPolicy(), path.child("imagePullPolicy"));
-    ResourceValidation.checkContainer(container.getResources(), path.child("resources"), problems);
+    resources.check(container, path);
     SecurityContextValidation.checkContainer(container, path.child("securityContext"), problems);
   }
 

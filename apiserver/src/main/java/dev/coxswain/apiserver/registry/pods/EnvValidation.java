@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.registry.pods;
 import dev.coxswain.api.core.v1.EnvFromSource;
 import dev.coxswain.api.core.v1.EnvVar;
 import dev.coxswain.api.core.v1.EnvVarSource;
+import dev.coxswain.api.core.v1.FileKeySelector;
 import dev.coxswain.api.core.v1.LocalObjectReference;
 import dev.coxswain.api.core.v1.ObjectFieldSelector;
 import dev.coxswain.api.core.v1.ResourceFieldSelector;
@@ -143,6 +144,8 @@ final class EnvValidation {
               "requests.cpu",
               "requests.ephemeral-storage",
               "requests.memory"));
+    } else {
+      Divisors.check(ref, path.child("divisor"), problems);
     }
   }
 
@@ -184,7 +187,27 @@ final class EnvValidation {
       var ref = source.getSecretKeyRef();
       checkKey(ref.getLocalObjectReference(), ref.getKey(), path.child("secretKeyRef"), problems);
     }
-    return source.hasFileKeyRef() ? count + 1 : count;
+    if (source.hasFileKeyRef()) {
+      count++;
+      checkFile(source.getFileKeyRef(), path.child("fileKeyRef"), problems);
+    }
+    return count;
+  }
+
+  private static void checkFile(FileKeySelector file, FieldPath path, Problems problems) {
+    if (file.getKey().isEmpty()) {
+      problems.required(path.child("key"));
+    } else {
+      problems.invalid(path.child("key"), file.getKey(), Names.isRelaxedEnvVarName(file.getKey()));
+    }
+    if (file.getVolumeName().isEmpty()) {
+      problems.required(path.child("volumeName"));
+    }
+    if (file.getPath().isEmpty()) {
+      problems.required(path.child("path"));
+    } else {
+      Paths.checkLocalDescending(file.getPath(), path.child("path"), problems);
+    }
   }
 
   private static void checkKey(

@@ -1,9 +1,7 @@
 package dev.coxswain.apiserver.registry.pods;
 
-import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.ExecAction;
 import dev.coxswain.api.core.v1.HTTPGetAction;
-import dev.coxswain.api.core.v1.LifecycleHandler;
 import dev.coxswain.api.util.intstr.IntOrString;
 import dev.coxswain.apimachinery.intstr.IntOrStrings;
 import dev.coxswain.apimachinery.status.FieldPath;
@@ -12,25 +10,11 @@ import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 
-/// The rules for what a probe or a lifecycle hook does.
+/// The rules for what probes and lifecycle hooks do alike.
 final class HandlerValidation {
   private static final List<String> SCHEMES = List.of("HTTP", "HTTPS");
 
   private HandlerValidation() {}
-
-  static void checkLifecycle(Container container, FieldPath path, Problems problems) {
-    if (!container.hasLifecycle()) {
-      return;
-    }
-    var lifecycle = container.getLifecycle();
-    var at = path.child("lifecycle");
-    if (lifecycle.hasPostStart()) {
-      checkHook(lifecycle.getPostStart(), at.child("postStart"), problems);
-    }
-    if (lifecycle.hasPreStop()) {
-      checkHook(lifecycle.getPreStop(), at.child("preStop"), problems);
-    }
-  }
 
   static void checkExec(ExecAction exec, FieldPath path, Problems problems) {
     if (exec.getCommandCount() == 0) {
@@ -57,22 +41,5 @@ final class HandlerValidation {
     } else {
       problems.invalid(path, port.getIntVal(), Numbers.isValidPort(port.getIntVal()));
     }
-  }
-
-  private static void checkHook(LifecycleHandler hook, FieldPath path, Problems problems) {
-    var one = new OneHandler(path, problems);
-    if (hook.hasExec() && one.accepts("exec")) {
-      checkExec(hook.getExec(), path.child("exec"), problems);
-    }
-    if (hook.hasHttpGet() && one.accepts("httpGet")) {
-      checkHttpGet(hook.getHttpGet(), path.child("httpGet"), problems);
-    }
-    if (hook.hasTcpSocket() && one.accepts("tcpSocket")) {
-      checkPort(hook.getTcpSocket().getPort(), path.child("tcpSocket", "port"), problems);
-    }
-    if (hook.hasSleep() && one.accepts("sleep")) {
-      problems.nonNegative(path.child("sleep", "seconds"), hook.getSleep().getSeconds());
-    }
-    one.finish();
   }
 }

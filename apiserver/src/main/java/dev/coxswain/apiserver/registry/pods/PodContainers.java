@@ -6,6 +6,7 @@ import dev.coxswain.api.core.v1.EphemeralContainer;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.VolumeSource;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PodContainers {
   PodContainers(
       PodSpec spec, Map<String, VolumeSource> volumes, FieldPath path, Problems problems) {
     this.spec = spec;
-    this.containers = new ContainerValidation(volumes, problems);
+    this.containers = new ContainerValidation(spec, volumes, problems);
     this.path = path;
     this.problems = problems;
   }
@@ -47,7 +48,7 @@ final class PodContainers {
       var container = spec.getContainers(i);
       containers.check(container, at.index(i));
       checkUnique(container.getName(), at.index(i));
-      HandlerValidation.checkLifecycle(container, at.index(i), problems);
+      LifecycleValidation.check(container, spec, at.index(i), problems);
       ProbeValidation.checkAll(container, at.index(i), problems);
       if (container.hasRestartPolicy()) {
         problems.oneOf(
@@ -68,7 +69,7 @@ final class PodContainers {
             here.child("restartPolicy"), container.getRestartPolicy(), CONTAINER_RESTART);
       }
       if (container.getRestartPolicy().equals("Always")) {
-        HandlerValidation.checkLifecycle(container, here, problems);
+        LifecycleValidation.check(container, spec, here, problems);
         ProbeValidation.checkAll(container, here, problems);
       } else {
         refuseWhatNeedsRunning(container, here);
@@ -89,6 +90,12 @@ final class PodContainers {
     }
     if (container.hasStartupProbe()) {
       problems.forbidden(here.child("startupProbe"), reason);
+    }
+    if (container.getResizePolicyCount() > 0) {
+      problems.invalid(
+          here.child("resizePolicy"),
+          container.getResizePolicyList().stream().map(GoStruct::of).map(GoStruct::tree).toList(),
+          "must not be set for init containers");
     }
   }
 

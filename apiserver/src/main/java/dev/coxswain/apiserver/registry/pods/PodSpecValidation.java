@@ -22,6 +22,7 @@ public final class PodSpecValidation {
 
   public static void check(PodSpec spec, FieldPath path, Problems problems) {
     var volumes = VolumeValidation.check(spec.getVolumesList(), path.child("volumes"), problems);
+    PodClaimValidation.check(spec.getResourceClaimsList(), path.child("resourceClaims"), problems);
     new PodContainers(spec, volumes, path, problems).check();
     checkHostPorts(spec, path, problems);
     checkRestartPolicy(spec, path.child("restartPolicy"), problems);
@@ -35,6 +36,7 @@ public final class PodSpecValidation {
     checkGates(spec, path, problems);
     TopologySpreadValidation.check(
         spec.getTopologySpreadConstraintsList(), path.child("topologySpreadConstraints"), problems);
+    checkHostUsers(spec, path, problems);
     checkNames(spec, path, problems);
     checkDeadline(spec, path.child("activeDeadlineSeconds"), problems);
     checkHostNames(spec, path, problems);
@@ -94,6 +96,23 @@ public final class PodSpecValidation {
       if (!seen.add(name)) {
         problems.duplicate(at, name);
       }
+    }
+  }
+
+  /// A pod with users of its own has no other part of the node either.
+  private static void checkHostUsers(PodSpec spec, FieldPath path, Problems problems) {
+    if (!spec.hasHostUsers() || spec.getHostUsers()) {
+      return;
+    }
+    var reason = "when `hostUsers` is false";
+    if (spec.getHostNetwork()) {
+      problems.forbidden(path.child("hostNetwork"), reason);
+    }
+    if (spec.getHostPID()) {
+      problems.forbidden(path.child("hostPID"), reason);
+    }
+    if (spec.getHostIPC()) {
+      problems.forbidden(path.child("hostIPC"), reason);
     }
   }
 
@@ -165,6 +184,7 @@ public final class PodSpecValidation {
       } else {
         problems.oneOf(name, spec.getOs().getName(), SYSTEMS);
       }
+      SystemValidation.check(spec, path, problems);
     }
   }
 }

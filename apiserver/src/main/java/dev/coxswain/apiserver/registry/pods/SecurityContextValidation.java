@@ -8,6 +8,7 @@ import dev.coxswain.api.core.v1.SeccompProfile;
 import dev.coxswain.api.core.v1.SecurityContext;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Numbers;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -100,12 +101,14 @@ final class SecurityContextValidation {
     }
     if (context.getPrivileged()) {
       problems.invalid(
-          path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+          path,
+          GoStruct.of(context).tree(),
+          "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
     }
     if (context.getCapabilities().getAddList().contains("CAP_SYS_ADMIN")) {
       problems.invalid(
           path,
-          context,
+          GoStruct.of(context).tree(),
           "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
     }
   }

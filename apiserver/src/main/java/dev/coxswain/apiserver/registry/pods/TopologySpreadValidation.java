@@ -16,21 +16,21 @@ final class TopologySpreadValidation {
   private TopologySpreadValidation() {}
 
   static void check(List<TopologySpreadConstraint> constraints, FieldPath path, Problems problems) {
-    var pairs = new HashSet<String>();
     for (int i = 0; i < constraints.size(); i++) {
-      var constraint = constraints.get(i);
-      var at = path.index(i);
-      checkOne(constraint, at, problems);
-      var pair =
-          "{%s, %s}".formatted(constraint.getTopologyKey(), constraint.getWhenUnsatisfiable());
-      if (!pairs.add(pair)) {
-        problems.duplicate(at.child("{topologyKey, whenUnsatisfiable}"), pair);
-      }
+      var later = constraints.subList(i + 1, constraints.size());
+      checkOne(constraints.get(i), later, path.index(i), problems);
     }
   }
 
+  private static String pair(TopologySpreadConstraint constraint) {
+    return "{%s, %s}".formatted(constraint.getTopologyKey(), constraint.getWhenUnsatisfiable());
+  }
+
   private static void checkOne(
-      TopologySpreadConstraint constraint, FieldPath path, Problems problems) {
+      TopologySpreadConstraint constraint,
+      List<TopologySpreadConstraint> later,
+      FieldPath path,
+      Problems problems) {
     if (constraint.getMaxSkew() <= 0) {
       problems.invalid(path.child("maxSkew"), constraint.getMaxSkew(), "must be greater than zero");
     }
@@ -43,6 +43,9 @@ final class TopologySpreadValidation {
           Names.isQualifiedName(constraint.getTopologyKey()));
     }
     problems.oneOf(path.child("whenUnsatisfiable"), constraint.getWhenUnsatisfiable(), ACTIONS);
+    if (later.stream().anyMatch(other -> pair(other).equals(pair(constraint)))) {
+      problems.duplicate(path.child("{topologyKey, whenUnsatisfiable}"), pair(constraint));
+    }
     if (constraint.hasMinDomains()) {
       checkMinDomains(constraint, path.child("minDomains"), problems);
     }
@@ -53,9 +56,30 @@ final class TopologySpreadValidation {
     if (constraint.hasNodeTaintsPolicy()) {
       problems.oneOf(path.child("nodeTaintsPolicy"), constraint.getNodeTaintsPolicy(), INCLUSION);
     }
+    LabelKeys.check(
+        constraint.getMatchLabelKeysList(),
+        constraint.hasLabelSelector(),
+        path.child("matchLabelKeys"),
+        problems);
+    checkKeysApart(constraint, path.child("matchLabelKeys"), problems);
     if (constraint.hasLabelSelector()) {
       LabelSelectorValidation.check(
           constraint.getLabelSelector(), path.child("labelSelector"), problems);
+    }
+  }
+
+  private static void checkKeysApart(
+      TopologySpreadConstraint constraint, FieldPath path, Problems problems) {
+    var selected = new HashSet<>(constraint.getLabelSelector().getMatchLabelsMap().keySet());
+    constraint
+        .getLabelSelector()
+        .getMatchExpressionsList()
+        .forEach(expression -> selected.add(expression.getKey()));
+    for (int i = 0; i < constraint.getMatchLabelKeysCount(); i++) {
+      var key = constraint.getMatchLabelKeys(i);
+      if (selected.contains(key)) {
+        problems.invalid(path.index(i), key, "exists in both matchLabelKeys and labelSelector");
+      }
     }
   }
 

@@ -8,12 +8,14 @@ import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The rules for where a container mounts volumes.
 final class VolumeMountValidation {
   private static final List<String> PROPAGATION =
       List.of("Bidirectional", "HostToContainer", "None");
-  private static final List<String> RECURSIVE = List.of("Disabled", "Enabled", "IfPossible");
+  private static final List<String> RECURSIVE = List.of("Disabled", "IfPossible", "Enabled");
 
   private VolumeMountValidation() {}
 
@@ -30,8 +32,11 @@ final class VolumeMountValidation {
       if (!paths.add(mount.getMountPath())) {
         problems.invalid(at.child("mountPath"), mount.getMountPath(), "must be unique");
       }
+      checkDevicesApart(mount, container, at, problems);
+      // Upstream reports these for all mounts at the same place, without an index.
       checkSubPath(mount, path.child("volumeMounts"), problems);
-      checkPropagation(mount, container, at, problems);
+      checkPropagation(mount, container, path.child("volumeMounts"), problems);
+      checkReadOnly(mount, path.child("volumeMounts", "recursiveReadOnly"), problems);
     }
     checkDevices(container, volumes, path.child("volumeDevices"), problems);
   }
@@ -40,7 +45,8 @@ final class VolumeMountValidation {
       String name, Map<String, VolumeSource> volumes, FieldPath path, Problems problems) {
     if (name.isEmpty()) {
       problems.required(path);
-    } else if (!volumes.containsKey(name)) {
+    }
+    if (!volumes.containsKey(name)) {
       problems.notFound(path, name);
     }
   }
@@ -71,25 +77,103 @@ final class VolumeMountValidation {
             at, "Bidirectional mount propagation is available only to privileged containers");
       }
     }
-    if (mount.hasRecursiveReadOnly()) {
-      problems.oneOf(path.child("recursiveReadOnly"), mount.getRecursiveReadOnly(), RECURSIVE);
+  }
+
+  private static void checkReadOnly(VolumeMount mount, FieldPath path, Problems problems) {
+    if (!mount.hasRecursiveReadOnly()) {
+      return;
+    }
+    switch (mount.getRecursiveReadOnly()) {
+      case "Disabled" -> {
+        // Nothing to ask for.
+      }
+      case "Enabled", "IfPossible" -> {
+        if (!mount.getReadOnly()) {
+          problems.forbidden(path, "may only be specified when readOnly is true");
+        }
+        if (mount.hasMountPropagation() && !mount.getMountPropagation().equals("None")) {
+          problems.forbidden(
+              path, "may only be specified when mountPropagation is None or not specified");
+        }
+      }
+      default -> problems.notSupported(path, mount.getRecursiveReadOnly(), RECURSIVE);
+    }
+  }
+
+  private static void checkDevicesApart(
+      VolumeMount mount, Container container, FieldPath path, Problems problems) {
+    var devices = container.getVolumeDevicesList();
+    if (devices.stream().anyMatch(d -> d.getName().equals(mount.getName()))) {
+      problems.invalid(
+          path.child("name"), mount.getName(), "must not already exist in volumeDevices");
+    }
+    if (devices.stream().anyMatch(d -> d.getDevicePath().equals(mount.getMountPath()))) {
+      problems.invalid(
+          path.child("mountPath"),
+          mount.getMountPath(),
+          "must not already exist as a path in volumeDevices");
     }
   }
 
   private static void checkDevices(
       Container container, Map<String, VolumeSource> volumes, FieldPath path, Problems problems) {
+    var names = new HashSet<String>();
     var paths = new HashSet<String>();
     for (int i = 0; i < container.getVolumeDevicesCount(); i++) {
       var device = container.getVolumeDevices(i);
       var at = path.index(i);
-      checkVolume(device.getName(), volumes, at.child("name"), problems);
-      if (device.getDevicePath().isEmpty()) {
-        problems.required(at.child("devicePath"));
-      } else if (!paths.add(device.getDevicePath())) {
-        problems.invalid(at.child("devicePath"), device.getDevicePath(), "must be unique");
-      } else {
-        Paths.checkNoBacksteps(device.getDevicePath(), at.child("devicePath"), problems);
+      checkDeviceName(device.getName(), names, volumes, at.child("name"), problems);
+      checkDevicePath(device.getDevicePath(), paths, at.child("devicePath"), problems);
+      var mounts = container.getVolumeMountsList();
+      if (mounts.stream().anyMatch(m -> m.getName().equals(device.getName()))) {
+        problems.invalid(
+            at.child("name"), device.getName(), "must not already exist in volumeMounts");
       }
+      if (mounts.stream().anyMatch(m -> m.getMountPath().equals(device.getDevicePath()))) {
+        problems.invalid(
+            at.child("devicePath"),
+            device.getDevicePath(),
+            "must not already exist as a path in volumeMounts");
+      }
+    }
+  }
+
+  private static void checkDeviceName(
+      String name,
+      Set<String> names,
+      Map<String, VolumeSource> volumes,
+      FieldPath path,
+      Problems problems) {
+    if (name.isEmpty()) {
+      problems.required(path);
+    }
+    if (!name.isEmpty() && !names.add(name)) {
+      problems.invalid(path, name, "must be unique");
+    }
+    var volume = Optional.ofNullable(volumes.get(name));
+    if (volume.filter(v -> !v.hasPersistentVolumeClaim() && !v.hasEphemeral()).isPresent()) {
+      problems.invalid(
+          path,
+          name,
+          "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+    }
+    if (volume.isEmpty()) {
+      problems.notFound(path, name);
+    }
+  }
+
+  private static void checkDevicePath(
+      String device, Set<String> paths, FieldPath path, Problems problems) {
+    if (device.isEmpty()) {
+      problems.required(path);
+    }
+    if (paths.contains(device)) {
+      problems.invalid(path, device, "must be unique");
+    }
+    if (List.of(device.split("/", -1)).contains("..")) {
+      problems.invalid(path, device, "can not contain backsteps ('..')");
+    } else {
+      paths.add(device);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.coxswain.apiserver.registry.pods;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.coxswain.api.core.v1.CSIVolumeSource;
 import dev.coxswain.api.core.v1.DownwardAPIVolumeFile;
 import dev.coxswain.api.core.v1.EmptyDirVolumeSource;
 import dev.coxswain.api.core.v1.EphemeralVolumeSource;
@@ -11,6 +13,8 @@ import dev.coxswain.api.core.v1.VolumeSource;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Messages;
+import dev.coxswain.apimachinery.validation.Names;
+import dev.coxswain.apiserver.registry.storage.DriverNames;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 
@@ -50,6 +54,7 @@ final class VolumeSourceValidation {
           "ephemeral",
           "image");
 
+  private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
   private static final List<String> HOST_PATH_TYPES =
       List.of(
           "",
@@ -104,14 +109,20 @@ final class VolumeSourceValidation {
         checkFiles(downward.getItemsList(), path, problems);
       }
       case "projected" -> ProjectionValidation.check(source.getProjected(), path, problems);
-      case "csi" -> required(source.getCsi().getDriver(), path.child("driver"), problems);
+      case "csi" -> checkCsi(source.getCsi(), path, problems);
       case "ephemeral" -> checkEphemeral(source.getEphemeral(), path, problems);
-      case "image" -> required(source.getImage().getReference(), path.child("reference"), problems);
-      case "gitRepo" ->
-          required(source.getGitRepo().getRepository(), path.child("repository"), problems);
-      default -> {
-        // Sources of other systems: their drivers know what they need.
+      case "image" -> {
+        required(source.getImage().getReference(), path.child("reference"), problems);
+        problems.oneOf(path.child("pullPolicy"), source.getImage().getPullPolicy(), PULL_POLICIES);
       }
+      case "gitRepo" -> {
+        required(source.getGitRepo().getRepository(), path.child("repository"), problems);
+        Paths.checkLocalDescending(
+            source.getGitRepo().getDirectory(), path.child("directory"), problems);
+      }
+      default ->
+          StorageSystemValidation.check(
+              name, (Message) source.getField(field(name)), path, problems);
     }
   }
 
@@ -199,6 +210,19 @@ final class VolumeSourceValidation {
     required(nfs.getPath(), path.child("path"), problems);
     if (!nfs.getPath().startsWith("/")) {
       problems.invalid(path.child("path"), nfs.getPath(), "must be an absolute path");
+    }
+  }
+
+  private static void checkCsi(CSIVolumeSource csi, FieldPath path, Problems problems) {
+    DriverNames.check(csi.getDriver(), path.child("driver"), problems);
+    if (csi.hasNodePublishSecretRef()) {
+      var name = csi.getNodePublishSecretRef().getName();
+      var at = path.child("nodePublishSecretRef", "name");
+      if (name.isEmpty()) {
+        problems.required(at);
+      } else {
+        problems.invalid(at, name, Names.isDns1123Subdomain(name));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.registry.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.List;
@@ -16,6 +17,37 @@ public final class GoStruct {
 
   public static GoStruct of() {
     return new GoStruct();
+  }
+
+  /// A message of the API whose fields upstream's program has, too, in the same order.
+  public static GoStruct of(Message message) {
+    var struct = new GoStruct();
+    for (var field : message.getDescriptorForType().getFields()) {
+      struct.with(name(field), value(message, field));
+    }
+    return struct;
+  }
+
+  private static Object value(Message message, FieldDescriptor field) {
+    if (field.isRepeated()) {
+      var items = (List<?>) message.getField(field);
+      return items.isEmpty() ? null : items.stream().map(GoStruct::item).toList();
+    }
+    if (field.hasPresence() && !message.hasField(field)) {
+      return null;
+    }
+    return item(message.getField(field));
+  }
+
+  private static Object item(Object value) {
+    return value instanceof Message message ? of(message) : value;
+  }
+
+  private static String name(FieldDescriptor field) {
+    var name = field.getJsonName();
+    return name.startsWith("se") && name.length() > 2 && Character.isUpperCase(name.charAt(2))
+        ? "SE" + name.substring(2)
+        : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   /// Adds a field; `null` is shown, too.

@@ -84,6 +84,11 @@ public final class Problems {
     errors.add(FieldError.notFound(path, value));
   }
 
+  public void notFound(FieldPath path, Object value, String detail) {
+    var bare = FieldError.notFound(path, value);
+    errors.add(new FieldError(bare.type(), path, bare.badValue(), detail));
+  }
+
   /// More bytes than allowed.
   public void tooLong(FieldPath path, int maxBytes) {
     errors.add(FieldError.tooLong(path, maxBytes));

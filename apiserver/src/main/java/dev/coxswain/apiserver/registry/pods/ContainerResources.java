@@ -1,0 +1,92 @@
+package dev.coxswain.apiserver.registry.pods;
+
+import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.PodSpec;
+import dev.coxswain.api.core.v1.ResourceClaim;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.ResourceValidation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/// The rules for what a container may use, beyond amounts: claims to devices, and what happens when
+/// the amounts change.
+final class ContainerResources {
+  private static final List<String> RESIZABLE = List.of("cpu", "memory");
+  private static final List<String> POLICIES = List.of("NotRequired", "RestartContainer");
+
+  private final PodSpec spec;
+  private final Problems problems;
+
+  ContainerResources(PodSpec spec, Problems problems) {
+    this.spec = spec;
+    this.problems = problems;
+  }
+
+  void check(Container container, FieldPath path) {
+    ResourceValidation.checkContainer(container.getResources(), path.child("resources"), problems);
+    checkHugePages(container, path.child("resources"));
+    checkClaims(container, path.child("resources", "claims"));
+    checkResizing(container, path.child("resizePolicy"));
+  }
+
+  private void checkHugePages(Container container, FieldPath path) {
+    var names = new HashSet<>(container.getResources().getLimitsMap().keySet());
+    names.addAll(container.getResources().getRequestsMap().keySet());
+    boolean huge = names.stream().anyMatch(n -> n.startsWith("hugepages-"));
+    if (huge && names.stream().noneMatch(RESIZABLE::contains)) {
+      problems.forbidden(path, "HugePages require cpu or memory");
+    }
+  }
+
+  private void checkClaims(Container container, FieldPath path) {
+    var known = new TreeSet<String>();
+    spec.getResourceClaimsList().forEach(claim -> known.add(claim.getName()));
+    var used = new HashSet<ResourceClaim>();
+    for (int i = 0; i < container.getResources().getClaimsCount(); i++) {
+      var claim = container.getResources().getClaims(i);
+      if (claim.getName().isEmpty()) {
+        problems.required(path.index(i));
+        continue;
+      }
+      if (!used.add(claim)) {
+        problems.duplicate(path.index(i), claim.getName());
+      }
+      if (!known.contains(claim.getName())) {
+        var which = known.isEmpty() ? " which is empty" : ": " + String.join(", ", known);
+        problems.notFound(
+            path.index(i),
+            claim.getName(),
+            "must be one of the names in pod.spec.resourceClaims" + which);
+      }
+    }
+  }
+
+  private void checkResizing(Container container, FieldPath path) {
+    var resources = new HashSet<String>();
+    for (int i = 0; i < container.getResizePolicyCount(); i++) {
+      var policy = container.getResizePolicy(i);
+      if (!resources.add(policy.getResourceName())) {
+        problems.duplicate(path.index(i), policy.getResourceName());
+      }
+      requiredOneOf(policy.getResourceName(), RESIZABLE, path);
+      requiredOneOf(policy.getRestartPolicy(), POLICIES, path);
+      if (spec.getRestartPolicy().equals("Never")
+          && !policy.getRestartPolicy().equals("NotRequired")) {
+        problems.invalid(
+            path,
+            policy.getRestartPolicy(),
+            "must be 'NotRequired' when `restartPolicy` is 'Never'");
+      }
+    }
+  }
+
+  private void requiredOneOf(String value, List<String> supported, FieldPath path) {
+    if (value.isEmpty()) {
+      problems.required(path);
+    } else {
+      problems.oneOf(path, value, supported);
+    }
+  }
+}
