@@ -3,11 +3,13 @@ package dev.coxswain.controllermanager.job;
 import dev.coxswain.api.batch.v1.Job;
 import dev.coxswain.api.batch.v1.JobCondition;
 import dev.coxswain.api.batch.v1.JobStatus;
+import dev.coxswain.api.batch.v1.SuccessPolicyRule;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.framework.Pods;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /// Whether and why a job is over, in upstream's words. Pure.
@@ -32,6 +34,11 @@ final class JobConditions {
     return holds(status, COMPLETE) || holds(status, FAILED);
   }
 
+  /// Whether it is certain how the job ends.
+  static boolean isEnding(JobStatus status) {
+    return isFinished(status) || holds(status, FAILURE_TARGET) || holds(status, SUCCESS_TARGET);
+  }
+
   static JobCondition of(String type, boolean status, String reason, String message, Instant now) {
     return JobCondition.newBuilder()
         .setType(type)
@@ -50,33 +57,74 @@ final class JobConditions {
     if (known.isPresent()) {
       return known;
     }
+    var success = success(job, counts);
+    return failure(job, counts, pods, success.isPresent(), now)
+        .map(end -> of(FAILURE_TARGET, true, end.reason(), end.message(), now))
+        .or(() -> success.map(end -> of(SUCCESS_TARGET, true, end.reason(), end.message(), now)));
+  }
+
+  private record End(String reason, String message) {}
+
+  private static Optional<End> failure(
+      Job job, JobCounts counts, List<Pod> pods, boolean succeeds, Instant now) {
+    var policy = byPolicy(job, pods);
+    if (policy.isPresent()) {
+      return policy;
+    }
     if (counts.failed() > job.getSpec().getBackoffLimit() || restartsExceed(job, pods)) {
       return Optional.of(
-          of(
-              FAILURE_TARGET,
-              true,
-              "BackoffLimitExceeded",
-              "Job has reached the specified backoff limit",
-              now));
+          new End("BackoffLimitExceeded", "Job has reached the specified backoff limit"));
     }
     if (isLate(job, now)) {
       return Optional.of(
-          of(
-              FAILURE_TARGET,
-              true,
-              "DeadlineExceeded",
-              "Job was active longer than specified deadline",
-              now));
+          new End("DeadlineExceeded", "Job was active longer than specified deadline"));
+    }
+    return succeeds ? Optional.empty() : byIndexes(job, counts);
+  }
+
+  private static Optional<End> byPolicy(Job job, List<Pod> pods) {
+    return pods.stream()
+        .filter(JobPods::isTracked)
+        .map(pod -> FailurePolicy.of(job, pod))
+        .filter(FailurePolicy.Verdict.FailJob.class::isInstance)
+        .map(FailurePolicy.Verdict.FailJob.class::cast)
+        .findFirst()
+        .map(verdict -> new End("PodFailurePolicy", verdict.message()));
+  }
+
+  private static Optional<End> byIndexes(Job job, JobCounts counts) {
+    int failed = counts.perIndex().failed().size();
+    if (job.getSpec().hasMaxFailedIndexes() && failed > job.getSpec().getMaxFailedIndexes()) {
+      return Optional.of(
+          new End(
+              "MaxFailedIndexesExceeded",
+              "Job has exceeded the specified maximal number of failed indexes"));
+    }
+    return failed > 0 && counts.completed().size() + failed >= job.getSpec().getCompletions()
+        ? Optional.of(new End("FailedIndexes", "Job has failed indexes"))
+        : Optional.empty();
+  }
+
+  private static Optional<End> success(Job job, JobCounts counts) {
+    var rules = job.getSpec().getSuccessPolicy().getRulesList();
+    for (int i = 0; i < rules.size(); i++) {
+      if (matches(rules.get(i), counts.completed())) {
+        return Optional.of(new End("SuccessPolicy", "Matched rules at index " + i));
+      }
     }
     return isDone(job, counts)
-        ? Optional.of(
-            of(
-                SUCCESS_TARGET,
-                true,
-                "CompletionsReached",
-                "Reached expected number of succeeded pods",
-                now))
+        ? Optional.of(new End("CompletionsReached", "Reached expected number of succeeded pods"))
         : Optional.empty();
+  }
+
+  private static boolean matches(SuccessPolicyRule rule, NavigableSet<Integer> completed) {
+    if (!rule.hasSucceededIndexes()) {
+      return completed.size() >= rule.getSucceededCount();
+    }
+    var wanted = Indexes.parse(rule.getSucceededIndexes());
+    int needed = rule.hasSucceededCount() ? rule.getSucceededCount() : wanted.size();
+    wanted.retainAll(completed);
+    return wanted.size() >= needed;
   }
 
   private static boolean isDone(Job job, JobCounts counts) {

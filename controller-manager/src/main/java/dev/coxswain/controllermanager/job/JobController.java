@@ -23,6 +23,9 @@ import java.util.List;
 
 /// Carries out the plans for jobs.
 public final class JobController {
+  /// Who a job is managed by when it is ours.
+  private static final String NAME = "kubernetes.io/job-controller";
+
   private final ApiClient client;
   private final Lister<Job> jobs;
   private final Lister<Pod> pods;
@@ -61,12 +64,16 @@ public final class JobController {
       return;
     }
     var job = found.get();
-    if (!expectations.satisfied(key)) {
+    if (isAnothers(job) || !expectations.satisfied(key)) {
       return;
     }
     var selector = Selector.of(job.getSpec().getSelector());
     var mine = claimer.claim(job, selector, ControllerContext.candidates(pods, job), Pod.class);
     carryOut(key, job, JobPlanner.plan(job, mine, clock.instant()));
+  }
+
+  private static boolean isAnothers(Job job) {
+    return job.getSpec().hasManagedBy() && !job.getSpec().getManagedBy().equals(NAME);
   }
 
   /// Nobody counts the pods of a job that is gone.

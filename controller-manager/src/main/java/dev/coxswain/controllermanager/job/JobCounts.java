@@ -20,12 +20,14 @@ import java.util.NavigableSet;
 /// @param succeeded all that succeeded, whether part of the number yet or not
 /// @param failed likewise
 /// @param completed likewise, the indexes that are done
+/// @param perIndex what failed how often, where that is limited per index
 record JobCounts(
     JobStatus status,
     List<Pod> release,
     int succeeded,
     int failed,
-    NavigableSet<Integer> completed) {
+    NavigableSet<Integer> completed,
+    IndexFailures perIndex) {
   private static final int AT_ONCE = 500;
 
   static JobCounts of(Job job, List<Pod> pods) {
@@ -54,13 +56,18 @@ record JobCounts(
         failed++;
       }
     }
+    var perIndex = new IndexFailures(job, pods);
     var release = new ArrayList<Pod>();
     for (var pod : tracked) {
       var uid = pod.getMetadata().getUid();
       if (JobPods.hasSucceeded(pod)) {
         note(open.getSucceededList().contains(uid), release, pod, () -> open.addSucceeded(uid));
         Indexes.of(pod).ifPresent(completed::add);
-      } else if (JobPods.hasFailed(job, pod)) {
+      } else if (!JobPods.hasFailed(job, pod) || !perIndex.mayRelease(pod, completed)) {
+        continue;
+      } else if (FailurePolicy.of(job, pod) instanceof FailurePolicy.Verdict.Ignore) {
+        note(true, release, pod, () -> {});
+      } else {
         note(open.getFailedList().contains(uid), release, pod, () -> open.addFailed(uid));
       }
     }
@@ -71,13 +78,17 @@ record JobCounts(
     if (indexed) {
       status.setCompletedIndexes(Indexes.format(completed));
     }
+    if (IndexFailures.isLimited(job)) {
+      status.setFailedIndexes(Indexes.format(perIndex.failed()));
+    }
     live(status, pods);
     return new JobCounts(
         status.setUncountedTerminatedPods(open).build(),
         List.copyOf(release),
         indexed ? succeeded : succeeded + open.getSucceededCount(),
         failed + open.getFailedCount(),
-        completed);
+        completed,
+        perIndex);
   }
 
   private static void note(boolean known, List<Pod> release, Pod pod, Runnable write) {

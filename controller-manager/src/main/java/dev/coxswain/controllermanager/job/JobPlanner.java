@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -18,9 +19,6 @@ import java.util.TreeSet;
 /// Decides the next step of a job. Pure.
 final class JobPlanner {
   private static final int BURST = 500;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-  private static final int MAX_DOUBLINGS = 6;
 
   /// @param type `Normal` or `Warning`
   record Event(String type, String reason, String message) {}
@@ -118,14 +116,14 @@ final class JobPlanner {
   }
 
   private void setSuspended(boolean value, String reason, String message) {
-    var others =
-        status.getConditionsList().stream()
-            .filter(c -> !c.getType().equals(JobConditions.SUSPENDED))
-            .toList();
-    status
-        .clearConditions()
-        .addAllConditions(others)
-        .addConditions(JobConditions.of(JobConditions.SUSPENDED, value, reason, message, now));
+    var condition = JobConditions.of(JobConditions.SUSPENDED, value, reason, message, now);
+    for (int i = 0; i < status.getConditionsCount(); i++) {
+      if (status.getConditions(i).getType().equals(JobConditions.SUSPENDED)) {
+        status.setConditions(i, condition);
+        return;
+      }
+    }
+    status.addConditions(condition);
   }
 
   private void run() {
@@ -152,7 +150,8 @@ final class JobPlanner {
       // Any success is the sign that no new pods are needed.
       return counts.succeeded() > 0 ? Math.min(active.size(), parallelism) : parallelism;
     }
-    return Math.clamp(job.getSpec().getCompletions() - counts.succeeded(), 0, parallelism);
+    int over = counts.succeeded() + counts.perIndex().failed().size();
+    return Math.clamp(job.getSpec().getCompletions() - over, 0, parallelism);
   }
 
   // Pods that got less far go first.
@@ -171,23 +170,39 @@ final class JobPlanner {
 
   private void grow(int missing) {
     var pause = pause();
-    if (pause.isPositive()) {
-      lookAgain = Optional.of(lookAgain.filter(other -> other.compareTo(pause) < 0).orElse(pause));
-      return;
-    }
-    if (!JobPods.isIndexed(job)) {
+    if (pause.isPositive() && !IndexFailures.isLimited(job)) {
+      lookAgainIn(pause);
+    } else if (JobPods.isIndexed(job)) {
+      growIndexes(missing);
+    } else {
       for (int i = 0; i < missing; i++) {
-        creations.add(JobPods.create(job, OptionalInt.empty()));
+        creations.add(JobPods.create(job, OptionalInt.empty(), Map.of()));
       }
-      return;
     }
+  }
+
+  private void growIndexes(int missing) {
+    var perIndex = counts.perIndex();
     var taken = new TreeSet<>(counts.completed());
-    active.forEach(p -> Indexes.of(p).ifPresent(taken::add));
+    taken.addAll(perIndex.failed());
+    var running =
+        JobPods.waitsForEnd(job) ? pods.stream().filter(p -> !Pods.isFinished(p)) : active.stream();
+    running.forEach(p -> Indexes.of(p).ifPresent(taken::add));
     for (int i = 0; i < job.getSpec().getCompletions() && creations.size() < missing; i++) {
-      if (!taken.contains(i)) {
-        creations.add(JobPods.create(job, OptionalInt.of(i)));
+      if (taken.contains(i)) {
+        continue;
+      }
+      var pause = perIndex.pause(i, now);
+      if (pause.isPositive()) {
+        lookAgainIn(pause);
+      } else {
+        creations.add(JobPods.create(job, OptionalInt.of(i), perIndex.annotations(i)));
       }
     }
+  }
+
+  private void lookAgainIn(Duration pause) {
+    lookAgain = Optional.of(lookAgain.filter(other -> other.compareTo(pause) < 0).orElse(pause));
   }
 
   /// How long to wait after failures in a row.
@@ -196,26 +211,16 @@ final class JobPlanner {
     var failures =
         pods.stream()
             .filter(p -> p.getStatus().getPhase().equals("Failed"))
-            .filter(p -> ended(p).isAfter(success))
+            .filter(p -> !(FailurePolicy.of(job, p) instanceof FailurePolicy.Verdict.Ignore))
+            .filter(p -> JobPods.ended(p).isAfter(success))
             .toList();
     if (failures.isEmpty()) {
       return Duration.ZERO;
     }
-    int doublings = Math.min(failures.size() - 1, MAX_DOUBLINGS);
-    var pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-    var end = latest(failures).plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-    return Duration.between(now, end);
+    return Duration.between(now, latest(failures).plus(Backoffs.after(failures.size())));
   }
 
   private static Instant latest(List<Pod> pods) {
-    return pods.stream().map(JobPlanner::ended).max(Instant::compareTo).orElse(Instant.EPOCH);
-  }
-
-  private static Instant ended(Pod pod) {
-    return pod.getStatus().getContainerStatusesList().stream()
-        .filter(s -> s.getState().hasTerminated())
-        .map(s -> Times.toInstant(s.getState().getTerminated().getFinishedAt()))
-        .max(Instant::compareTo)
-        .orElseGet(() -> Times.toInstant(pod.getMetadata().getCreationTimestamp()));
+    return pods.stream().map(JobPods::ended).max(Instant::compareTo).orElse(Instant.EPOCH);
   }
 }

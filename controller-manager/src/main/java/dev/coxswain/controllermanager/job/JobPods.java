@@ -8,8 +8,11 @@ import dev.coxswain.api.core.v1.ObjectFieldSelector;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Pods;
+import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
@@ -27,9 +30,10 @@ final class JobPods {
     return job.getSpec().getCompletionMode().equals("Indexed");
   }
 
-  static Pod create(Job job, OptionalInt index) {
+  /// @param annotations more of them than the template has
+  static Pod create(Job job, OptionalInt index, Map<String, String> annotations) {
     var pod = PodControl.fromTemplate(job.getSpec().getTemplate(), job);
-    pod = Metadata.edit(pod, m -> m.addFinalizers(TRACKING));
+    pod = Metadata.edit(pod, m -> m.addFinalizers(TRACKING).putAllAnnotations(annotations));
     return index.isPresent() ? indexed(pod, job.getMetadata().getName(), index.getAsInt()) : pod;
   }
 
@@ -89,6 +93,15 @@ final class JobPods {
       return true;
     }
     return !waitsForEnd(job) && Pods.isDeleting(pod) && !hasSucceeded(pod);
+  }
+
+  /// When the last of its containers ended.
+  static Instant ended(Pod pod) {
+    return pod.getStatus().getContainerStatusesList().stream()
+        .filter(s -> s.getState().hasTerminated())
+        .map(s -> Times.toInstant(s.getState().getTerminated().getFinishedAt()))
+        .max(Instant::compareTo)
+        .orElseGet(() -> Times.toInstant(pod.getMetadata().getCreationTimestamp()));
   }
 
   static boolean waitsForEnd(Job job) {

@@ -1,0 +1,237 @@
+package dev.coxswain.controllermanager.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.coxswain.api.batch.v1.Job;
+import dev.coxswain.api.batch.v1.PodFailurePolicyOnExitCodesRequirement;
+import dev.coxswain.api.batch.v1.PodFailurePolicyOnPodConditionsPattern;
+import dev.coxswain.api.batch.v1.PodFailurePolicyRule;
+import dev.coxswain.api.batch.v1.SuccessPolicyRule;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
+import dev.coxswain.apimachinery.time.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Jobs of three indexes, two at a time.
+class JobPlannerTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void decides(String name, Job job, List<Pod> pods, List<String> expected) {
+    assertThat(text(JobPlanner.plan(job, pods, NOW))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+        arguments("begins", job(_ -> {}), List.of(), List.of("create 0", "create 1")),
+        arguments(
+            "goes on",
+            job(_ -> {}),
+            List.of(succeeded(0), running(1)),
+            List.of("create 2", "release 0")),
+        arguments(
+            "too many failures",
+            job(_ -> {}),
+            List.of(failed(0, 1, 60), failed(1, 1, 60), failed(2, 1, 60)),
+            List.of(
+                "release 0",
+                "release 1",
+                "release 2",
+                "FailureTarget BackoffLimitExceeded: Job has reached the specified backoff limit")),
+        arguments(
+            "an exit code that can't be mended",
+            job(j -> onExitCode(j, "FailJob", 42)),
+            List.of(failed(0, 42, 60), running(1)),
+            List.of(
+                "delete 1",
+                "release 0",
+                "FailureTarget PodFailurePolicy: Container main for pod default/p0-0 failed with"
+                    + " exit code 42 matching FailJob rule at index 0")),
+        arguments(
+            "another exit code",
+            job(j -> onExitCode(j, "FailJob", 42)),
+            List.of(failed(0, 1, 60), running(1)),
+            List.of("create 0", "release 0")),
+        arguments(
+            "a disruption doesn't count",
+            job(j -> {
+              j.getSpecBuilder().setBackoffLimit(0);
+              j.getSpecBuilder()
+                  .getPodFailurePolicyBuilder()
+                  .addRules(
+                      PodFailurePolicyRule.newBuilder()
+                          .setAction("Ignore")
+                          .addOnPodConditions(
+                              PodFailurePolicyOnPodConditionsPattern.newBuilder()
+                                  .setType("DisruptionTarget")
+                                  .setStatus("True")));
+            }),
+            List.of(disrupted(0), running(1)),
+            List.of("create 0", "release 0")),
+        arguments(
+            "per index: begins with no failures",
+            job(JobPlannerTest::perIndex),
+            List.of(),
+            List.of("create 0 after 0", "create 1 after 0")),
+        arguments(
+            "per index: a failed pod stays until its number is taken over",
+            job(JobPlannerTest::perIndex),
+            List.of(failed(0, 1, 60), running(1)),
+            List.of("create 0 after 1")),
+        arguments(
+            "per index: and goes then",
+            job(JobPlannerTest::perIndex),
+            List.of(failed(0, 1, 60), attempt(running(0), 1), running(1)),
+            List.of("release 0")),
+        arguments(
+            "per index: waits after a failure",
+            job(JobPlannerTest::perIndex),
+            List.of(failed(0, 1, 4), running(1)),
+            List.of("create 2 after 0", "look again in 6 s")),
+        arguments(
+            "per index: the others go on when one has failed",
+            job(JobPlannerTest::perIndex),
+            List.of(attempt(failed(0, 1, 60), 1), running(1)),
+            List.of("create 2 after 0", "release 0", "failed indexes 0")),
+        arguments(
+            "per index: all done, one badly",
+            job(j -> {
+              perIndex(j);
+              j.getStatusBuilder().setFailedIndexes("0").setCompletedIndexes("1,2");
+            }),
+            List.of(),
+            List.of(
+                "failed indexes 0",
+                "FailureTarget FailedIndexes: Job has failed indexes",
+                "Failed FailedIndexes: Job has failed indexes")),
+        arguments(
+            "per index: an exit code that fails it at once",
+            job(j -> {
+              perIndex(j);
+              onExitCode(j, "FailIndex", 7);
+            }),
+            List.of(failed(0, 7, 60), running(1)),
+            List.of("create 2 after 0", "release 0", "failed indexes 0")),
+        arguments(
+            "the leader is enough",
+            job(j ->
+                j.getSpecBuilder()
+                    .getSuccessPolicyBuilder()
+                    .addRules(SuccessPolicyRule.newBuilder().setSucceededIndexes("0"))),
+            List.of(succeeded(0), running(1)),
+            List.of(
+                "delete 1",
+                "release 0",
+                "SuccessCriteriaMet SuccessPolicy: Matched rules at index 0")));
+  }
+
+  private static List<String> text(JobPlanner.Plan plan) {
+    var text = new ArrayList<String>();
+    plan.deletions().forEach(p -> text.add("delete " + index(p)));
+    plan.creations().forEach(p -> text.add(("create " + index(p) + after(p))));
+    plan.releases().forEach(p -> text.add("release " + index(p)));
+    if (!plan.status().getFailedIndexes().isEmpty()) {
+      text.add("failed indexes " + plan.status().getFailedIndexes());
+    }
+    plan.status()
+        .getConditionsList()
+        .forEach(c -> text.add(c.getType() + " " + c.getReason() + ": " + c.getMessage()));
+    plan.lookAgain().ifPresent(d -> text.add("look again in " + d.toSeconds() + " s"));
+    return text;
+  }
+
+  private static int index(Pod pod) {
+    return Indexes.of(pod).orElseThrow();
+  }
+
+  private static String after(Pod pod) {
+    var failures = pod.getMetadata().getAnnotationsOrDefault(IndexFailures.FAILURES, "");
+    return failures.isEmpty() ? "" : " after " + failures;
+  }
+
+  private static Job job(Consumer<Job.Builder> edit) {
+    var job = Job.newBuilder();
+    job.getMetadataBuilder().setNamespace("default").setName("job").setUid("u");
+    job.getSpecBuilder()
+        .setCompletions(3)
+        .setParallelism(2)
+        .setBackoffLimit(2)
+        .setCompletionMode("Indexed")
+        .setPodReplacementPolicy("Failed");
+    job.getStatusBuilder().setStartTime(Times.of(NOW.minus(Duration.ofHours(1))));
+    edit.accept(job);
+    return job.build();
+  }
+
+  private static void perIndex(Job.Builder job) {
+    job.getSpecBuilder().setBackoffLimitPerIndex(1).setBackoffLimit(Integer.MAX_VALUE);
+  }
+
+  private static void onExitCode(Job.Builder job, String action, int code) {
+    job.getSpecBuilder()
+        .getPodFailurePolicyBuilder()
+        .addRules(
+            PodFailurePolicyRule.newBuilder()
+                .setAction(action)
+                .setOnExitCodes(
+                    PodFailurePolicyOnExitCodesRequirement.newBuilder()
+                        .setOperator("In")
+                        .addValues(code)));
+  }
+
+  private static Pod.Builder pod(int index, String phase) {
+    var name = "p%d-0".formatted(index);
+    var pod = Pod.newBuilder();
+    pod.getMetadataBuilder()
+        .setNamespace("default")
+        .setName(name)
+        .setUid(name + phase)
+        .addFinalizers(JobPods.TRACKING)
+        .putAnnotations(Indexes.ANNOTATION, Integer.toString(index));
+    pod.getStatusBuilder().setPhase(phase);
+    return pod;
+  }
+
+  private static Pod running(int index) {
+    return pod(index, "Running").build();
+  }
+
+  private static Pod succeeded(int index) {
+    return pod(index, "Succeeded").build();
+  }
+
+  private static Pod failed(int index, int exitCode, int secondsAgo) {
+    var pod = pod(index, "Failed");
+    pod.getStatusBuilder()
+        .addContainerStatusesBuilder()
+        .setName("main")
+        .getStateBuilder()
+        .getTerminatedBuilder()
+        .setExitCode(exitCode)
+        .setFinishedAt(Times.of(NOW.minusSeconds(secondsAgo)));
+    return pod.build();
+  }
+
+  private static Pod disrupted(int index) {
+    var pod = failed(index, 137, 60).toBuilder();
+    pod.getStatusBuilder()
+        .addConditions(PodCondition.newBuilder().setType("DisruptionTarget").setStatus("True"));
+    return pod.build();
+  }
+
+  private static Pod attempt(Pod pod, int failures) {
+    var changed = pod.toBuilder();
+    changed.getMetadataBuilder().putAnnotations(IndexFailures.FAILURES, Integer.toString(failures));
+    return changed.build();
+  }
+}
