@@ -1,21 +1,9 @@
 package dev.coxswain.kubectl;
 
-import dev.coxswain.kubectl.command.ApiResourcesCommand;
-import dev.coxswain.kubectl.command.ApplyCommand;
-import dev.coxswain.kubectl.command.ClusterInfoCommand;
-import dev.coxswain.kubectl.command.CreateCommand;
-import dev.coxswain.kubectl.command.DeleteCommand;
-import dev.coxswain.kubectl.command.DescribeCommand;
-import dev.coxswain.kubectl.command.ExecCommand;
-import dev.coxswain.kubectl.command.ExposeCommand;
-import dev.coxswain.kubectl.command.GetCommand;
 import dev.coxswain.kubectl.command.GlobalOptions;
-import dev.coxswain.kubectl.command.LogsCommand;
-import dev.coxswain.kubectl.command.RolloutCommand;
-import dev.coxswain.kubectl.command.RunCommand;
-import dev.coxswain.kubectl.command.ScaleCommand;
-import dev.coxswain.kubectl.command.VersionCommand;
+import dev.coxswain.kubectl.command.Subcommands;
 import dev.coxswain.kubectl.rest.RestClient;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,25 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The bundled command line for Kubernetes API servers.
-@Command(
-    name = "kubectl",
-    description = "Controls a cluster through its Kubernetes API.",
-    subcommands = {
-      ApiResourcesCommand.class,
-      ApplyCommand.class,
-      ClusterInfoCommand.class,
-      CreateCommand.class,
-      DeleteCommand.class,
-      DescribeCommand.class,
-      ExecCommand.class,
-      ExposeCommand.class,
-      GetCommand.class,
-      LogsCommand.class,
-      RolloutCommand.class,
-      RunCommand.class,
-      ScaleCommand.class,
-      VersionCommand.class
-    })
+@Command(name = "kubectl", description = "Controls a cluster through its Kubernetes API.")
 public final class KubectlCommand implements Runnable, GlobalOptions.Holder {
   @Mixin GlobalOptions globalOptions;
 
@@ -64,11 +34,12 @@ public final class KubectlCommand implements Runnable, GlobalOptions.Holder {
   /// Runs one command and exits with its code.
   public static void main(String[] words) {
     RestClient.allowUpgradeHeaders();
-    System.exit(commandLine().execute(words));
+    System.exit(commandLine(words).execute(words));
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(String... words) {
     var commandLine = new CommandLine(new KubectlCommand());
+    Subcommands.add(commandLine, List.of(words));
     commandLine.setParameterExceptionHandler(KubectlCommand::explain);
     commandLine.setPosixClusteredShortOptionsAllowed(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,6 +33,16 @@ public final class LastApplied {
     return remembered;
   }
 
+  /// Takes the annotation off, in place.
+  public static void forget(ObjectNode object) {
+    if (object.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+      annotations.remove(ANNOTATION);
+      if (annotations.isEmpty()) {
+        object.withObject("/metadata").remove("annotations");
+      }
+    }
+  }
+
   private static JsonNode sorted(JsonNode node) {
     if (node.isObject()) {
       var members = new TreeMap<String, JsonNode>();

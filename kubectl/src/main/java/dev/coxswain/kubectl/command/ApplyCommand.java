@@ -100,9 +100,7 @@ public final class ApplyCommand extends KubectlAction {
   }
 
   private JsonNode patch(Session session, String path, ObjectNode patch, Schema schema) {
-    String mediaType =
-        schema instanceof Schema.Any ? RestClient.MERGE_PATCH : RestClient.STRATEGIC_PATCH;
-    return session.client().patch(path + write.query(MANAGER), mediaType, patch);
+    return session.client().patch(path + write.query(MANAGER), mediaType(schema), patch);
   }
 
   private void create(Session session, ApiResource resource, ObjectNode object) {
@@ -114,8 +112,13 @@ public final class ApplyCommand extends KubectlAction {
     Created.tell(session, resource, now, output, "created" + write.suffix());
   }
 
+  /// How a patch by a schema is sent.
+  static String mediaType(Schema schema) {
+    return schema instanceof Schema.Any ? RestClient.MERGE_PATCH : RestClient.STRATEGIC_PATCH;
+  }
+
   /// Kinds that we don't know, such as custom ones, are merged as plain JSON.
-  private static Schema schema(ApiResource resource) {
+  static Schema schema(ApiResource resource) {
     return Scheme.kubernetes()
         .kind(new GroupVersionKind(resource.group(), resource.version(), resource.kind()))
         .map(kind -> Schemas.of(kind.descriptor()))

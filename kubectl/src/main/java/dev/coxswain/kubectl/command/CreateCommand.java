@@ -25,7 +25,20 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       CreateCommand.OfDeployment.class,
       CreateCommand.OfNamespace.class,
-      CreateCommand.OfConfigMap.class
+      CreateCommand.OfConfigMap.class,
+      CreateServiceCommand.class,
+      CreateSecretCommand.class,
+      CreateRbacCommands.OfRole.class,
+      CreateRbacCommands.OfClusterRole.class,
+      CreateRbacCommands.OfRoleBinding.class,
+      CreateRbacCommands.OfClusterRoleBinding.class,
+      CreateBatchCommands.OfJob.class,
+      CreateBatchCommands.OfCronJob.class,
+      CreatePolicyCommands.OfQuota.class,
+      CreatePolicyCommands.OfBudget.class,
+      CreatePolicyCommands.OfPriorityClass.class,
+      CreatePolicyCommands.OfServiceAccount.class,
+      CreatePolicyCommands.OfToken.class
     })
 public final class CreateCommand extends KubectlAction {
   private static final String MANAGER = "kubectl-create";
@@ -44,7 +57,7 @@ public final class CreateCommand extends KubectlAction {
       try {
         Created.create(session, files.resourceOf(session, object), object, write, output, MANAGER);
       } catch (ServerError e) {
-        failures.add(e.whileCreating(String.join(",", files.places)));
+        failures.add(e.during("creating", files.source()));
       }
     }
     return failures.exitCode();

@@ -17,6 +17,18 @@ final class Created {
       WriteOptions write,
       OutputOptions output,
       String manager) {
+    return create(session, resource, object, write, output, manager, "created");
+  }
+
+  /// @param done what is told to have happened
+  static JsonNode create(
+      Session session,
+      ApiResource resource,
+      ObjectNode object,
+      WriteOptions write,
+      OutputOptions output,
+      String manager,
+      String done) {
     var metadata = object.withObject("/metadata");
     if (resource.namespaced()
         && !metadata.has("namespace")
@@ -35,7 +47,7 @@ final class Created {
       }
       now = session.client().post(resource.path(namespace) + write.query(manager), object);
     }
-    tell(session, resource, now, output, "created" + write.suffix());
+    tell(session, resource, now, output, done + write.suffix());
     return now;
   }
 

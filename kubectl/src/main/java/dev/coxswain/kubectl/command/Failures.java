@@ -21,6 +21,11 @@ final class Failures {
     session.complain(error.describe());
   }
 
+  void add(KubectlAction.Failure failure) {
+    count++;
+    session.complain("error: " + failure.getMessage());
+  }
+
   boolean none() {
     return count == 0;
   }

@@ -19,6 +19,11 @@ final class FileOptions {
       description = "Also the folders within folders.")
   boolean recursive;
 
+  /// How messages call the files.
+  String source() {
+    return String.join(",", places).replaceFirst("^-$", "STDIN");
+  }
+
   boolean isSet() {
     return !places.isEmpty();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.kubectl.discovery.ApiResource;
+import dev.coxswain.kubectl.manifest.Manifests;
 import dev.coxswain.kubectl.print.ServerTable;
 import dev.coxswain.kubectl.print.TextTable;
 import dev.coxswain.kubectl.rest.ServerError;
@@ -47,6 +48,29 @@ public final class GetCommand extends KubectlAction {
   boolean ignoreNotFound;
 
   @Option(
+      names = "--sort-by",
+      defaultValue = "",
+      description = "The path of the value that rows are sorted by.")
+  String sortBy;
+
+  @Option(names = "--raw", description = "Prints what the server answers at this path.")
+  String raw;
+
+  @Option(
+      names = "--subresource",
+      defaultValue = "",
+      description = "This part of the objects: status, scale.")
+  String subresource;
+
+  @Option(
+      names = "--chunk-size",
+      defaultValue = "500",
+      description = "How many objects to ask for at once.")
+  long chunkSize;
+
+  @Mixin FileOptions files;
+
+  @Option(
       names = {"-w", "--watch"},
       description = "After listing, goes on with what changes.")
   boolean watch;
@@ -54,15 +78,41 @@ public final class GetCommand extends KubectlAction {
   @Override
   int run(Session session) throws IOException {
     output.check();
+    if (raw != null) {
+      return printRaw(session);
+    }
+    if (files.isSet()) {
+      return printNamedInFiles(session);
+    }
     if (words.isEmpty()) {
       session.complain(
-          "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
+          "You must specify the type of resource to get. Use \"kubectl api-resources\" for a"
+              + " complete list of supported resources.\n");
       throw new Failure(
-          "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples");
+          "Required resource not specified.\n"
+              + "Use \"kubectl explain <resource>\" for a detailed description of that resource"
+              + " (e.g. kubectl explain pods).\n"
+              + "See 'kubectl get -h' for help and examples");
     }
     var selected = Selected.parse(words, session.discovery());
     if (watch) {
       return watch(session, selected);
+    }
+    return output.isTable() ? printTables(session, selected) : printObjects(session, selected);
+  }
+
+  private int printRaw(Session session) throws IOException {
+    try (var answer = session.client().open(raw)) {
+      session.print(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    return OK;
+  }
+
+  private int printNamedInFiles(Session session) throws IOException {
+    List<Selected> selected = new ArrayList<>();
+    for (ObjectNode object : Manifests.read(files.places, files.recursive, System.in)) {
+      String name = object.path("metadata").path("name").asText();
+      selected.add(new Selected(files.resourceOf(session, object), List.of(name)));
     }
     return output.isTable() ? printTables(session, selected) : printObjects(session, selected);
   }
@@ -74,7 +124,7 @@ public final class GetCommand extends KubectlAction {
     for (Selected one : selected) {
       var text = new TextTable();
       var style = style(one.resource(), several);
-      for (JsonNode table : fetch(session, one, TABLE, failures)) {
+      for (JsonNode table : sorted(fetch(session, one, TABLE, failures))) {
         if (!table.path("rows").isEmpty()) {
           ServerTable.addTo(text, table, text.isEmpty() ? style : withoutHeaders(style));
         }
@@ -88,6 +138,11 @@ public final class GetCommand extends KubectlAction {
       session.complain(nothingFound(session, selected));
     }
     return failures.exitCode();
+  }
+
+  /// Rows carry the metadata of their objects, and the whole of them when there is to be sorted.
+  private List<JsonNode> sorted(List<JsonNode> tables) {
+    return sortBy.isEmpty() ? tables : RowOrder.by(sortBy).sortTables(tables);
   }
 
   private String nothingFound(Session session, List<Selected> selected) {
@@ -126,7 +181,12 @@ public final class GetCommand extends KubectlAction {
         objects.addAll(itemsOf(answer));
       }
     }
-    if (output.isName()) {
+    if (!sortBy.isEmpty()) {
+      RowOrder.by(sortBy).sort(objects);
+    }
+    if (output.isColumns()) {
+      session.print(output.columns(!noHeaders).render(objects));
+    } else if (output.isName()) {
       objects.forEach(object -> session.println(nameOf(session, object)));
     } else if (isOneNamedObject(selected)) {
       objects.forEach(object -> session.print(output.render(object)));
@@ -184,17 +244,21 @@ public final class GetCommand extends KubectlAction {
           .toList();
     }
     try {
-      return selection.list(session, one.resource(), accept);
+      return selection.list(session, one.resource(), accept, !sortBy.isEmpty());
     } catch (ServerError e) {
       failures.add(e);
       return List.of();
     }
   }
 
-  private static Stream<JsonNode> attempt(
+  private Stream<JsonNode> attempt(
       Session session, ApiResource resource, String name, String accept, Failures failures) {
     try {
-      return Stream.of(session.client().get(resource.path(session.namespace(), name), accept));
+      String path =
+          resource.path(session.namespace(), name)
+              + (subresource.isEmpty() ? "" : "/" + subresource)
+              + (sortBy.isEmpty() ? "" : "?includeObject=Object");
+      return Stream.of(session.client().get(path, accept));
     } catch (ServerError e) {
       failures.add(e);
       return Stream.empty();

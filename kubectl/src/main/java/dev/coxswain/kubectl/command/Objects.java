@@ -17,6 +17,11 @@ final class Objects {
     return object;
   }
 
+  /// A question to the server, which has no name.
+  static ObjectNode review(String apiVersion, String kind) {
+    return JsonNodeFactory.instance.objectNode().put("apiVersion", apiVersion).put("kind", kind);
+  }
+
   static void putLabels(ObjectNode parent, Map<String, String> labels) {
     var node = parent.withObject("/labels");
     labels.forEach(node::put);

@@ -42,12 +42,20 @@ final class SelectionOptions {
 
   /// The collection in chunks, as the server hands them out.
   List<JsonNode> list(Session session, ApiResource resource, String accept) {
+    return list(session, resource, accept, false);
+  }
+
+  /// @param whole whether rows of tables come with the whole of their objects
+  List<JsonNode> list(Session session, ApiResource resource, String accept, boolean whole) {
     String path = resource.path(allNamespaces ? "" : session.namespace());
     List<JsonNode> chunks = new ArrayList<>();
     String token = "";
     do {
       var query = query();
       query.add("limit=" + CHUNK);
+      if (whole) {
+        query.add("includeObject=Object");
+      }
       if (!token.isEmpty()) {
         query.add("continue=" + ApiResource.encode(token));
       }

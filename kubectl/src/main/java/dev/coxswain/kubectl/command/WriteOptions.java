@@ -59,6 +59,13 @@ final class WriteOptions {
     return "?" + String.join("&", query);
   }
 
+  /// The options of a patch that is no manifest, so its fields are taken as they are.
+  String patchQuery(String manager) {
+    return "?fieldManager="
+        + (fieldManager == null ? manager : fieldManager)
+        + (onServer() ? "&dryRun=All" : "");
+  }
+
   private String validation() {
     return switch (validate) {
       case "strict", "true" -> "Strict";

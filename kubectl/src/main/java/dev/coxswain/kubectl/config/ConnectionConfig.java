@@ -40,7 +40,7 @@ public final class ConnectionConfig {
     return Files.exists(SERVICE_ACCOUNT.resolve("token")) ? inCluster() : nowhere();
   }
 
-  private static Optional<Path> findFile() {
+  static Optional<Path> findFile() {
     String variable = System.getenv("KUBECONFIG");
     Stream<Path> candidates =
         variable != null && !variable.isEmpty()

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /// A deployment at length, with its replica sets.
 public final class DeploymentDescriber {
@@ -21,7 +20,7 @@ public final class DeploymentDescriber {
       Instant now) {
     var text = new Description();
     head(text, deployment);
-    template(text, deployment.path("spec").path("template"));
+    TemplateLines.addTo(text, deployment.path("spec").path("template"));
     conditions(text, deployment.path("status").path("conditions"));
     replicaSets(text, deployment, replicaSets);
     if (showEvents) {
@@ -40,7 +39,7 @@ public final class DeploymentDescriber {
         0, "CreationTimestamp", Description.date(metadata.path("creationTimestamp").asText("")));
     text.pairs(0, "Labels", metadata.path("labels"), "=");
     text.pairs(0, "Annotations", metadata.path("annotations"), ": ");
-    text.field(0, "Selector", selector(spec.path("selector")));
+    text.field(0, "Selector", Selectors.describe(spec.path("selector")));
     text.field(
         0,
         "Replicas",
@@ -63,47 +62,6 @@ public final class DeploymentDescriber {
               .formatted(
                   rolling.path("maxUnavailable").asText(), rolling.path("maxSurge").asText()));
     }
-  }
-
-  /// `a=b,c in (d,e)`.
-  static String selector(JsonNode selector) {
-    List<String> terms = new ArrayList<>();
-    Description.sorted(selector.path("matchLabels"))
-        .forEach((key, value) -> terms.add(key + "=" + value));
-    for (JsonNode term : selector.path("matchExpressions")) {
-      terms.add(expression(term));
-    }
-    return terms.isEmpty() ? "<none>" : String.join(",", terms);
-  }
-
-  private static String expression(JsonNode term) {
-    String key = term.path("key").asText();
-    var values = new TreeSet<String>();
-    term.path("values").forEach(value -> values.add(value.asText()));
-    return switch (term.path("operator").asText()) {
-      case "In" -> "%s in (%s)".formatted(key, String.join(",", values));
-      case "NotIn" -> "%s notin (%s)".formatted(key, String.join(",", values));
-      case "Exists" -> key;
-      default -> "!" + key;
-    };
-  }
-
-  private static void template(Description text, JsonNode template) {
-    JsonNode spec = template.path("spec");
-    text.line(0, "Pod Template:");
-    text.pairs(1, "Labels", template.path("metadata").path("labels"), "=");
-    if (!template.path("metadata").path("annotations").isEmpty()) {
-      text.pairs(1, "Annotations", template.path("metadata").path("annotations"), ": ");
-    }
-    text.fieldIfSet(1, "Service Account", spec.path("serviceAccountName").asText());
-    JsonNode none = template.path("no status");
-    ContainerLines.addTo(
-        text, "Init Containers", spec.path("initContainers"), none, none, 1, "   ");
-    ContainerLines.addTo(text, "Containers", spec.path("containers"), none, none, 1, "   ");
-    VolumeLines.addTo(text, spec.path("volumes"), 1, "   ");
-    text.fieldIfSet(1, "Priority Class Name", spec.path("priorityClassName").asText());
-    text.pairs(1, "Node-Selectors", spec.path("nodeSelector"), "=");
-    text.list(1, "Tolerations", Tolerations.describe(spec.path("tolerations")));
   }
 
   private static void conditions(Description text, JsonNode conditions) {

@@ -71,6 +71,10 @@ final class Description {
         : RFC_1123.format(Instant.parse(timestamp).atZone(ZoneId.systemDefault()));
   }
 
+  String raw() {
+    return text.raw();
+  }
+
   String render() {
     return text.render();
   }

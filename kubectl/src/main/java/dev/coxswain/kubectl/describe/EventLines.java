@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// What has happened to an object, oldest first.
-final class EventLines {
+public final class EventLines {
   private EventLines() {}
 
   static void addTo(Description text, List<JsonNode> events, Instant now) {
@@ -18,9 +18,12 @@ final class EventLines {
     text.line(0, "Events:");
     text.line(1, "Type\tReason\tAge\tFrom\tMessage");
     text.line(1, "----\t------\t----\t----\t-------");
-    events.stream()
-        .sorted(Comparator.comparing(EventLines::lastSeen))
-        .forEach(event -> addLine(text, event, now));
+    sorted(events).forEach(event -> addLine(text, event, now));
+  }
+
+  /// The events by the time when they were last seen, oldest first.
+  public static List<JsonNode> sorted(List<JsonNode> events) {
+    return events.stream().sorted(Comparator.comparing(EventLines::lastSeen)).toList();
   }
 
   private static void addLine(Description text, JsonNode event, Instant now) {
@@ -34,7 +37,8 @@ final class EventLines {
         event.path("message").asText().strip());
   }
 
-  private static String age(JsonNode event, Instant now) {
+  /// How long ago it was seen, and how often.
+  public static String age(JsonNode event, Instant now) {
     int count = event.path("series").path("count").asInt(event.path("count").asInt());
     String since = Ages.since(lastSeen(event), now);
     return count > 1

@@ -39,6 +39,11 @@ public record ApiResource(
     return (group.isEmpty() ? singular : singular + "." + group) + "/" + name;
   }
 
+  /// `deployment.apps`, or `pod` in the core group.
+  public String called() {
+    return group.isEmpty() ? singular : singular + "." + group;
+  }
+
   /// Where the collection is.
   ///
   /// @param namespace ignored for cluster-scoped resources; empty for all namespaces

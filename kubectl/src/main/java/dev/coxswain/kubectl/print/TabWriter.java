@@ -22,6 +22,11 @@ public final class TabWriter {
     return this;
   }
 
+  /// The lines as they were added, tabs and all.
+  public String raw() {
+    return text.toString();
+  }
+
   public String render() {
     List<List<String>> lines =
         text.toString().lines().map(line -> Arrays.asList(line.split("\t", -1))).toList();

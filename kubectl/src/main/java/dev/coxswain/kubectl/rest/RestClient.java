@@ -23,6 +23,7 @@ import javax.net.ssl.SSLException;
 public final class RestClient implements AutoCloseable {
   public static final String JSON = "application/json";
   public static final String MERGE_PATCH = "application/merge-patch+json";
+  public static final String JSON_PATCH = "application/json-patch+json";
   public static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
   public static final String APPLY_PATCH = "application/apply-patch+yaml";
 

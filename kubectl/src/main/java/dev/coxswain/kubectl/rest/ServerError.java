@@ -47,12 +47,14 @@ public final class ServerError extends RuntimeException {
   }
 
   /// The same refusal, told with the file whose object it is about.
-  public ServerError whileCreating(String source) {
+  ///
+  /// @param doing such as `creating`
+  public ServerError during(String doing, String source) {
     if (reason().equals("Invalid")) {
       return this;
     }
     var told = (com.fasterxml.jackson.databind.node.ObjectNode) status.deepCopy();
-    told.put("message", "error when creating \"" + source + "\": " + getMessage());
+    told.put("message", "error when " + doing + " \"" + source + "\": " + getMessage());
     return new ServerError(told);
   }
 

@@ -30,15 +30,11 @@ interface LocalTerminal extends AutoCloseable {
 
   /// @param raw take every key as it comes; without a terminal there is nothing to change
   static LocalTerminal open(boolean raw) throws IOException {
-    return raw && System.console().isTerminal() ? Raw.open() : new Pipe();
+    return raw && System.console().isTerminal() ? Raw.open() : new Pipe(System.in);
   }
 
-  /// No terminal: standard input as it is.
-  record Pipe() implements LocalTerminal {
-    @Override
-    public InputStream input() {
-      return System.in;
-    }
+  /// No terminal: what is read as it is.
+  record Pipe(InputStream input) implements LocalTerminal {
 
     @Override
     public void onResize(Consumer<Size> listener) {}

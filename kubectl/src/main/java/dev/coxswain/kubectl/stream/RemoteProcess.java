@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.kubectl.rest.RestClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -40,25 +41,36 @@ public final class RemoteProcess {
   /// @return the process's exit code
   public int run(String path, List<String> query, PrintWriter out, PrintWriter err)
       throws IOException {
+    out.flush();
+    err.flush();
+    try (var terminal = LocalTerminal.open(stdin && tty)) {
+      return exitCode(connect(path, query, terminal, System.out), err);
+    }
+  }
+
+  /// Like [#run], but what the process reads and writes are these streams.
+  public int pipe(
+      String path, List<String> query, InputStream input, PrintStream output, PrintWriter err) {
+    return exitCode(connect(path, query, new LocalTerminal.Pipe(input), output), err);
+  }
+
+  private JsonNode connect(
+      String path, List<String> query, LocalTerminal terminal, PrintStream out) {
     List<String> all = new ArrayList<>(query);
     all.add("stdout=true");
     if (stdin) {
       all.add("stdin=true");
     }
     all.add(tty ? "tty=true" : "stderr=true");
-    out.flush();
-    err.flush();
-    var output = new ProcessOutput(System.out, System.err);
-    try (var terminal = LocalTerminal.open(stdin && tty)) {
-      var socket = client.upgrade(path + "?" + String.join("&", all), output, PROTOCOLS);
-      if (tty) {
-        terminal.onResize(size -> send(socket, RESIZE, size.json()));
-      }
-      if (stdin) {
-        Thread.ofVirtual().name("stdin").start(() -> pump(socket, terminal.input()));
-      }
-      return exitCode(output.await(), err);
+    var output = new ProcessOutput(out, System.err);
+    var socket = client.upgrade(path + "?" + String.join("&", all), output, PROTOCOLS);
+    if (tty) {
+      terminal.onResize(size -> send(socket, RESIZE, size.json()));
     }
+    if (stdin) {
+      Thread.ofVirtual().name("stdin").start(() -> pump(socket, terminal.input()));
+    }
+    return output.await();
   }
 
   private static void pump(WebSocket socket, InputStream input) {

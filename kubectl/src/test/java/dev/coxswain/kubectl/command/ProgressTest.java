@@ -16,7 +16,7 @@ class ProgressTest {
   private static JsonNode deployment(String status) throws Exception {
     return new ObjectMapper()
         .readTree(
-            "{\"metadata\":{\"name\":\"web\",\"generation\":2},\"spec\":{\"replicas\":3},\"status\":%s}"
+            "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\",\"generation\":2},\"spec\":{\"replicas\":3},\"status\":%s}"
                 .formatted(status.replace('\'', '"')));
   }
 
@@ -48,8 +48,7 @@ class ProgressTest {
   @ParameterizedTest
   @MethodSource("stages")
   void tellsHowFarItIs(String status, String message, boolean done) throws Exception {
-    assertThat(RolloutCommand.Progress.of(deployment(status)))
-        .isEqualTo(new RolloutCommand.Progress(message, done));
+    assertThat(Progress.of(deployment(status), 0)).isEqualTo(new Progress(message, done));
   }
 
   @Test
@@ -57,7 +56,7 @@ class ProgressTest {
     var stuck =
         deployment(
             "{'observedGeneration':2,'conditions':[{'type':'Progressing','reason':'ProgressDeadlineExceeded'}]}");
-    assertThatThrownBy(() -> RolloutCommand.Progress.of(stuck))
+    assertThatThrownBy(() -> Progress.of(stuck, 0))
         .hasMessage("deployment \"web\" exceeded its progress deadline");
   }
 }
