@@ -95,7 +95,7 @@ apiserver_certificates() {
   san=$(subject_alternatives kubernetes kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local \
     localhost "$(node_name)" 127.0.0.1 ::1 "$SERVICE_IP" "${addresses[@]}" "${sans[@]}")
   leaf "$pki/ca" "$pki/apiserver" /CN=kube-apiserver serverAuth "$san"
-  leaf "$pki/ca" "$pki/apiserver-kubelet-client" /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth
+  leaf "$pki/ca" "$pki/apiserver-kubelet-client" /CN=kube-apiserver-kubelet-client clientAuth
   service_account_keys "$pki/sa"
 }
 
