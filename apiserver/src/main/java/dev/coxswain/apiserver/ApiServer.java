@@ -111,11 +111,7 @@ final class ApiServer {
             .authorizer(authorizer)
             .handler(
                 "pods", "eviction", new Evictions(storage, lookup, clock, unquestioned::handle));
-    new Reviews(
-            authenticator,
-            authorizer,
-            new RbacAuthorizer(lookup),
-            flags.authentication.accounts.audiences())
+    new Reviews(authenticator, authorizer, flags.authentication.accounts.audiences())
         .register(pipeline);
     new EscalationGuard(authorizer, new RbacAuthorizer(lookup), lookup).register(pipeline);
     flags

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.bootstrap;
 
 import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.Storage;
@@ -11,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Creates what is missing when the server starts, and from then on says every few seconds that it
-/// is alive.
+/// Creates what is missing when the server starts, completes the roles of the system, and from then
+/// on says every few seconds that it is alive.
 public final class Bootstrap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -94,7 +95,11 @@ public final class Bootstrap implements AutoCloseable {
   }
 
   private void create(Message object) {
-    if (client.createIfAbsent(object) && hasStatus(object)) {
+    var meta = Metadata.of(object);
+    var existing = client.get(object.getClass(), meta.getNamespace(), meta.getName());
+    if (existing.isPresent()) {
+      RoleReconciliation.reconciled(existing.get(), object).ifPresent(client::update);
+    } else if (client.createIfAbsent(object) && hasStatus(object)) {
       client.updateStatus(object);
     }
   }

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -27,9 +28,12 @@ public final class RequestMetrics {
     Duration.ofSeconds(60)
   };
 
+  private static final double[] SIZES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
   private final MeterRegistry registry;
   private final ConcurrentMap<Subject, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentMap<Outcome, Counter> counters = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Subject, DistributionSummary> sizes = new ConcurrentHashMap<>();
   private final ConcurrentMap<Subject, AtomicInteger> longRunning = new ConcurrentHashMap<>();
 
   public RequestMetrics(MeterRegistry registry) {
@@ -40,13 +44,15 @@ public final class RequestMetrics {
   ///
   /// @param verb as upstream's metrics spell it: `GET`, `LIST`, `WATCH`, `POST`, …
   /// @param scope `cluster`, `namespace` or `resource`; empty for other paths
+  /// @param dryRun `All`, or empty
   public record Subject(
       String verb,
       String group,
       String version,
       String resource,
       String subresource,
-      String scope) {
+      String scope,
+      String dryRun) {
     private Tags tags() {
       return Tags.of(
           "verb",
@@ -60,7 +66,11 @@ public final class RequestMetrics {
           "subresource",
           subresource,
           "scope",
-          scope);
+          scope,
+          "component",
+          "apiserver",
+          "dry_run",
+          dryRun);
     }
   }
 
@@ -72,6 +82,19 @@ public final class RequestMetrics {
 
   public void time(Subject subject, Duration took) {
     timers.computeIfAbsent(subject, this::timer).record(took);
+  }
+
+  /// How many bytes an answer to a read has.
+  public void size(Subject subject, int bytes) {
+    sizes.computeIfAbsent(subject, this::summary).record(bytes);
+  }
+
+  /// A request that was not answered by whoever worked on it.
+  public void terminated(Subject subject, int code) {
+    Counter.builder("apiserver.request.terminations")
+        .tags(subject.tags().and("code", Integer.toString(code)))
+        .register(registry)
+        .increment();
   }
 
   /// How many streams of this kind are open.
@@ -105,6 +128,13 @@ public final class RequestMetrics {
     return Timer.builder("apiserver.request.duration")
         .tags(subject.tags())
         .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private DistributionSummary summary(Subject subject) {
+    return DistributionSummary.builder("apiserver.response.sizes")
+        .tags(subject.tags())
+        .serviceLevelObjectives(SIZES)
         .register(registry);
   }
 }

@@ -81,7 +81,7 @@ final class Refusals {
       case StorageException.Unknown _ ->
           ApiException.of(
               new Refusal.ServerTimeout(target.resource().groupResource(), verb, RETRY_SECONDS));
-      default -> ApiException.of(new Refusal.Internal(trouble.getMessage()));
+      default -> ApiException.of(new Refusal.Unexplained(trouble.getMessage()));
     };
   }
 }

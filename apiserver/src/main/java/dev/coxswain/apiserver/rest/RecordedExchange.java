@@ -56,6 +56,7 @@ final class RecordedExchange implements Exchange {
     if (!begun.compareAndSet(Begun.NOT, Begun.LATE)) {
       return false;
     }
+    metrics.terminated(subject, reply.code());
     send(reply);
     return true;
   }
@@ -75,6 +76,9 @@ final class RecordedExchange implements Exchange {
   private void send(HttpReply reply) {
     metrics.count(subject, reply.code());
     metrics.time(subject, Duration.ofNanos(System.nanoTime() - began));
+    if (subject.verb().equals("GET") || subject.verb().equals("LIST")) {
+      metrics.size(subject, reply.body().length);
+    }
     exchange.reply(common(reply));
   }
 
@@ -146,7 +150,7 @@ final class RecordedExchange implements Exchange {
 
   private static Subject subject(HttpCall call, RequestPath path) {
     if (!isKnown(path)) {
-      return new Subject(known(call.method()), "", "", "", "", "");
+      return new Subject(known(call.method()), "", "", "", "", "", "");
     }
     var gv = path.groupVersion();
     return new Subject(
@@ -155,7 +159,8 @@ final class RecordedExchange implements Exchange {
         gv.version(),
         path.resource(),
         path.subresource(),
-        !path.name().isEmpty() ? "resource" : path.namespace().isEmpty() ? "cluster" : "namespace");
+        !path.name().isEmpty() ? "resource" : path.namespace().isEmpty() ? "cluster" : "namespace",
+        call.query().contains("dryRun=All") ? "All" : "");
   }
 
   /// Strangers must not make us count arbitrary words.

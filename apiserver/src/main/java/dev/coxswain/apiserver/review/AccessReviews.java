@@ -17,7 +17,6 @@ import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
-import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +24,11 @@ import java.util.List;
 /// Whether somebody may do something, and all that somebody may do.
 final class AccessReviews {
   private static final FieldPath SPEC = FieldPath.of("spec");
-  private static final String SUPERUSERS = "system:masters";
-  private static final String ALL = "*";
 
   private final Authorizer authorizer;
-  private final RbacAuthorizer rbac;
 
-  AccessReviews(Authorizer authorizer, RbacAuthorizer rbac) {
+  AccessReviews(Authorizer authorizer) {
     this.authorizer = authorizer;
-    this.rbac = rbac;
   }
 
   SubjectAccessReview subject(SubjectAccessReview review) {
@@ -68,13 +63,9 @@ final class AccessReviews {
 
   SelfSubjectRulesReview rules(SelfSubjectRulesReview review, UserInfo user) {
     var status = SubjectRulesReviewStatus.newBuilder();
-    if (user.groups().contains(SUPERUSERS)) {
-      status.addResourceRules(
-          ResourceRule.newBuilder().addVerbs(ALL).addApiGroups(ALL).addResources(ALL));
-      status.addNonResourceRules(
-          NonResourceRule.newBuilder().addVerbs(ALL).addNonResourceURLs(ALL));
-    }
-    for (var rule : rbac.rulesFor(user, review.getSpec().getNamespace())) {
+    var permissions = authorizer.permissions(user, review.getSpec().getNamespace());
+    status.setIncomplete(!permissions.error().isEmpty()).setEvaluationError(permissions.error());
+    for (var rule : permissions.rules()) {
       if (rule.getResourcesCount() > 0) {
         status.addResourceRules(
             ResourceRule.newBuilder()

@@ -17,7 +17,6 @@ import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.Credentials;
 import dev.coxswain.apiserver.authz.Authorizer;
-import dev.coxswain.apiserver.authz.rbac.RbacAuthorizer;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.BodyDecoder;
@@ -37,13 +36,9 @@ public final class Reviews {
   private final List<String> audiences;
 
   /// @param audiences for which a token is good with this server
-  public Reviews(
-      Authenticator authenticator,
-      Authorizer authorizer,
-      RbacAuthorizer rbac,
-      List<String> audiences) {
+  public Reviews(Authenticator authenticator, Authorizer authorizer, List<String> audiences) {
     this.authenticator = authenticator;
-    this.access = new AccessReviews(authorizer, rbac);
+    this.access = new AccessReviews(authorizer);
     this.audiences = List.copyOf(audiences);
   }
 

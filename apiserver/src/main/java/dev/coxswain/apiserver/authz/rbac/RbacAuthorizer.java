@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.authz.Decision;
+import dev.coxswain.apiserver.authz.Permissions;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +45,11 @@ public final class RbacAuthorizer implements Authorizer {
   /// All rules that hold for the user in a namespace; only those of the cluster if it is empty.
   public List<PolicyRule> rulesFor(UserInfo user, String namespace) {
     return grants(user, namespace).stream().flatMap(g -> g.rules().stream()).toList();
+  }
+
+  @Override
+  public Permissions permissions(UserInfo user, String namespace) {
+    return new Permissions(rulesFor(user, namespace), "");
   }
 
   /// @param source how the user got the rules, in words

@@ -31,7 +31,8 @@ public sealed interface Refusal {
       return new Conflict(
           resource,
           name,
-          "the object has been modified; please apply your changes to the latest version and try again");
+          "the object has been modified; please apply your changes to the latest version and try"
+              + " again");
     }
   }
 
@@ -117,6 +118,9 @@ public sealed interface Refusal {
       implements Refusal {}
 
   record Internal(String text) implements Refusal {}
+
+  /// Trouble of the store that has no reason of its own; its text is all that is told.
+  record Unexplained(String text) implements Refusal {}
 
   record RequestEntityTooLarge(String text) implements Refusal {}
 

@@ -27,7 +27,8 @@ final class Statuses {
               409,
               "AlreadyExists",
               named(resource, name)
-                  + " already exists, the server was not able to generate a unique name for the object",
+                  + " already exists, the server was not able to generate a unique name for the"
+                  + " object",
               about(resource, name).setRetryAfterSeconds(1));
       case Refusal.Conflict(var resource, var name, var cause) ->
           status(
@@ -100,6 +101,7 @@ final class Statuses {
               "The %s operation against %s could not be completed at this time, please try again."
                   .formatted(operation, resource),
               about(resource, operation).setRetryAfterSeconds(seconds));
+      case Refusal.Unexplained(var text) -> plain(500, "", text);
       case Refusal.Internal(var text) ->
           status(
               500,
