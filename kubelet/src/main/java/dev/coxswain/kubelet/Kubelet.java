@@ -10,6 +10,7 @@ import dev.coxswain.kubelet.cluster.ApiCluster;
 import dev.coxswain.kubelet.cluster.ApiEvents;
 import dev.coxswain.kubelet.cluster.FollowedObjects;
 import dev.coxswain.kubelet.container.ContainerSpecs;
+import dev.coxswain.kubelet.eviction.Evictions;
 import dev.coxswain.kubelet.hooks.ContainerHooks;
 import dev.coxswain.kubelet.images.Images;
 import dev.coxswain.kubelet.network.DockerBridge;
@@ -17,6 +18,7 @@ import dev.coxswain.kubelet.node.Capacity;
 import dev.coxswain.kubelet.node.Machine;
 import dev.coxswain.kubelet.node.NodeKeeper;
 import dev.coxswain.kubelet.node.NodeLease;
+import dev.coxswain.kubelet.node.PodUsage;
 import dev.coxswain.kubelet.pod.NodeContext;
 import dev.coxswain.kubelet.pod.PodSource;
 import dev.coxswain.kubelet.pod.PodWorkers;
@@ -27,12 +29,14 @@ import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.docker.DockerClients;
 import dev.coxswain.kubelet.runtime.docker.DockerRuntime;
 import dev.coxswain.kubelet.status.StatusReporter;
+import dev.coxswain.kubelet.status.StatusView.Failure;
 import dev.coxswain.kubelet.volumes.PodFolders;
 import dev.coxswain.kubelet.volumes.Volumes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -43,6 +47,7 @@ import java.util.concurrent.Executors;
 final class Kubelet implements AutoCloseable {
   private static final Duration LEASE_EVERY = Duration.ofSeconds(10);
   private static final Duration RELIST_EVERY = Duration.ofSeconds(10);
+  private static final Duration EVICTIONS_EVERY = Duration.ofSeconds(10);
   private static final Duration CIDR_PATIENCE = Duration.ofSeconds(3);
   private static final Duration CIDR_LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -53,6 +58,7 @@ final class Kubelet implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final NodeKeeper keeper;
   private final NodeLease lease;
+  private final Evictions evictions;
   private final StatusReporter reporter;
   private final PodWorkers workers;
   private final PodSource source;
@@ -76,7 +82,9 @@ final class Kubelet implements AutoCloseable {
     var cluster = new ApiCluster(api, informers.informer(Service.class).lister());
     objects = new FollowedObjects(cluster, api, this::wake);
     var events = new ApiEvents(recorder);
-    keeper = new NodeKeeper(cluster, runtime, events, settings, machine, options.root(), clock);
+    keeper =
+        new NodeKeeper(
+            cluster, runtime, events, settings, machine, () -> evictions().pressure(), clock);
     lease = new NodeLease(cluster, settings.name(), clock);
     reporter = new StatusReporter(cluster);
     var network =
@@ -88,13 +96,14 @@ final class Kubelet implements AutoCloseable {
             Capacity.allocatable(machine, settings),
             options.pauseImage(),
             options.syncFrequency());
+    var volumes = new Volumes(folders, objects, objects, clock);
     workers =
         new PodWorkers(
             new NodeContext(
                 runtime,
                 network,
                 new Images(runtime, objects, events, clock, options.serializePulls()),
-                new Volumes(folders, objects, objects, clock),
+                volumes,
                 new ContainerSpecs(objects, folders, machine.memoryBytes(), options.podPidsLimit()),
                 folders,
                 new PodProber(runtime, http, events, clock, settings::addresses, this::wake),
@@ -105,8 +114,33 @@ final class Kubelet implements AutoCloseable {
                 facts,
                 clock,
                 background));
+    evictions =
+        new Evictions(
+            options.evictionThresholds(),
+            options.pressureLasts(),
+            () -> machine.levels(options.root()),
+            new PodUsage(runtime, volumes),
+            new Evictable(workers),
+            events,
+            clock);
     source = new PodSource(workers);
     summary = new StatsSummary(settings.name(), machine, options.root(), workers::pods, clock);
+  }
+
+  private record Evictable(PodWorkers workers) implements Evictions.Pods {
+    @Override
+    public List<Pod> all() {
+      return workers.pods();
+    }
+
+    @Override
+    public void evict(Pod pod, Failure why) {
+      workers.evict(pod, why);
+    }
+  }
+
+  private Evictions evictions() {
+    return evictions;
   }
 
   PodWorkers pods() {
@@ -130,6 +164,7 @@ final class Kubelet implements AutoCloseable {
     running.push(Repeat.start("pod-source", RELIST_EVERY, this::followPodsOnceReady));
     informers.startAll();
     running.push(Repeat.start("relist", RELIST_EVERY, this::relist));
+    running.push(Repeat.start("evictions", EVICTIONS_EVERY, evictions::sync));
     runtime.watch(this::wake);
   }
 

@@ -14,6 +14,7 @@ import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
 import dev.coxswain.kubelet.dns.ResolvConf;
 import dev.coxswain.kubelet.dns.ResolvConf.ClusterDns;
+import dev.coxswain.kubelet.eviction.Threshold;
 import dev.coxswain.kubelet.network.DockerBridge;
 import dev.coxswain.kubelet.node.NodeSettings;
 import dev.coxswain.kubelet.pod.PodWorkers;
@@ -21,6 +22,7 @@ import dev.coxswain.kubelet.runtime.docker.DockerClients;
 import dev.coxswain.kubelet.server.Endpoints;
 import dev.coxswain.kubelet.server.KubeletServer;
 import dev.coxswain.kubelet.server.NodePods;
+import dev.coxswain.kubelet.server.StreamingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,9 +143,12 @@ public final class KubeletCommand implements Callable<Integer> {
               metrics::text,
               () -> kubelet.statsSummary(),
               clock);
-      shutdown.closing(
-          "server",
-          new KubeletServer(server.listen(), server.tls(options.node().name()), endpoints));
+      var tls = server.tls(options.node().name());
+      shutdown.closing("server", new KubeletServer(server.listen(), tls, endpoints));
+      if (server.streaming().isPresent()) {
+        shutdown.closing(
+            "streaming server", new StreamingServer(server.streaming().get(), tls, endpoints));
+      }
     }
     kubelet.start();
     log.atInfo().addKeyValue("node", options.node().name()).log("kubelet started");
@@ -194,7 +199,9 @@ public final class KubeletCommand implements Callable<Integer> {
         runtime.serializePulls,
         runtime.podPidsLimit,
         runtime.syncFrequency,
-        nodeStatusFrequency);
+        nodeStatusFrequency,
+        Threshold.parse(runtime.evictionHard),
+        runtime.pressureTransition);
   }
 
   private ResolvConf hostResolver() throws IOException {

@@ -21,7 +21,8 @@ final class RefusedFlags {
         "cloud-provider",
         "google-json-key");
     refuse(
-        "requests to the kubelet are authenticated by client certificate only, and open to the API server alone",
+        "requests to the kubelet are authenticated by client certificate only, and open to the API"
+            + " server alone",
         "anonymous-auth",
         "authentication-token-webhook",
         "authentication-token-webhook-cache-ttl",
@@ -53,11 +54,9 @@ final class RefusedFlags {
         "network-plugin",
         "network-plugin-mtu");
     refuse(
-        "pods are not evicted from nodes under pressure yet",
-        "eviction-hard",
+        "a crossed threshold evicts at once",
         "eviction-max-pod-grace-period",
         "eviction-minimum-reclaim",
-        "eviction-pressure-transition-period",
         "eviction-soft",
         "eviction-soft-grace-period",
         "experimental-allocatable-ignore-eviction",

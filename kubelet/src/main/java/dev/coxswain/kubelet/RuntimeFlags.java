@@ -1,5 +1,6 @@
 package dev.coxswain.kubelet;
 
+import dev.coxswain.kubelet.eviction.Threshold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class RuntimeFlags {
       paramLabel = "MODE",
       defaultValue = "promiscuous-bridge",
       description =
-          "Whether a pod may reach itself through a service: promiscuous-bridge and hairpin-veth say yes, none says no.")
+          "Whether a pod may reach itself through a service: promiscuous-bridge and hairpin-veth"
+              + " say yes, none says no.")
   String hairpinMode;
 
   @Option(
@@ -82,6 +84,22 @@ final class RuntimeFlags {
       description =
           "How often a pod is looked at although nothing happened (default: ${DEFAULT-VALUE}).")
   Duration syncFrequency;
+
+  @Option(
+      names = "--eviction-hard",
+      paramLabel = "SIGNAL<AMOUNT",
+      defaultValue = Threshold.DEFAULTS,
+      description = "What has to be left before pods are evicted (default: ${DEFAULT-VALUE}).")
+  String evictionHard;
+
+  @Option(
+      names = "--eviction-pressure-transition-period",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description =
+          "How long the node says that it is short of something after it was (default:"
+              + " ${DEFAULT-VALUE}).")
+  Duration pressureTransition;
 
   String endpoint() {
     if (!runtime.equals("docker")) {

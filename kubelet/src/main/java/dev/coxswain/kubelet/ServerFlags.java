@@ -23,6 +23,15 @@ final class ServerFlags {
   int port;
 
   @Option(
+      names = "--streaming-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "The port for logs, exec and attach over gRPC; 0 serves none (default:"
+              + " ${DEFAULT-VALUE}).")
+  int streamingPort;
+
+  @Option(
       names = "--enable-server",
       arity = "0..1",
       fallbackValue = "true",
@@ -64,6 +73,12 @@ final class ServerFlags {
 
   InetSocketAddress listen() {
     return new InetSocketAddress(address, port);
+  }
+
+  Optional<InetSocketAddress> streaming() {
+    return streamingPort == 0
+        ? Optional.empty()
+        : Optional.of(new InetSocketAddress(address, streamingPort));
   }
 
   Optional<InetSocketAddress> health() {

@@ -173,7 +173,9 @@ class KubeletOnDockerTest {
             true,
             0,
             Duration.ofMinutes(1),
-            Duration.ofSeconds(10)),
+            Duration.ofSeconds(10),
+            List.of(),
+            Duration.ofMinutes(5)),
         InstantSource.system());
   }
 

@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// The volume mounts of a container as paths of the node.
 final class Mounts {
+  private static final int PERMISSIONS = 07777;
+
   private Mounts() {}
 
   /// @param volumes where the pod's volumes are
@@ -68,8 +69,7 @@ final class Mounts {
         throw new ConfigError("subPath " + subPath + " leads out of volume \"" + name + "\"");
       }
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(path);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        makeLike(root, path);
       }
       var real = path.toRealPath();
       if (!real.startsWith(root)) {
@@ -79,6 +79,22 @@ final class Mounts {
     } catch (IOException e) {
       throw new ConfigError(
           "failed to prepare subPath for volumeMount \"" + name + "\": " + e.getMessage());
+    }
+  }
+
+  /// Makes the folders between the two, with the bits of the volume itself: who may write there may
+  /// write here. Nothing is made behind a link that leads out of the volume.
+  private static void makeLike(Path root, Path path) throws IOException {
+    int mode = (Integer) Files.getAttribute(root, "unix:mode") & PERMISSIONS;
+    var folder = root;
+    for (var name : root.relativize(path)) {
+      folder = folder.resolve(name);
+      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(folder);
+        Files.setAttribute(folder, "unix:mode", mode);
+      } else if (!folder.toRealPath().startsWith(root)) {
+        throw new IOException(folder + " leads out of the volume");
+      }
     }
   }
 

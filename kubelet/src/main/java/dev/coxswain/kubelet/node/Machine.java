@@ -1,11 +1,14 @@
 package dev.coxswain.kubelet.node;
 
+import dev.coxswain.kubelet.eviction.Evictions.Level;
+import dev.coxswain.kubelet.eviction.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /// What this machine is and how it feels right now.
 ///
@@ -51,6 +54,17 @@ public record Machine(
         meminfo("MemAvailable"),
         disk.total() == 0 ? 1 : (double) disk.usable() / disk.total(),
         pids);
+  }
+
+  /// What is left and what there is in all, of everything that a node can run out of.
+  ///
+  /// @param root the kubelet's folder, whose disk counts
+  public Map<Signal, Level> levels(Path root) {
+    var left = left(root);
+    return Map.of(
+        Signal.MEMORY, new Level(left.memoryBytes(), memoryBytes),
+        Signal.DISK, new Level((long) (left.diskFraction() * diskBytes), diskBytes),
+        Signal.PROCESSES, new Level(left.pids(), number("/proc/sys/kernel/pid_max")));
   }
 
   private record Disk(long total, long usable) {}

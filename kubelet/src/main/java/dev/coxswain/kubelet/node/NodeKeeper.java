@@ -7,18 +7,20 @@ import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.kubelet.cluster.Events;
 import dev.coxswain.kubelet.cluster.NodeApi;
+import dev.coxswain.kubelet.eviction.Signal;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.ImageRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.runtime.RuntimeInfo;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,25 +37,26 @@ public final class NodeKeeper {
   private final Events events;
   private final NodeSettings settings;
   private final Machine machine;
-  private final Path root;
+  private final Supplier<Set<Signal>> pressure;
   private final InstantSource clock;
   private Instant written = Instant.EPOCH;
   private boolean wasReady;
 
+  /// @param pressure what the node is short of
   public NodeKeeper(
       NodeApi api,
       ContainerRuntime runtime,
       Events events,
       NodeSettings settings,
       Machine machine,
-      Path root,
+      Supplier<Set<Signal>> pressure,
       InstantSource clock) {
     this.api = api;
     this.runtime = runtime;
     this.events = events;
     this.settings = settings;
     this.machine = machine;
-    this.root = root;
+    this.pressure = pressure;
     this.clock = clock;
   }
 
@@ -145,7 +148,7 @@ public final class NodeKeeper {
     }
     return NodeStatuses.of(
         new NodeStatuses.View(
-            settings, machine, Machine.left(root), info, images, before, clock.instant()));
+            settings, machine, pressure.get(), info, images, before, clock.instant()));
   }
 
   private void tellReadiness(Node node, NodeStatus status) {

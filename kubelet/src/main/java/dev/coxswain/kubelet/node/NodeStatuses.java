@@ -8,6 +8,7 @@ import dev.coxswain.api.core.v1.NodeDaemonEndpoints;
 import dev.coxswain.api.core.v1.NodeStatus;
 import dev.coxswain.api.core.v1.NodeSystemInfo;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.kubelet.eviction.Signal;
 import dev.coxswain.kubelet.runtime.ImageRecord;
 import dev.coxswain.kubelet.runtime.RuntimeInfo;
 import java.time.Instant;
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
 final class NodeStatuses {
   static final String VERSION = "v1.36.0";
 
-  private static final long LEAST_MEMORY = 100L * 1024 * 1024;
-  private static final double LEAST_DISK = 0.10;
-  private static final long LEAST_PIDS = 100;
   private static final int MOST_IMAGES = 50;
   private static final Set<String> OWNED =
       Set.of("MemoryPressure", "DiskPressure", "PIDPressure", "Ready");
@@ -36,11 +34,12 @@ final class NodeStatuses {
 
   /// Everything that the status is made from.
   ///
+  /// @param pressure what the node is short of
   /// @param runtime empty while it does not answer
   record View(
       NodeSettings settings,
       Machine machine,
-      Machine.Left left,
+      Set<Signal> pressure,
       Optional<RuntimeInfo> runtime,
       List<ImageRecord> images,
       NodeStatus before,
@@ -72,21 +71,20 @@ final class NodeStatuses {
   }
 
   private Stream<NodeCondition> conditions() {
-    var left = view.left();
     return Stream.of(
         pressure(
             "MemoryPressure",
-            left.memoryBytes() < LEAST_MEMORY,
+            view.pressure().contains(Signal.MEMORY),
             new Words("KubeletHasInsufficientMemory", "kubelet has insufficient memory available"),
             new Words("KubeletHasSufficientMemory", "kubelet has sufficient memory available")),
         pressure(
             "DiskPressure",
-            left.diskFraction() < LEAST_DISK,
+            view.pressure().contains(Signal.DISK),
             new Words("KubeletHasDiskPressure", "kubelet has disk pressure"),
             new Words("KubeletHasNoDiskPressure", "kubelet has no disk pressure")),
         pressure(
             "PIDPressure",
-            left.pids() < LEAST_PIDS,
+            view.pressure().contains(Signal.PROCESSES),
             new Words("KubeletHasInsufficientPID", "kubelet has insufficient PID available"),
             new Words("KubeletHasSufficientPID", "kubelet has sufficient PID available")),
         view.runtime().isPresent()

@@ -29,10 +29,12 @@ final class PodEnd {
   }
 
   /// Takes everything down, one step at a time.
-  Progress advance(Pod pod, PodRecord runtime) {
+  ///
+  /// @param grace how long all of its containers get together
+  Progress advance(Pod pod, PodRecord runtime, Duration grace) {
     node.prober().observe(pod, runtime, true);
     if (!runtime.running().isEmpty()) {
-      stopper.stopInOrder(pod, runtime, stopper.deadline(pod, grace(pod)));
+      stopper.stopInOrder(pod, runtime, stopper.deadline(pod, grace));
       return Progress.STOPPING;
     }
     if (stopSandboxes(runtime)) {

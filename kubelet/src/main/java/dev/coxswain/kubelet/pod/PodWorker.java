@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /// [#sync] is called by one thread; the other methods by any.
 final class PodWorker {
   private static final Logger log = LoggerFactory.getLogger(PodWorker.class);
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
@@ -47,6 +49,8 @@ final class PodWorker {
   private final Interruption interruption = new Interruption();
   private volatile Pod desired;
   private volatile boolean removed;
+  private final AtomicReference<Optional<Failure>> evicted =
+      new AtomicReference<>(Optional.empty());
   private CrashBackoff backoff = CrashBackoff.none();
   private int mountFailures;
 
@@ -84,6 +88,12 @@ final class PodWorker {
     interruption.interrupt();
   }
 
+  /// The node gives the pod up: it ends at once, and stays ended.
+  void evict(Failure why) {
+    evicted.compareAndSet(Optional.empty(), Optional.of(why));
+    interruption.interrupt();
+  }
+
   Pod pod() {
     return desired;
   }
@@ -93,6 +103,7 @@ final class PodWorker {
     var pod = board.over(desired);
     var runtime = node.runtime().pod(pod.getMetadata().getUid());
     boolean ending = removed || pod.getMetadata().hasDeletionTimestamp();
+    evicted.get().ifPresent(board::fail);
     if (!ending && isOverdue(pod)) {
       failOverdue(pod);
     }
@@ -123,7 +134,7 @@ final class PodWorker {
     if (!board.isFailed()) {
       var message = "Pod was active on the node longer than the specified deadline";
       node.events().normal(pod, "", "DeadlineExceeded", message);
-      board.fail(new Failure("DeadlineExceeded", message));
+      board.fail(new Failure("DeadlineExceeded", message, false));
     }
   }
 
@@ -258,7 +269,8 @@ final class PodWorker {
   }
 
   private Next end(Pod pod, PodRecord runtime) throws InterruptedException {
-    return switch (end.advance(pod, runtime)) {
+    var grace = evicted.get().isPresent() ? AT_ONCE : PodEnd.grace(pod);
+    return switch (end.advance(pod, runtime, grace)) {
       case STOPPING -> {
         if (!removed) {
           board.publish(pod, runtime, false);

@@ -8,6 +8,7 @@ import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.status.PodStatuses;
+import dev.coxswain.kubelet.status.StatusView.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -81,6 +82,19 @@ public final class PodWorkers {
       if (!loops.containsKey(uid)) {
         startOrphan(orphan(uid, PodRecord.nothing()));
       }
+    }
+  }
+
+  /// The node gives the pod up.
+  public void evict(Pod pod, Failure why) {
+    var known = loops.get(pod.getMetadata().getUid());
+    if (known != null) {
+      log.atWarn()
+          .addKeyValue("pod", PodId.of(pod))
+          .addKeyValue("cause", why.message())
+          .log("evicts a pod");
+      known.worker().evict(why);
+      known.wakeup().signal();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.coxswain.kubelet.server;
 import dev.coxswain.api.core.v1.PodList;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
+import dev.coxswain.kubelet.runtime.ContainerStreams;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 /// Everything that can be asked of a kubelet.
 public final class Endpoints {
   private final NodePods pods;
+  private final Targets targets;
+  private final ContainerStreams streams;
+  private final InstantSource clock;
   private final Logs logs;
   private final RemoteCommand commands;
   private final PortForward ports;
@@ -27,13 +31,20 @@ public final class Endpoints {
       Supplier<String> metrics,
       Supplier<String> stats,
       InstantSource clock) {
-    var targets = new Targets(pods, runtime);
+    this.targets = new Targets(pods, runtime);
+    this.streams = runtime.streams();
+    this.clock = clock;
     this.pods = pods;
-    this.logs = new Logs(targets, runtime.streams(), clock);
-    this.commands = new RemoteCommand(targets, runtime.streams());
+    this.logs = new Logs(targets, streams, clock);
+    this.commands = new RemoteCommand(targets, streams);
     this.ports = new PortForward(targets);
     this.metrics = metrics;
     this.stats = stats;
+  }
+
+  /// Logs, exec and attach once more, for clients that speak gRPC.
+  StreamingService streaming() {
+    return new StreamingService(targets, streams, logs, clock);
   }
 
   void serve(Call call, Channel channel, FullHttpRequest request)

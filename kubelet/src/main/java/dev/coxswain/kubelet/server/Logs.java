@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /// `/containerLogs/{namespace}/{pod}/{container}`.
 final class Logs {
@@ -23,25 +24,53 @@ final class Logs {
     this.clock = clock;
   }
 
+  /// Which output is wanted.
+  ///
+  /// @param previous that of the container before the one that runs or will run
+  record Wanted(
+      String namespace,
+      String pod,
+      String container,
+      boolean previous,
+      LogQuery query,
+      long limitBytes) {}
+
+  /// Where it goes, once it is clear that there is some.
+  interface Sink {
+    OutputStream open() throws IOException;
+  }
+
   /// Returns when everything was sent, or the client went away.
   void serve(Call call, Channel channel) throws Refused, IOException {
     if (call.path().size() != 4) {
       throw new Refused(404, "404 page not found");
     }
-    var query = query(call);
-    long limit = call.text("limitBytes").map(Long::parseLong).orElse(Long.MAX_VALUE);
-    var container =
-        targets.logged(
-            call.path().get(1), call.path().get(2), call.path().get(3), call.flag("previous"));
+    var wanted =
+        new Wanted(
+            call.path().get(1),
+            call.path().get(2),
+            call.path().get(3),
+            call.flag("previous"),
+            query(call),
+            call.text("limitBytes").map(Long::parseLong).orElse(Long.MAX_VALUE));
     var reader = Thread.currentThread();
     channel.closeFuture().addListener(_ -> reader.interrupt());
-    var body = Responses.stream(channel, Responses.TEXT);
+    copy(wanted, () -> Responses.stream(channel, Responses.TEXT), channel::isActive);
+  }
+
+  /// Returns when everything was copied.
+  ///
+  /// @param alive whether the other end still listens
+  void copy(Wanted wanted, Sink sink, BooleanSupplier alive) throws Refused, IOException {
+    var container =
+        targets.logged(wanted.namespace(), wanted.pod(), wanted.container(), wanted.previous());
+    var body = sink.open();
     try {
-      streams.copyLogs(container, query, new Limited(body, limit));
+      streams.copyLogs(container, wanted.query(), new Limited(body, wanted.limitBytes()));
     } catch (LimitReached e) {
       // The client got all that it asked for.
     } finally {
-      if (channel.isActive()) {
+      if (alive.getAsBoolean()) {
         body.close();
       }
     }

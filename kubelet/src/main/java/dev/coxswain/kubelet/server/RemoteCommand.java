@@ -1,15 +1,10 @@
 package dev.coxswain.kubelet.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.coxswain.api.meta.v1.ListMeta;
-import dev.coxswain.api.meta.v1.Status;
-import dev.coxswain.api.meta.v1.StatusCause;
-import dev.coxswain.api.meta.v1.StatusDetails;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.kubelet.runtime.ContainerStreams;
-import dev.coxswain.kubelet.runtime.ContainerStreams.Session;
 import dev.coxswain.kubelet.runtime.ContainerStreams.Wiring;
-import dev.coxswain.kubelet.runtime.RuntimeFailure;
+import dev.coxswain.kubelet.server.RemoteProcess.Input;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -20,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// `/exec` and `/attach`: a process's streams as channels of one WebSocket. The first byte of a
 /// message is its channel.
@@ -53,15 +49,18 @@ final class RemoteCommand {
     }
     var container = targets.running(call.path().get(1), call.path().get(2), call.path().getLast());
     var wiring = wiring(call);
-    if (!wiring.stdin() && !wiring.stdout() && !wiring.stderr()) {
-      throw new Refused(400, "you must specify at least 1 of stdin, stdout, stderr");
-    }
+    var command =
+        call.first().equals("exec")
+            ? Optional.of(call.all("command"))
+            : Optional.<List<String>>empty();
+    var process = new RemoteProcess(streams, container, command, wiring);
     WebSockets.accept(channel, request, PROTOCOLS);
     var inbox = new Inbox(channel);
     channel.pipeline().addLast(inbox);
     var writer = new ChannelWriter(channel);
     writer.write(message(wiring.stdout() ? STDOUT : wiring.stderr() ? STDERR : ERROR));
-    var status = run(call, container, wiring, inbox, writer);
+    var status =
+        process.run(() -> next(inbox), new Output(writer, STDOUT), new Output(writer, STDERR));
     writer.write(message(ERROR, JsonCodec.toJson(status)));
     writer.write(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
     channel.close();
@@ -76,93 +75,32 @@ final class RemoteCommand {
         tty);
   }
 
-  private Status run(Call call, String container, Wiring wiring, Inbox inbox, ChannelWriter writer)
-      throws InterruptedException {
-    boolean exec = call.first().equals("exec");
-    try (var session =
-        exec
-            ? streams.exec(container, call.all("command"), wiring)
-            : streams.attach(container, wiring)) {
-      var input =
-          Thread.ofVirtual().name("stdin-" + container).start(() -> copyInput(inbox, session));
-      try {
-        session.copyOutput(new Output(writer, STDOUT), new Output(writer, STDERR));
-      } finally {
-        input.interrupt();
+  /// The next message that says something.
+  private static Optional<Input> next(Inbox inbox) throws IOException, InterruptedException {
+    for (var message = inbox.next(); message.isPresent(); message = inbox.next()) {
+      var input = input(message.get());
+      if (input.isPresent()) {
+        return input;
       }
-      return exec ? ended(session) : success();
-    } catch (IOException | RuntimeFailure e) {
-      return failure("InternalError", "error executing command in container: " + e.getMessage());
     }
+    return Optional.empty();
   }
 
-  /// Until the client is gone; then the process loses its streams.
-  private static void copyInput(Inbox inbox, Session session) {
-    try {
-      for (var next = inbox.next(); next.isPresent(); next = inbox.next()) {
-        take(next.get(), session);
-      }
-      session.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeFailure e) {
-      // The process no longer reads; how it ended is told by its output.
-    }
-  }
-
-  private static void take(byte[] message, Session session) throws IOException {
+  private static Optional<Input> input(byte[] message) throws IOException {
     var content = Arrays.copyOfRange(message, 1, message.length);
-    switch (Byte.toUnsignedInt(message[0])) {
-      case STDIN -> {
-        if (content.length > 0) {
-          session.write(content);
-        }
-      }
+    return switch (Byte.toUnsignedInt(message[0])) {
+      case STDIN -> content.length > 0 ? Optional.of(new Input.Bytes(content)) : Optional.empty();
       case RESIZE -> {
         var size = JSON.readTree(content);
-        session.resize(size.path("Width").asInt(), size.path("Height").asInt());
+        yield Optional.of(
+            new Input.Resize(size.path("Width").asInt(), size.path("Height").asInt()));
       }
-      case CLOSE -> {
-        if (content.length > 0 && content[0] == STDIN) {
-          session.closeInput();
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private static Status ended(Session session) throws IOException {
-    var code = session.exitCode();
-    if (code.isEmpty() || code.getAsInt() == 0) {
-      return success();
-    }
-    var cause =
-        StatusCause.newBuilder()
-            .setReason("ExitCode")
-            .setMessage(Integer.toString(code.getAsInt()));
-    return failure(
-            "NonZeroExitCode",
-            "command terminated with non-zero exit code: exit status " + code.getAsInt())
-        .toBuilder()
-        .setDetails(StatusDetails.newBuilder().addCauses(cause))
-        .build();
-  }
-
-  private static Status success() {
-    return Status.newBuilder()
-        .setMetadata(ListMeta.getDefaultInstance())
-        .setStatus("Success")
-        .build();
-  }
-
-  private static Status failure(String reason, String message) {
-    return Status.newBuilder()
-        .setMetadata(ListMeta.getDefaultInstance())
-        .setStatus("Failure")
-        .setReason(reason)
-        .setMessage(message)
-        .setCode(reason.equals("InternalError") ? 500 : 0)
-        .build();
+      case CLOSE ->
+          content.length > 0 && content[0] == STDIN
+              ? Optional.of(new Input.End())
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   private static BinaryWebSocketFrame message(int channel, byte... content) {

@@ -9,19 +9,14 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends each request to what serves it, on a virtual thread of its own.
 final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
-  private static final String API_SERVER = "kube-apiserver-kubelet-client";
-  private static final String MASTERS = "system:masters";
   private static final Set<String> STREAMS = Set.of("exec", "attach", "portForward");
 
   private final Endpoints endpoints;
@@ -37,9 +32,9 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
       Responses.send(channel, 400, Responses.TEXT, "Bad Request");
       return;
     }
-    var denial = denial(channel);
-    if (denial != null) {
-      Responses.send(channel, denial.code(), Responses.TEXT, denial.getMessage());
+    var refusal = refusal(channel);
+    if (refusal.isPresent()) {
+      Responses.send(channel, refusal.get().code(), Responses.TEXT, refusal.get().getMessage());
       return;
     }
     var call = Call.of(request.uri());
@@ -77,32 +72,10 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /// Who may not ask, and why; null for those who may.
-  private static Refused denial(Channel channel) {
-    var tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      return null;
-    }
-    try {
-      var subject = (X500Principal) tls.engine().getSession().getPeerPrincipal();
-      return isAllowed(subject)
-          ? null
-          : new Refused(403, "Forbidden (user=" + subject.getName() + ", resource=nodes)");
-    } catch (SSLPeerUnverifiedException e) {
-      return new Refused(401, "Unauthorized");
-    }
-  }
-
-  private static boolean isAllowed(X500Principal subject) {
-    try {
-      return new LdapName(subject.getName())
-          .getRdns().stream()
-              .anyMatch(part ->
-                  (part.getType().equals("CN") && part.getValue().equals(API_SERVER))
-                      || (part.getType().equals("O") && part.getValue().equals(MASTERS)));
-    } catch (InvalidNameException e) {
-      return false;
-    }
+  /// Who may not ask, and why. Without TLS, as in tests, anybody may.
+  private static Optional<Refused> refusal(Channel channel) {
+    return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
+        .flatMap(tls -> Callers.refusal(tls.engine().getSession()));
   }
 
   @Override

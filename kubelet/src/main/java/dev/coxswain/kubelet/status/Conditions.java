@@ -6,6 +6,7 @@ import dev.coxswain.api.meta.v1.Time;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.spec.PodContainer.Role;
+import dev.coxswain.kubelet.status.StatusView.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class Conditions {
   private static final Set<String> OWNED =
       Set.of(
           "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+
+  /// Set by whoever ends a pod for reasons of its own: by us, but not only by us.
+  private static final String DISRUPTION = "DisruptionTarget";
 
   private final StatusView view;
   private final String phase;
@@ -52,8 +56,12 @@ final class Conditions {
     all.add(condition("Ready", ready(containers)));
     all.add(condition("ContainersReady", containers));
     all.add(condition("PodScheduled", Verdict.yes()));
+    var disruption = view.failure().filter(Failure::disruption);
+    disruption.ifPresent(why ->
+        all.add(condition(DISRUPTION, new Verdict(true, "TerminationByKubelet", why.message()))));
     view.pod().getStatus().getConditionsList().stream()
         .filter(other -> !isOwned(other))
+        .filter(other -> disruption.isEmpty() || !other.getType().equals(DISRUPTION))
         .forEach(all::add);
     return all;
   }

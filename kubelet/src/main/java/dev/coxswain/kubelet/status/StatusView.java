@@ -38,5 +38,7 @@ public record StatusView(
   public record Waiting(String reason, String message) {}
 
   /// Why the whole pod failed, whatever its containers do.
-  public record Failure(String reason, String message) {}
+  ///
+  /// @param disruption whether the node's trouble ended it, and not its own
+  public record Failure(String reason, String message, boolean disruption) {}
 }

@@ -43,9 +43,12 @@ final class AtomicFolder {
   private static final AtomicLong SERIAL = new AtomicLong();
 
   private final Path folder;
+  private final Ownership ownership;
 
-  AtomicFolder(Path folder) {
+  /// @param ownership whom everything in it is given to
+  AtomicFolder(Path folder, Ownership ownership) {
     this.folder = folder;
+    this.ownership = ownership;
   }
 
   /// Makes the folder hold exactly these files, by path below it. Writes nothing when it already
@@ -67,9 +70,12 @@ final class AtomicFolder {
     }
     Files.createDirectories(fresh);
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ownership.applyTo(fresh);
     swap(fresh);
     link(files.keySet());
-    if (before != null) {
+    if (before == null) {
+      ownership.applyTo(folder);
+    } else {
       delete(before);
     }
   }
@@ -138,6 +144,9 @@ final class AtomicFolder {
     Files.createDirectories(path.getParent());
     Files.write(path, content.bytes());
     Files.setPosixFilePermissions(path, permissions(content.mode()));
+    if (content.owner().isPresent()) {
+      Files.setAttribute(path, "unix:uid", content.owner().getAsInt());
+    }
   }
 
   private void swap(Path fresh) throws IOException {

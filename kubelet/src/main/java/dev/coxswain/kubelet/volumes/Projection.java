@@ -14,10 +14,13 @@ import dev.coxswain.kubelet.env.ResourceFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Collects the files of one volume from the objects that it shows.
 final class Projection {
+  private static final int SECRET_MODE = 0600;
+
   private final ClusterObjects objects;
   private final String namespace;
   private final int defaultMode;
@@ -73,8 +76,14 @@ final class Projection {
     }
   }
 
-  void addToken(String path, String token) {
-    put(path, token.getBytes(StandardCharsets.UTF_8), defaultMode);
+  /// Only its owner may read a token, or the pod's group.
+  ///
+  /// @param owner who all of the pod's containers run as
+  /// @param grouped whether the volume is given to a group
+  void addToken(String path, String token, OptionalInt owner, boolean grouped) {
+    boolean closed = owner.isPresent() || grouped;
+    var bytes = token.getBytes(StandardCharsets.UTF_8);
+    files.put(path, new FileContent(bytes, closed ? SECRET_MODE : defaultMode, owner));
   }
 
   private void addKeys(
@@ -101,7 +110,7 @@ final class Projection {
   }
 
   private void put(String path, byte[] bytes, int mode) {
-    files.put(path, new FileContent(bytes, mode));
+    files.put(path, new FileContent(bytes, mode, OptionalInt.empty()));
   }
 
   private ObjectKey key(String name) {

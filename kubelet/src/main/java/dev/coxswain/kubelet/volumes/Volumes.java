@@ -74,6 +74,20 @@ public final class Volumes {
     }
   }
 
+  /// What the pod's volumes of the kind `emptyDir` hold on disk, by their names; those in memory
+  /// hold nothing there.
+  public Map<String, Long> emptyDirBytes(Pod pod) throws IOException {
+    var bytes = new TreeMap<String, Long>();
+    for (var volume : pod.getSpec().getVolumesList()) {
+      var source = volume.getVolumeSource();
+      if (source.hasEmptyDir() && !source.getEmptyDir().getMedium().equals("Memory")) {
+        var folder = folders.volume(pod.getMetadata().getUid(), "empty-dir", volume.getName());
+        bytes.put(volume.getName(), DiskUse.of(folder));
+      }
+    }
+    return bytes;
+  }
+
   private Path mount(Pod pod, Volume volume, PodFields fields, ResourceFields resources)
       throws VolumeFailure, IOException, InterruptedException {
     var source = volume.getVolumeSource();
@@ -122,12 +136,12 @@ public final class Volumes {
     }
     if (fresh) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-      own(pod, folder);
+      Ownership.writing(pod).applyTo(folder);
     }
     return folder;
   }
 
-  private Path claimed(Pod pod, String claimName) throws VolumeFailure {
+  private Path claimed(Pod pod, String claimName) throws VolumeFailure, IOException {
     var key = new ObjectKey(pod.getMetadata().getNamespace(), claimName);
     var claim =
         objects
@@ -149,7 +163,9 @@ public final class Volumes {
       return HostPaths.prepare(source.getHostPath().getPath(), source.getHostPath().getType());
     }
     if (source.hasLocal()) {
-      return HostPaths.prepare(source.getLocal().getPath(), "Directory");
+      var folder = HostPaths.prepare(source.getLocal().getPath(), "Directory");
+      Ownership.writing(pod).applyTo(folder);
+      return folder;
     }
     throw new VolumeFailure("no volume plugin matched");
   }
@@ -187,7 +203,11 @@ public final class Volumes {
         files.add(part.getDownwardAPI().getItemsList(), fields, resources);
       } else if (part.hasServiceAccountToken()) {
         var token = part.getServiceAccountToken();
-        files.addToken(token.getPath(), tokens.token(pod, token));
+        files.addToken(
+            token.getPath(),
+            tokens.token(pod, token),
+            Ownership.commonUser(pod),
+            pod.getSpec().getSecurityContext().hasFsGroup());
       } else {
         throw new VolumeFailure("a source of the projected volume is not supported");
       }
@@ -200,24 +220,7 @@ public final class Volumes {
   }
 
   private Path write(Pod pod, Path folder, Projection files) throws IOException {
-    new AtomicFolder(folder).write(files.files(), clock.instant());
-    own(pod, folder);
+    new AtomicFolder(folder, Ownership.reading(pod)).write(files.files(), clock.instant());
     return folder;
-  }
-
-  /// Volumes belong to the pod's file system group, if it has one.
-  private static void own(Pod pod, Path folder) throws IOException {
-    var context = pod.getSpec().getSecurityContext();
-    if (!context.hasFsGroup()) {
-      return;
-    }
-    int group = Math.toIntExact(context.getFsGroup());
-    try (var all = Files.walk(folder)) {
-      for (var path : all.filter(p -> !Files.isSymbolicLink(p)).toList()) {
-        if (!Files.getAttribute(path, "unix:gid").equals(group)) {
-          Files.setAttribute(path, "unix:gid", group);
-        }
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.coxswain.kubelet.pod;
 
+import static dev.coxswain.kubelet.pod.FakeNode.settle;
 import static dev.coxswain.kubelet.pod.Records.START;
 import static dev.coxswain.kubelet.pod.Records.exited;
 import static dev.coxswain.kubelet.pod.Records.inSandbox;
@@ -14,22 +15,29 @@ import dev.coxswain.kubelet.pod.PodActions.Action;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.status.PodStatuses;
 import dev.coxswain.kubelet.status.StatusView;
+import dev.coxswain.kubelet.status.StatusView.Failure;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /// What happens to a pod when its containers end: every row of the facts that a kubelet alone
 /// decides.
 class RestartCasesTest {
+  @TempDir Path root;
 
   @ParameterizedTest(name = "{0} container, {1}, {2}: {3}, {4}")
   @CsvFileSource(resources = "/restart_cases.tsv", delimiter = '\t', numLinesToSkip = 1)
-  void row(String containers, String event, String policy, String action, String phase) {
+  void row(String containers, String event, String policy, String action, String phase)
+      throws InterruptedException {
     if (containers.equals("any")) {
-      // Evictions are decided elsewhere: when a disk fails, and by the control plane when a node is
-      // lost.
+      assertThat(phase).startsWith("Failed");
+      for (var any : List.of("Always", "OnFailure", "Never")) {
+        endsWhateverItsPolicy(event, Pods.pod(any, "a", "b"));
+      }
       return;
     }
     var pod = containers.equals("1") ? Pods.pod(policy, "a") : Pods.pod(policy, "a", "b");
@@ -40,6 +48,33 @@ class RestartCasesTest {
     if (action.contains("OOMKilled")) {
       var ended = status(pod, runtime).getContainerStatuses(0).getState().getTerminated();
       assertThat(ended.getReason()).isEqualTo("OOMKilled");
+    }
+  }
+
+  /// Whether its place is taken elsewhere is the control plane's business.
+  private void endsWhateverItsPolicy(String event, Pod pod) throws InterruptedException {
+    var node = new FakeNode(root);
+    var worker = new PodWorker(node.context(), pod, () -> {});
+    settle(worker);
+
+    switch (event) {
+      case "the disk fails" -> worker.evict(new Failure("Evicted", "The node was low", true));
+      case "the node is lost" -> worker.update(Pods.deleted(pod, node.now(), 30));
+      default -> throw new IllegalArgumentException(event);
+    }
+    settle(worker);
+
+    assertThat(node.runtime.pod(Pods.UID).running()).isEmpty();
+    assertThat(node.statuses.last.getPhase()).isEqualTo("Failed");
+    if (event.equals("the disk fails")) {
+      assertThat(node.statuses.last.getReason()).isEqualTo("Evicted");
+      assertThat(node.statuses.last.getConditionsList())
+          .anyMatch(c ->
+              c.getType().equals("DisruptionTarget")
+                  && c.getReason().equals("TerminationByKubelet"));
+      assertThat(node.runtime.stops()).containsExactlyInAnyOrder("a 2", "b 2");
+    } else {
+      assertThat(node.statuses.removable).isTrue();
     }
   }
 

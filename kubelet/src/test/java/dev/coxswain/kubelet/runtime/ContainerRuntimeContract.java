@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
-import dev.coxswain.kubelet.runtime.ContainerSpec.Confinement;
-import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
-import dev.coxswain.kubelet.runtime.ContainerSpec.ProcessNamespace;
-import dev.coxswain.kubelet.runtime.ContainerSpec.Security;
-import dev.coxswain.kubelet.runtime.ContainerSpec.Terminal;
-import dev.coxswain.kubelet.runtime.SandboxSpec.HostNamespaces;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +104,7 @@ abstract class ContainerRuntimeContract {
   void anImageThatIsMissingIsAFailure() {
     assertThat(runtime.image("coxswain/absent:1")).isEmpty();
     assertThat(runtime.image(image())).isPresent();
-    var absent = new SandboxSpec(pod, 0, "coxswain/absent:1", "web", own(), List.of(), Map.of());
+    var absent = Specs.sandbox(pod, 0, "coxswain/absent:1");
     assertThatThrownBy(() -> runtime.startSandbox(absent)).isInstanceOf(RuntimeFailure.class);
   }
 
@@ -122,39 +113,10 @@ abstract class ContainerRuntimeContract {
   }
 
   private SandboxSpec sandbox() {
-    return new SandboxSpec(pod, 3, pauseImage(), "web", own(), List.of(), Map.of());
-  }
-
-  private static HostNamespaces own() {
-    return new HostNamespaces(false, false, false);
+    return Specs.sandbox(pod, 3, pauseImage());
   }
 
   private ContainerSpec container(String sandbox) {
-    return new ContainerSpec(
-        pod,
-        "main",
-        2,
-        "hash",
-        image(),
-        image(),
-        List.of(),
-        List.of(),
-        List.of("A=b"),
-        "",
-        List.of(),
-        new Limits(2, 0, 0, 0, 1000),
-        new Security(
-            "",
-            List.of(),
-            false,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            new Confinement(Optional.empty(), Optional.empty(), List.of())),
-        new Terminal(false, false, false),
-        new ProcessNamespace.Own(),
-        sandbox,
-        Optional.empty());
+    return Specs.container(pod, "main", 2, image(), sandbox);
   }
 }

@@ -20,6 +20,7 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, ContainerRecord> containers = new TreeMap<>();
   private final Map<String, ImageRecord> images = new TreeMap<>();
   private final List<String> stops = new ArrayList<>();
+  private Optional<ContainerStreams> streams = Optional.empty();
   private int ids;
 
   public FakeRuntime(InstantSource clock) {
@@ -28,6 +29,11 @@ public final class FakeRuntime implements ContainerRuntime {
 
   public FakeRuntime withImage(String name) {
     images.put(name, new ImageRecord("sha256:" + name, List.of(name), List.of(), 1, ""));
+    return this;
+  }
+
+  public FakeRuntime withStreams(ContainerStreams given) {
+    streams = Optional.of(given);
     return this;
   }
 
@@ -161,7 +167,8 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public ContainerStreams streams() {
-    throw new UnsupportedOperationException("a fake runtime has no streams");
+    return streams.orElseThrow(
+        () -> new UnsupportedOperationException("this runtime was given no streams"));
   }
 
   @Override

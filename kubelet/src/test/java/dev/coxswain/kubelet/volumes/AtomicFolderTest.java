@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,10 +54,10 @@ class AtomicFolderTest {
   }
 
   private void write(Map<String, FileContent> files) throws IOException {
-    new AtomicFolder(folder).write(files, NOW);
+    new AtomicFolder(folder, Ownership.unchanged()).write(files, NOW);
   }
 
   private static FileContent content(String text) {
-    return new FileContent(text.getBytes(StandardCharsets.UTF_8), 0440);
+    return new FileContent(text.getBytes(StandardCharsets.UTF_8), 0440, OptionalInt.empty());
   }
 }

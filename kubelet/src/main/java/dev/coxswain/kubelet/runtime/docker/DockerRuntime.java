@@ -1,19 +1,13 @@
 package dev.coxswain.kubelet.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.Image;
-import com.github.dockerjava.api.model.PullResponseItem;
-import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.ContainerSpec;
 import dev.coxswain.kubelet.runtime.ContainerStreams;
@@ -23,19 +17,14 @@ import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.RegistryLogin;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.runtime.RuntimeInfo;
-import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.runtime.SandboxSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -51,10 +40,8 @@ public final class DockerRuntime implements ContainerRuntime {
   private final String node;
   private final String network;
 
-  /// What was read of containers whose state can't change without a new state word.
-  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-
-  private final Map<String, String> imageReferences = new ConcurrentHashMap<>();
+  private final DockerImages images;
+  private final DockerInventory inventory;
   private volatile boolean closed;
 
   /// @param network the engine's network that pods are connected to
@@ -62,11 +49,11 @@ public final class DockerRuntime implements ContainerRuntime {
     this.clients = clients;
     this.control = clients.control();
     this.streams = new DockerStreams(clients);
+    this.images = new DockerImages(clients);
+    this.inventory = new DockerInventory(control, images, node, network);
     this.node = node;
     this.network = network;
   }
-
-  private record Seen(String state, InspectContainerResponse answer) {}
 
   @Override
   public RuntimeInfo info() {
@@ -82,21 +69,12 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public Map<String, PodRecord> pods() {
-    var byPod = new TreeMap<String, List<Container>>();
-    var all = list(Map.of(Labels.NODE, node));
-    for (var container : all) {
-      var uid = Labels.pod(container.getLabels()).uid();
-      byPod.computeIfAbsent(uid, _ -> new ArrayList<>()).add(container);
-    }
-    seen.keySet().retainAll(all.stream().map(Container::getId).toList());
-    var pods = new TreeMap<String, PodRecord>();
-    byPod.forEach((uid, containers) -> pods.put(uid, record(containers)));
-    return pods;
+    return inventory.pods();
   }
 
   @Override
   public PodRecord pod(String uid) {
-    return record(list(Map.of(Labels.NODE, node, Labels.UID, uid)));
+    return inventory.pod(uid);
   }
 
   @Override
@@ -172,73 +150,22 @@ public final class DockerRuntime implements ContainerRuntime {
         throw failure;
       }
     }
-    seen.remove(id);
+    inventory.forget(id);
   }
 
   @Override
   public Optional<ImageRecord> image(String name) {
-    try {
-      return DockerFailures.translate(() -> {
-        var image = control.inspectImageCmd(name).exec();
-        var config = image.getConfig();
-        return Optional.of(
-            new ImageRecord(
-                image.getId(),
-                orEmpty(image.getRepoTags()),
-                orEmpty(image.getRepoDigests()),
-                image.getSize(),
-                config == null || config.getUser() == null ? "" : config.getUser()));
-      });
-    } catch (RuntimeFailure failure) {
-      if (failure.getCause() instanceof NotFoundException) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
+    return images.find(name);
   }
 
   @Override
   public List<ImageRecord> images() {
-    return DockerFailures.translate(() -> control.listImagesCmd().exec()).stream()
-        .map(DockerRuntime::image)
-        .toList();
-  }
-
-  private static ImageRecord image(Image image) {
-    return new ImageRecord(
-        image.getId(),
-        named(image.getRepoTags()),
-        named(image.getRepoDigests()),
-        image.getSize(),
-        "");
-  }
-
-  private static List<String> named(String[] references) {
-    return references == null
-        ? List.of()
-        : Arrays.stream(references).filter(name -> !name.startsWith("<none>")).toList();
+    return images.all();
   }
 
   @Override
   public void pull(String image, Optional<RegistryLogin> login) throws InterruptedException {
-    var request = clients.streaming().pullImageCmd(ImageNames.withTag(image));
-    login.ifPresent(l ->
-        request.withAuthConfig(
-            new AuthConfig()
-                .withRegistryAddress(l.registry())
-                .withUsername(l.username())
-                .withPassword(l.password())));
-    try (var pulled = request.exec(new Reception<>(DockerRuntime::checkPull))) {
-      pulled.await();
-    } catch (IOException | RuntimeException e) {
-      throw DockerFailures.failure(e);
-    }
-  }
-
-  private static void checkPull(PullResponseItem item) {
-    if (item.isErrorIndicated() && item.getErrorDetail() != null) {
-      throw new RuntimeFailure("Error response from daemon: " + item.getErrorDetail().getMessage());
-    }
+    images.pull(image, login);
   }
 
   @Override
@@ -340,56 +267,5 @@ public final class DockerRuntime implements ContainerRuntime {
   public void close() {
     closed = true;
     clients.close();
-  }
-
-  private List<Container> list(Map<String, String> labels) {
-    return DockerFailures.translate(
-        () -> control.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
-  }
-
-  private PodRecord record(List<Container> containers) {
-    var sandboxes = new ArrayList<SandboxRecord>();
-    var others = new ArrayList<ContainerRecord>();
-    for (var container : containers) {
-      inspect(container)
-          .ifPresent(answer -> {
-            if (Labels.isSandbox(container.getLabels())) {
-              sandboxes.add(DockerRecords.sandbox(answer, network));
-            } else {
-              others.add(DockerRecords.container(answer, reference(answer.getImageId())));
-            }
-          });
-    }
-    return new PodRecord(sandboxes, others);
-  }
-
-  private Optional<InspectContainerResponse> inspect(Container container) {
-    var known = seen.get(container.getId());
-    if (known != null && known.state().equals(container.getState())) {
-      return Optional.of(known.answer());
-    }
-    try {
-      var answer =
-          DockerFailures.translate(() -> control.inspectContainerCmd(container.getId()).exec());
-      var state = answer.getState().getStatus();
-      if ("running".equals(state) || "exited".equals(state)) {
-        seen.put(container.getId(), new Seen(state, answer));
-      }
-      return Optional.of(answer);
-    } catch (RuntimeFailure failure) {
-      if (failure.getCause() instanceof NotFoundException) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
-  }
-
-  private String reference(String imageId) {
-    return imageReferences.computeIfAbsent(
-        imageId, id -> image(id).map(ImageRecord::reference).orElse("docker://" + id));
-  }
-
-  private static List<String> orEmpty(List<String> list) {
-    return list == null ? List.of() : list;
   }
 }
