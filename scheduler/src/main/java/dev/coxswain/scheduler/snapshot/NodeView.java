@@ -1,6 +1,7 @@
 package dev.coxswain.scheduler.snapshot;
 
 import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.apimachinery.quantity.Amount;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,9 @@ public final class NodeView {
       Map<String, String> labels,
       Resources allocatable,
       long allowedPods,
-      Map<String, Long> images) {
+      Map<String, Long> images,
+      boolean cordoned,
+      List<Taint> taints) {
     static Facts of(Node node) {
       var allocatable = node.getStatus().getAllocatableMap();
       var pods = allocatable.get("pods");
@@ -37,7 +40,9 @@ public final class NodeView {
           node.getMetadata().getLabelsMap(),
           Resources.of(allocatable),
           pods == null ? 0 : Amount.of(pods).value(),
-          images);
+          images,
+          node.getSpec().getUnschedulable(),
+          node.getSpec().getTaintsList());
     }
   }
 
@@ -127,6 +132,15 @@ public final class NodeView {
     return facts.images();
   }
 
+  /// Whether nothing new is to run there.
+  public boolean isCordoned() {
+    return facts.cordoned();
+  }
+
+  public List<Taint> taints() {
+    return facts.taints();
+  }
+
   public List<PodView> pods() {
     return pods;
   }
@@ -149,8 +163,7 @@ public final class NodeView {
   /// differs.
   boolean isPlacedLike(NodeView other) {
     return hasSameNode(other)
-        || (labels().equals(other.labels())
-            && node().getSpec().getTaintsList().equals(other.node().getSpec().getTaintsList()));
+        || (labels().equals(other.labels()) && taints().equals(other.taints()));
   }
 
   // Equal ones would do as well, but take long to compare.

@@ -53,16 +53,6 @@ public record Resources(
     return others.getOrDefault(name, 0L);
   }
 
-  /// The amount of any resource: CPU in thousandths, everything else in its own unit.
-  public long amount(String name) {
-    return switch (name) {
-      case "cpu" -> cpuMillis;
-      case "memory" -> memoryBytes;
-      case "ephemeral-storage" -> ephemeralBytes;
-      default -> other(name);
-    };
-  }
-
   private Resources combined(Resources other, LongBinaryOperator operator) {
     return new Resources(
         operator.applyAsLong(cpuMillis, other.cpuMillis),

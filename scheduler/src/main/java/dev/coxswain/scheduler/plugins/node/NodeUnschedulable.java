@@ -25,9 +25,7 @@ public final class NodeUnschedulable implements FilterPlugin {
 
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
-    return !node.node().getSpec().getUnschedulable() || Tolerations.tolerates(pod, TAINT)
-        ? Verdict.SUCCESS
-        : CORDONED;
+    return !node.isCordoned() || Tolerations.tolerates(pod, TAINT) ? Verdict.SUCCESS : CORDONED;
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class NodeResourcesBalancedAllocation implements PreScorePlugin, Sc
   /// A pod that asks for none of the resources is a weight on no side.
   @Override
   public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
-    return resources.stream().allMatch(r -> pod.requests().amount(r.name()) == 0)
+    return resources.stream().allMatch(r -> r.of(pod.requests()) == 0)
         ? Verdict.SKIP
         : Verdict.SUCCESS;
   }
@@ -40,10 +40,10 @@ public final class NodeResourcesBalancedAllocation implements PreScorePlugin, Sc
     double squares = 0;
     int count = 0;
     for (var resource : resources) {
-      long has = node.allocatable().amount(resource.name());
-      long asked = pod.requests().amount(resource.name());
+      long has = resource.of(node.allocatable());
+      long asked = resource.of(pod.requests());
       if (has > 0 && (resource.isStandard() || asked > 0)) {
-        double used = node.requested().amount(resource.name()) + asked;
+        double used = resource.of(node.requested()) + asked;
         double degree = Math.min(1, used / has);
         sum += degree;
         squares += degree * degree;

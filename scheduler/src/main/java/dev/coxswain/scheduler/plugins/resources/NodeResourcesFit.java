@@ -61,7 +61,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
     long sum = 0;
     long weights = 0;
     for (var resource : strategy.resources()) {
-      long has = node.allocatable().amount(resource.name());
+      long has = resource.of(node.allocatable());
       if (has == 0 || (!resource.isStandard() && pod.requests().other(resource.name()) == 0)) {
         continue;
       }
@@ -91,10 +91,9 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
 
   /// Pods that ask for no CPU or memory count as if they did, so that they spread too.
   private static long used(PodView pod, NodeView node, ResourceWeight resource) {
-    return switch (resource.name()) {
-      case "cpu" -> node.scoringRequested().cpuMillis() + pod.scoringRequests().cpuMillis();
-      case "memory" -> node.scoringRequested().memoryBytes() + pod.scoringRequests().memoryBytes();
-      default -> node.requested().amount(resource.name()) + pod.requests().amount(resource.name());
+    return switch (resource.kind()) {
+      case CPU, MEMORY -> resource.of(node.scoringRequested()) + resource.of(pod.scoringRequests());
+      case EPHEMERAL_STORAGE, OTHER -> resource.of(node.requested()) + resource.of(pod.requests());
     };
   }
 

@@ -25,14 +25,14 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
 
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
-    return isTolerated(pod, node.node()) ? Verdict.SUCCESS : UNTOLERATED;
+    return node.taints().isEmpty() || isTolerated(pod, node.node()) ? Verdict.SUCCESS : UNTOLERATED;
   }
 
   /// Where no node has a taint, all are alike.
   @Override
   public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
     for (var node : nodes) {
-      if (node.node().getSpec().getTaintsCount() > 0) {
+      if (!node.taints().isEmpty()) {
         return Verdict.SUCCESS;
       }
     }
@@ -43,7 +43,7 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
   @Override
   public long score(CycleState state, PodView pod, NodeView node) {
     long untolerated = 0;
-    for (var taint : node.node().getSpec().getTaintsList()) {
+    for (var taint : node.taints()) {
       boolean mild = taint.getEffect().equals(Tolerations.PREFER_NO_SCHEDULE);
       if (mild && !Tolerations.tolerates(pod, taint)) {
         untolerated++;
