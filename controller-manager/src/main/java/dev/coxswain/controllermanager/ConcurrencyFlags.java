@@ -54,14 +54,94 @@ final class ConcurrencyFlags {
       description = "Objects at a time, for garbage collection (default: ${DEFAULT-VALUE}).")
   int garbage;
 
+  @Option(
+      names = "--concurrent-statefulset-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Stateful sets at a time (default: ${DEFAULT-VALUE}).")
+  int statefulSets;
+
+  @Option(
+      names = "--concurrent-daemonset-syncs",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Daemon sets at a time (default: ${DEFAULT-VALUE}).")
+  int daemonSets;
+
+  @Option(
+      names = "--concurrent-job-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Jobs at a time (default: ${DEFAULT-VALUE}).")
+  int jobs;
+
+  @Option(
+      names = "--concurrent-cron-job-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Cron jobs at a time (default: ${DEFAULT-VALUE}).")
+  int cronJobs;
+
+  @Option(
+      names = "--concurrent-resource-quota-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Resource quotas at a time (default: ${DEFAULT-VALUE}).")
+  int quotas;
+
+  @Option(
+      names = "--concurrent-serviceaccount-token-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Token secrets at a time (default: ${DEFAULT-VALUE}).")
+  int accountTokens;
+
+  @Option(
+      names = "--concurrent-ttl-after-finished-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Finished jobs at a time (default: ${DEFAULT-VALUE}).")
+  int finishedJobs;
+
+  @Option(
+      names = "--concurrent-ephemeralvolume-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Pods with ephemeral volumes at a time (default: ${DEFAULT-VALUE}).")
+  int ephemeralVolumes;
+
+  @Option(
+      names = "--concurrent-horizontal-pod-autoscaler-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Autoscalers at a time (default: ${DEFAULT-VALUE}).")
+  int autoscalers;
+
+  @Option(
+      names = "--mirroring-concurrent-service-endpoint-syncs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Endpoints at a time, for mirroring (default: ${DEFAULT-VALUE}).")
+  int mirroring;
+
   Map<String, Integer> byController() {
-    return Map.of(
-        "deployment", deployments,
-        "replicaset", replicaSets,
-        "replicationcontroller", replicationControllers,
-        "endpointslice", endpointSlices,
-        "endpoint", endpoints,
-        "namespace", namespaces,
-        "garbagecollector", garbage);
+    return Map.ofEntries(
+        Map.entry("deployment", deployments),
+        Map.entry("replicaset", replicaSets),
+        Map.entry("replicationcontroller", replicationControllers),
+        Map.entry("endpointslice", endpointSlices),
+        Map.entry("endpoint", endpoints),
+        Map.entry("endpointslicemirroring", mirroring),
+        Map.entry("namespace", namespaces),
+        Map.entry("statefulset", statefulSets),
+        Map.entry("daemonset", daemonSets),
+        Map.entry("job", jobs),
+        Map.entry("cronjob", cronJobs),
+        Map.entry("resourcequota", quotas),
+        Map.entry("serviceaccount-token", accountTokens),
+        Map.entry("ttl-after-finished", finishedJobs),
+        Map.entry("ephemeral-volume", ephemeralVolumes),
+        Map.entry("horizontalpodautoscaling", autoscalers),
+        Map.entry("garbagecollector", garbage));
   }
 }

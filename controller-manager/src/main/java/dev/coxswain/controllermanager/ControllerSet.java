@@ -5,6 +5,7 @@ import dev.coxswain.controllermanager.autoscaling.HorizontalController;
 import dev.coxswain.controllermanager.certificates.ApprovingController;
 import dev.coxswain.controllermanager.certificates.CleanerController;
 import dev.coxswain.controllermanager.certificates.SigningController;
+import dev.coxswain.controllermanager.clusterroleaggregation.AggregationController;
 import dev.coxswain.controllermanager.cronjob.CronJobController;
 import dev.coxswain.controllermanager.daemonset.DaemonSetController;
 import dev.coxswain.controllermanager.deployment.DeploymentController;
@@ -36,7 +37,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /// All controllers of one program. [#start] runs them on threads of their own; [#step] on the
@@ -45,6 +45,10 @@ import java.util.function.IntFunction;
 /// Informers must have synced before either: a cache that is still empty looks like a world in
 /// which everything is missing.
 public final class ControllerSet implements AutoCloseable {
+  // Known even when what they need isn't given.
+  private static final List<String> CONDITIONAL =
+      List.of("root-ca-certificate-publisher", "nodeipam", "certificatesigningrequest-signing");
+
   private final ControllerContext context;
   private final List<Controller> controllers;
 
@@ -54,20 +58,20 @@ public final class ControllerSet implements AutoCloseable {
   }
 
   /// Builds the controllers that the options select, and registers their informers.
+  ///
+  /// @throws IllegalArgumentException if a name in the selection is unknown
   public static ControllerSet create(ControllerContext context, ControllerOptions options) {
     var built = new ArrayList<Controller>();
-    factories(context, options)
-        .forEach((name, factory) -> {
-          if (options.isEnabled(name)) {
-            built.add(factory.apply(options.workersOf(name)));
-          }
-        });
+    var factories = factories(context, options);
+    var all = new ArrayList<>(factories.keySet());
+    all.addAll(CONDITIONAL);
+    var chosen = options.withSelection(ControllerNames.resolve(options.selection(), all));
+    factories.forEach((name, factory) -> {
+      if (chosen.isEnabled(name)) {
+        built.add(factory.apply(chosen.workersOf(name)));
+      }
+    });
     return new ControllerSet(context, built);
-  }
-
-  /// The names for `--controllers`.
-  static Set<String> names(ControllerContext context, ControllerOptions options) {
-    return factories(context, options).keySet();
   }
 
   private static Map<String, IntFunction<Controller>> factories(
@@ -89,6 +93,7 @@ public final class ControllerSet implements AutoCloseable {
     all.put("endpointslicemirroring", n -> SliceMirroringController.create(context, n));
     all.put("namespace", n -> NamespaceController.create(context, n));
     all.put("serviceaccount", n -> ServiceAccountController.create(context, n));
+    all.put("clusterrole-aggregation-controller", n -> AggregationController.create(context, n));
     options
         .rootCa()
         .ifPresent(ca ->

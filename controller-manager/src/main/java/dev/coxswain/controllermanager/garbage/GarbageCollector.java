@@ -10,7 +10,6 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
-import dev.coxswain.client.ListQuery;
 import dev.coxswain.client.PatchType;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
@@ -38,7 +37,7 @@ public final class GarbageCollector {
     this.client = context.client();
     this.queue = context.queue();
     for (var type : kinds.collected()) {
-      context.informers().informer(type, ListQuery.all()).addHandler(new GraphHandler(type));
+      context.informers().metadata(type).addHandler(new GraphHandler(type));
     }
   }
 

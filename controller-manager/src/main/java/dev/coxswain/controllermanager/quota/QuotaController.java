@@ -17,6 +17,7 @@ import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.ListQuery;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.ResourceHandler;
+import dev.coxswain.client.SharedInformer;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
@@ -38,6 +39,8 @@ public final class QuotaController {
 
   private static final Set<String> UNCOUNTED = Set.of("events", "leases");
 
+  private static final Set<String> MEASURED = Set.of("pods", "services", "persistentvolumeclaims");
+
   private final ApiClient client;
   private final InstantSource clock;
   private final Lister<ResourceQuota> quotas;
@@ -56,11 +59,19 @@ public final class QuotaController {
     context.watch(ResourceQuota.class, queue);
     for (var type : Scheme.kubernetes().resources()) {
       if (isCountable(type) && !objects.containsKey(type.groupResource())) {
-        var informer = context.informers().informer(type, ListQuery.all());
+        var informer = informer(context, type);
         objects.put(type.groupResource(), informer.lister());
         informer.addHandler(new UsageHandler());
       }
     }
+  }
+
+  // Most objects only count.
+  private static SharedInformer<? extends Message> informer(
+      ControllerContext context, ResourceType type) {
+    return MEASURED.contains(type.groupResource())
+        ? context.informers().informer(type, ListQuery.all())
+        : context.informers().metadata(type);
   }
 
   private static boolean isCountable(ResourceType type) {

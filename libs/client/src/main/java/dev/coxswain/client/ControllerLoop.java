@@ -76,6 +76,14 @@ public final class ControllerLoop implements AutoCloseable {
       queue.addRateLimited(key);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ApiException e) {
+      // What the server says is enough to know; where we asked is seen from the controller.
+      log.atWarn()
+          .addKeyValue("controller", name)
+          .addKeyValue("key", key)
+          .addKeyValue("err", e.getMessage())
+          .log("reconcile failed");
+      queue.addRateLimited(key);
     } catch (Exception e) {
       log.atError()
           .setCause(e)

@@ -114,14 +114,28 @@ public final class EventRecorder implements AutoCloseable {
         case EventCorrelator.Step.First(var event) -> create(occurrence, event);
         case EventCorrelator.Step.Again again -> countUp(occurrence, again);
       }
+    } catch (ApiException.Forbidden e) {
+      // In a namespace that is going away nobody reads the news.
+      if (!isNamespaceTerminating(e)) {
+        report(occurrence, e);
+      }
     } catch (RuntimeException e) {
-      // An event is worth no retry: it is news for people.
-      log.atWarn()
-          .addKeyValue("reason", occurrence.reason())
-          .addKeyValue("object", occurrence.about().getName())
-          .addKeyValue("err", e.getMessage())
-          .log("cannot record an event");
+      report(occurrence, e);
     }
+  }
+
+  private static boolean isNamespaceTerminating(ApiException e) {
+    return e.status().getDetails().getCausesList().stream()
+        .anyMatch(cause -> cause.getReason().equals("NamespaceTerminating"));
+  }
+
+  // An event is worth no retry: it is news for people.
+  private static void report(EventCorrelator.Occurrence occurrence, RuntimeException e) {
+    log.atWarn()
+        .addKeyValue("reason", occurrence.reason())
+        .addKeyValue("object", occurrence.about().getName())
+        .addKeyValue("err", e.getMessage())
+        .log("cannot record an event");
   }
 
   private void create(EventCorrelator.Occurrence occurrence, Event event) {

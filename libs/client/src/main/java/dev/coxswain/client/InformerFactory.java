@@ -36,7 +36,21 @@ public final class InformerFactory implements AutoCloseable {
 
   public synchronized SharedInformer<? extends Message> informer(
       ResourceType type, ListQuery query) {
-    return informers.computeIfAbsent(new Key(type, query), this::create);
+    var informer = informers.computeIfAbsent(new Key(type, query), this::create);
+    informer.keepMetadataOnly(false);
+    return informer;
+  }
+
+  /// The informer of all objects for whom their metadata will do; whether there is more in them
+  /// depends on whether somebody else asks for it. To be asked before anything is started.
+  public synchronized SharedInformer<? extends Message> metadata(ResourceType type) {
+    return informers.computeIfAbsent(
+        new Key(type, ListQuery.all()),
+        key -> {
+          var informer = create(key);
+          informer.keepMetadataOnly(true);
+          return informer;
+        });
   }
 
   /// Starts the informers that are not running yet.

@@ -30,6 +30,17 @@ public final class InformerStore<M extends Message> implements Lister<M> {
   private final Map<String, Index<M>> indexes = new ConcurrentHashMap<>();
   private final List<ResourceHandler<? super M>> handlers = new CopyOnWriteArrayList<>();
   private volatile boolean synced;
+  private volatile boolean metadataOnly;
+
+  /// From now on, nothing but the metadata of objects is kept, and that without who wrote what.
+  ///
+  /// @throws IllegalStateException if there are objects already
+  public synchronized void keepMetadataOnly(boolean value) {
+    if (metadataOnly != value && !objects.isEmpty()) {
+      throw new IllegalStateException("whole objects are kept from the beginning or never");
+    }
+    metadataOnly = value;
+  }
 
   /// From now on, objects can be found by the values that `values` finds in them.
   public synchronized void addIndex(
@@ -101,7 +112,17 @@ public final class InformerStore<M extends Message> implements Lister<M> {
     return known.get(value);
   }
 
-  private void put(M object) {
+  @SuppressWarnings("unchecked")
+  private M kept(M object) {
+    if (!metadataOnly) {
+      return object;
+    }
+    var metadata = Metadata.of(object).toBuilder().clearManagedFields().build();
+    return (M) Metadata.with(object.getDefaultInstanceForType(), metadata);
+  }
+
+  private void put(M whole) {
+    var object = kept(whole);
     var key = Metadata.key(object);
     var before = objects.put(key, object);
     indexes.values().forEach(index -> index.put(key, Optional.ofNullable(before), object));

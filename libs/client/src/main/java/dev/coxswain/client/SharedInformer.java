@@ -39,6 +39,11 @@ public final class SharedInformer<M extends Message> implements AutoCloseable {
     store.addIndex(index, values);
   }
 
+  /// Says whether only the objects' metadata is to be kept; before the start.
+  void keepMetadataOnly(boolean value) {
+    store.keepMetadataOnly(value);
+  }
+
   /// Whether the lister shows a whole state of the server, and not nothing yet.
   public boolean hasSynced() {
     return store.hasSynced();

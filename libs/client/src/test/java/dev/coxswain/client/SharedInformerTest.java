@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.api.core.v1.ConfigMap;
+import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -14,6 +15,7 @@ import dev.coxswain.client.fake.FakeApiClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SharedInformerTest {
@@ -124,6 +126,28 @@ class SharedInformerTest {
         .containsExactly("b");
     assertThat(informer.lister().list("default", Selector.everything())).hasSize(2);
     assertThat(informer.lister().list("other", Selector.everything())).isEmpty();
+  }
+
+  @Test
+  void keepsOnlyMetadataWhereNobodyWantsMore() {
+    var slim = new InformerFactory(client);
+    var type = Scheme.kubernetes().resourceOf(ConfigMap.class);
+    var metadata = slim.metadata(type);
+    client.create(map("a", "k", "x"));
+    metadata.step();
+    assertThat(metadata.lister().get(key("a"))).get().extracting("dataMap").isEqualTo(Map.of());
+    assertThat(metadata.lister().get(key("a"))).get().isInstanceOf(ConfigMap.class);
+    assertThatThrownBy(() -> slim.informer(ConfigMap.class))
+        .isInstanceOf(IllegalStateException.class);
+
+    var whole = new InformerFactory(client);
+    var shared = whole.metadata(type);
+    assertThat(whole.informer(ConfigMap.class)).isSameAs(shared);
+    shared.step();
+    assertThat(shared.lister().get(key("a")))
+        .get()
+        .extracting("dataMap")
+        .isEqualTo(Map.of("k", "x"));
   }
 
   @Test
