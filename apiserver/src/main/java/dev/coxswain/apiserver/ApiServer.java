@@ -60,6 +60,9 @@ final class ApiServer {
   }
 
   private void start() throws IOException {
+    flags.limits.check();
+    flags.addresses.insecure();
+    flags.authorization.check();
     var etcd = new EtcdStorage(flags.etcd.config(), clock);
     Storage storage = shutdown.closing("etcd", new MeasuredStorage(etcd, metrics.registry()));
     var cache = shutdown.closing("cache", ClusterCache.start(storage, clock));

@@ -34,10 +34,13 @@ final class AuthorizationFlags {
   List<Mode> modes;
 
   /// @throws IllegalArgumentException if a mode occurs twice
-  Authorizer authorizer(Lookup lookup) {
+  void check() {
     if (modes.stream().distinct().count() < modes.size()) {
       throw new IllegalArgumentException("wants each --authorization-mode once, got " + modes);
     }
+  }
+
+  Authorizer authorizer(Lookup lookup) {
     var chain = new ArrayList<Authorizer>();
     chain.add(new Superusers());
     for (var mode : modes) {

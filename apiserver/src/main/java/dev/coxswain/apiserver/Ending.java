@@ -26,11 +26,15 @@ final class Ending implements AutoCloseable {
 
   /// Waits for the delay.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     begun = true;
     log.atInfo().addKeyValue("delay", delay).log("shutting down");
-    if (delay.isPositive() && never.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("wants nobody to end the delay");
+    try {
+      if (delay.isPositive() && never.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("wants nobody to end the delay");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -60,9 +60,7 @@ final class LimitFlags {
               + " ${DEFAULT-VALUE}).")
   Duration shutdownDelay;
 
-  /// @throws IllegalArgumentException if the flags don't fit together
   RequestLimits limits(Lookup lookup, InstantSource clock, FlowMetrics metrics) {
-    check();
     return fair
         ? new FairLimits(
             reading + mutating, requestTimeout.dividedBy(WAITING_PART), lookup, clock, metrics)
@@ -70,11 +68,11 @@ final class LimitFlags {
   }
 
   RequestDeadlines deadlines() {
-    check();
     return new RequestDeadlines(requestTimeout);
   }
 
-  private void check() {
+  /// @throws IllegalArgumentException if the flags don't fit together
+  void check() {
     if (reading < 0) {
       throw new IllegalArgumentException("--max-requests-inflight can not be negative value");
     }

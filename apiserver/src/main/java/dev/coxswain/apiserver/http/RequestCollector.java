@@ -40,6 +40,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   static final Duration IDLE = Duration.ofSeconds(90);
 
   private static final Duration BODY = Duration.ofSeconds(60);
+  private static final Duration LINGER = Duration.ofMillis(500);
 
   private final Exchanges exchanges;
   private final List<X509Certificate> certificates;
@@ -181,7 +182,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     context.close(); // Resets and broken TLS: the client is gone, and there is nobody to tell.
   }
 
-  private static void refuse(ChannelHandlerContext context, Throwable cause) {
+  private void refuse(ChannelHandlerContext context, Throwable cause) {
     boolean tooLong =
         cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
     var status =
@@ -192,7 +193,10 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     var response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
     HttpUtil.setContentLength(response, bytes.length);
-    context.writeAndFlush(response).addListener(done -> context.close());
+    HttpUtil.setKeepAlive(response, false);
+    context.writeAndFlush(response);
+    // A client that is still sending would lose the answer if the connection were closed at once.
+    waitAtMost(LINGER, context);
   }
 
   private static Object remote(ChannelHandlerContext context) {
