@@ -3,6 +3,9 @@ package dev.coxswain.kubectl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.coxswain.kubectl.describe.DeploymentDescriber;
+import dev.coxswain.kubectl.describe.Describers;
+import dev.coxswain.kubectl.describe.Description;
+import dev.coxswain.kubectl.describe.EventLines;
 import dev.coxswain.kubectl.describe.NodeDescriber;
 import dev.coxswain.kubectl.describe.PodDescriber;
 import dev.coxswain.kubectl.describe.ServiceDescriber;
@@ -56,7 +59,7 @@ public final class DescribeCommand extends KubectlAction {
     if (one.isWholeCollection()) {
       selection
           .list(session, one.resource(), "application/json")
-          .forEach(chunk -> chunk.path("items").forEach(objects::add));
+          .forEach(chunk -> objects.addAll(GetCommand.itemsOf(chunk)));
       return objects;
     }
     for (String name : one.names()) {
@@ -93,11 +96,19 @@ public final class DescribeCommand extends KubectlAction {
               showEvents,
               now);
       case "nodes" -> describeNode(session, object, events, now);
-      default ->
-          throw new Failure(
-              "no description has been implemented for {\"%s\" \"%s\"}"
-                  .formatted(resource.group(), resource.kind()));
+      default -> describeAny(session, resource, object, events, now);
     };
+  }
+
+  private String describeAny(
+      Session session, ApiResource resource, JsonNode object, List<JsonNode> events, Instant now) {
+    var text = new Description();
+    Describers.of(resource.groupResource())
+        .addTo(text, object, (other, where, query) -> list(session, other, where, query));
+    if (showEvents && Describers.showsEvents(resource.groupResource())) {
+      EventLines.addTo(text, events, now);
+    }
+    return text.render();
   }
 
   private String describeNode(Session session, JsonNode node, List<JsonNode> events, Instant now) {

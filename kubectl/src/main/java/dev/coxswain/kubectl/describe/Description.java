@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A description in the making: lines at levels of two spaces, cells that line up.
-final class Description {
+public final class Description {
   private static final int PADDING = 2;
   private static final DateTimeFormatter RFC_1123 =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT);
@@ -75,7 +75,7 @@ final class Description {
     return text.raw();
   }
 
-  String render() {
+  public String render() {
     return text.render();
   }
 }

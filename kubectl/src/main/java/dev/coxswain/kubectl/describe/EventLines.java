@@ -10,7 +10,7 @@ import java.util.List;
 public final class EventLines {
   private EventLines() {}
 
-  static void addTo(Description text, List<JsonNode> events, Instant now) {
+  public static void addTo(Description text, List<JsonNode> events, Instant now) {
     if (events.isEmpty()) {
       text.field(0, "Events", "<none>");
       return;
