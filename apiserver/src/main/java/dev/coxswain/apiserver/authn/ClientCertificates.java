@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -18,7 +21,11 @@ public final class ClientCertificates implements Authenticator {
   /// Where upstream puts the fingerprint.
   private static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
 
+  private static final int MAX_REMEMBERED = 4096;
+
   private final VerifiedChains chains;
+  private final ConcurrentMap<X509Certificate, Optional<UserInfo>> users =
+      new ConcurrentHashMap<>();
 
   /// @param authorities whose certificates are good
   public ClientCertificates(CertificateAuthorities authorities, java.time.InstantSource clock) {
@@ -33,19 +40,33 @@ public final class ClientCertificates implements Authenticator {
     var problem = chains.problem(credentials.certificates());
     return problem.isPresent()
         ? new Authentication.Rejected(problem.get())
-        : subject(credentials.certificates().getFirst(), credentials.audiences());
+        : user(credentials.certificates().getFirst())
+            .<Authentication>map(user -> new Authentication.Known(user, credentials.audiences()))
+            .orElseGet(Authentication.Unknown::new);
   }
 
-  private static Authentication subject(X509Certificate certificate, List<String> audiences) {
+  private Optional<UserInfo> user(X509Certificate certificate) {
+    var known = users.get(certificate);
+    if (known != null) {
+      return known;
+    }
+    if (users.size() >= MAX_REMEMBERED) {
+      users.clear();
+    }
+    var user = subject(certificate);
+    users.put(certificate, user);
+    return user;
+  }
+
+  private static Optional<UserInfo> subject(X509Certificate certificate) {
     try {
       var subject = new JcaX509CertificateHolder(certificate).getSubject();
       var name = commonName(subject);
       if (name.isEmpty()) {
-        return new Authentication.Unknown();
+        return Optional.empty();
       }
       var id = Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)));
-      return new Authentication.Known(
-          new UserInfo(name, "", values(subject, BCStyle.O), id), audiences);
+      return Optional.of(new UserInfo(name, "", values(subject, BCStyle.O), id));
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("wants an encodable certificate", e);
     }

@@ -14,9 +14,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -194,14 +191,10 @@ final class NettyExchange implements Exchange, BodyStream {
   }
 
   private void setHeaders(HttpHeaders headers, HttpReply reply) {
-    headers.set(HttpHeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
+    headers.set(HttpHeaderNames.DATE, HttpDate.now());
     reply.headers().forEach(header -> headers.add(header.name(), header.value()));
     if (!keepAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
-  }
-
-  private static java.time.ZonedDateTime now() {
-    return Instant.now().atZone(ZoneOffset.UTC);
   }
 }

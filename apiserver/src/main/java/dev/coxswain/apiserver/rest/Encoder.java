@@ -47,8 +47,11 @@ final class Encoder {
   }
 
   byte[] object(ResourceType resource, StoredObject object) {
+    if (form.shape() == Shape.TABLE) {
+      return text(table(resource, object, true));
+    }
     if (form.shape() != Shape.WHOLE) {
-      return message(reshaped(resource, object, true));
+      return message(Tables.metadataOf(object));
     }
     return switch (form.mediaType()) {
       case JSON -> line(object.json());
@@ -60,8 +63,7 @@ final class Encoder {
   byte[] list(ApiResponse.Many many) {
     return switch (form.shape()) {
       case TABLE ->
-          message(
-              tables.table(many.resource(), ListBody.metadata(many), many.items(), include, true));
+          text(tables.json(many.resource(), ListBody.metadata(many), many.items(), include, true));
       case METADATA, METADATA_LIST ->
           message(
               PartialObjectMetadataList.newBuilder()
@@ -72,23 +74,35 @@ final class Encoder {
     };
   }
 
-  /// An object in the shape asked for.
+  /// The JSON text of an event's object in the shape asked for.
   ///
   /// @param headers whether a table names its columns
-  Message reshaped(ResourceType resource, StoredObject object, boolean headers) {
-    if (form.shape() != Shape.TABLE) {
-      return Tables.metadataOf(object);
-    }
+  byte[] eventJson(ResourceType resource, StoredObject object, boolean headers) {
+    return switch (form.shape()) {
+      case WHOLE -> object.json();
+      case TABLE -> table(resource, object, headers);
+      case METADATA, METADATA_LIST -> JsonCodec.toJson(Tables.metadataOf(object));
+    };
+  }
+
+  private byte[] table(ResourceType resource, StoredObject object, boolean headers) {
     var metadata =
         ListMeta.newBuilder().setResourceVersion(object.metadata().getResourceVersion()).build();
     return object.kind().equals(resource.kind())
-        ? tables.table(resource, metadata, List.of(object), include, headers)
-        : tables.subresourceTable(metadata, object, include, headers);
+        ? tables.json(resource, metadata, List.of(object), include, headers)
+        : tables.subresourceJson(metadata, object, include, headers);
+  }
+
+  /// What exists as JSON only; there are no tables in protobuf.
+  private byte[] text(byte[] json) {
+    return form.mediaType() == MediaType.YAML
+        ? YamlCodec.toYaml(JsonCodec.parse(json)).getBytes(StandardCharsets.UTF_8)
+        : line(json);
   }
 
   private byte[] wholeList(ApiResponse.Many many) {
     return switch (form.mediaType()) {
-      case JSON -> line(ListBody.json(many));
+      case JSON -> pretty ? line(ListBody.json(many)) : ListBody.json(many);
       case YAML ->
           YamlCodec.toYaml(JsonCodec.parse(ListBody.json(many))).getBytes(StandardCharsets.UTF_8);
       case PROTOBUF -> ListBody.protobuf(many);

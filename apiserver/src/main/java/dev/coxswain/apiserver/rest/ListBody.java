@@ -4,16 +4,16 @@ import com.google.protobuf.CodedOutputStream;
 import dev.coxswain.api.meta.v1.ListMeta;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
-import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apiserver.request.ApiResponse;
-import dev.coxswain.apiserver.storage.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Lists, put together from the bytes that each object is encoded in anyway.
 final class ListBody {
+  private static final byte[] JSON_END = ascii("]}\n");
   private static final int METADATA_FIELD = 1;
   private static final int ITEMS_FIELD = 2;
 
@@ -28,28 +28,36 @@ final class ListBody {
     return metadata.build();
   }
 
-  /// Items of a list don't repeat `kind` and `apiVersion`.
+  /// A line of text. Items of a list don't repeat `kind` and `apiVersion`.
   static byte[] json(ApiResponse.Many many) {
-    var kind = many.resource().listKind();
-    int size = 256;
+    var head = jsonHead(many);
+    int size = head.length + JSON_END.length + Math.max(0, many.items().size() - 1);
     for (var item : many.items()) {
-      size += item.json().length + 1;
+      size += item.json().length - item.jsonFieldsAt() + 1;
     }
-    var out = new ByteArrayOutputStream(size);
-    out.writeBytes(ascii(head(kind)));
-    out.writeBytes(ascii("\"metadata\":"));
-    out.writeBytes(JsonCodec.toJson(metadata(many)));
-    out.writeBytes(ascii(",\"items\":["));
+    var text = ByteBuffer.allocate(size).put(head);
     boolean first = true;
     for (var item : many.items()) {
       if (!first) {
-        out.write(',');
+        text.put((byte) ',');
       }
       first = false;
-      writeUntyped(item, out);
+      int from = item.jsonFieldsAt();
+      text.put((byte) '{').put(item.json(), from, item.json().length - from);
     }
-    out.writeBytes(ascii("]}"));
-    return out.toByteArray();
+    return text.put(JSON_END).array();
+  }
+
+  private static byte[] jsonHead(ApiResponse.Many many) {
+    var kind = many.resource().listKind();
+    var head = new ByteArrayOutputStream(256);
+    head.writeBytes(
+        ascii(
+            "{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":"
+                .formatted(kind.kind(), kind.apiVersion())));
+    head.writeBytes(JsonCodec.toJson(metadata(many)));
+    head.writeBytes(ascii(",\"items\":["));
+    return head.toByteArray();
   }
 
   static byte[] protobuf(ApiResponse.Many many) {
@@ -74,18 +82,6 @@ final class ListBody {
 
   private static int sizeOf(int field, byte[] bytes) {
     return CodedOutputStream.computeByteArraySize(field, bytes);
-  }
-
-  private static void writeUntyped(StoredObject item, ByteArrayOutputStream out) {
-    var json = item.json();
-    int skipped = ascii(head(item.kind())).length;
-    out.write('{');
-    out.write(json, skipped, json.length - skipped);
-  }
-
-  /// What the JSON of every object of a kind starts with.
-  private static String head(KindType kind) {
-    return "{\"kind\":\"%s\",\"apiVersion\":\"%s\",".formatted(kind.kind(), kind.apiVersion());
   }
 
   private static byte[] ascii(String text) {

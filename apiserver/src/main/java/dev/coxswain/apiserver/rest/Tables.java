@@ -1,15 +1,10 @@
 package dev.coxswain.apiserver.rest;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ListMeta;
 import dev.coxswain.api.meta.v1.PartialObjectMetadata;
 import dev.coxswain.api.meta.v1.Table;
 import dev.coxswain.api.meta.v1.TableColumnDefinition;
-import dev.coxswain.api.meta.v1.TableRow;
-import dev.coxswain.api.runtime.RawExtension;
-import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -51,41 +46,47 @@ final class Tables {
     }
   }
 
+  /// The JSON text of a table.
+  ///
   /// @param headers whether the table names its columns
-  Table table(
+  byte[] json(
       ResourceType resource,
       ListMeta metadata,
       List<StoredObject> objects,
       Include include,
       boolean headers) {
     var strategy = strategies.of(resource);
-    return table(metadata, objects, include, headers, strategy.columns(), strategy::cells);
+    return json(metadata, objects, include, headers, strategy.columns(), strategy::cells);
   }
 
   /// The table of one object of another kind than its resource's, such as a `Scale`.
-  Table subresourceTable(ListMeta metadata, StoredObject object, Include include, boolean headers) {
+  byte[] subresourceJson(ListMeta metadata, StoredObject object, Include include, boolean headers) {
     var table = SubresourceTables.of(object.message());
-    return table(metadata, List.of(object), include, headers, table.columns(), table::cells);
+    return json(metadata, List.of(object), include, headers, table.columns(), table::cells);
   }
 
-  private Table table(
+  private byte[] json(
       ListMeta metadata,
       List<StoredObject> objects,
       Include include,
       boolean headers,
       List<TableColumn> columns,
       BiFunction<Message, Instant, List<Object>> cells) {
-    var table = Table.newBuilder().setMetadata(metadata);
+    var empty = Table.newBuilder().setMetadata(metadata);
     if (headers) {
-      columns.forEach(column -> table.addColumnDefinitions(definition(column)));
+      columns.forEach(column -> empty.addColumnDefinitions(definition(column)));
     }
+    var text = new TableText(empty.build(), objects.size());
     var now = clock.instant();
     for (var object : objects) {
-      var row = TableRow.newBuilder().setObject(carried(object, include));
-      cells.apply(object.message(), now).forEach(cell -> row.addCells(json(cell)));
-      table.addRows(row);
+      text.addCells(cells.apply(object.message(), now));
+      switch (include) {
+        case NONE -> text.addNothing();
+        case METADATA -> text.addMetadata(object);
+        case OBJECT -> text.addObject(object);
+      }
     }
-    return table.build();
+    return text.toJson();
   }
 
   private static TableColumnDefinition definition(TableColumn column) {
@@ -98,37 +99,7 @@ final class Tables {
         .build();
   }
 
-  private static RawExtension carried(StoredObject object, Include include) {
-    return switch (include) {
-      case NONE -> RawExtension.getDefaultInstance();
-      case OBJECT -> raw(object.json());
-      case METADATA -> raw(JsonCodec.toJson(metadataOf(object)));
-    };
-  }
-
   static PartialObjectMetadata metadataOf(StoredObject object) {
     return PartialObjectMetadata.newBuilder().setMetadata(object.metadata()).build();
-  }
-
-  private static RawExtension raw(byte[] json) {
-    return RawExtension.newBuilder().setRaw(ByteString.copyFrom(json)).build();
-  }
-
-  private static ByteString json(Object cell) {
-    var nodes = JsonNodeFactory.instance;
-    var node =
-        switch (cell) {
-          case String text -> nodes.textNode(text);
-          case Boolean truth -> nodes.booleanNode(truth);
-          case Integer number -> nodes.numberNode(number);
-          case Long number -> nodes.numberNode(number);
-          case List<?> list -> {
-            var array = nodes.arrayNode();
-            list.forEach(element -> array.add(String.valueOf(element)));
-            yield array;
-          }
-          default -> nodes.textNode(String.valueOf(cell));
-        };
-    return ByteString.copyFrom(JsonCodec.toJson(node));
   }
 }

@@ -95,10 +95,7 @@ final class WatchBody {
   private byte[] json(WatchItem item) {
     return switch (item) {
       case WatchItem.Failure failure -> JsonCodec.toJson(failure.status());
-      case WatchItem.Event event ->
-          encoder.form().shape() == Shape.WHOLE
-              ? event.object().json()
-              : JsonCodec.toJson(encoder.reshaped(resource, event.object(), takeHeaders()));
+      case WatchItem.Event event -> encoder.eventJson(resource, event.object(), takeHeaders());
     };
   }
 
@@ -114,7 +111,7 @@ final class WatchBody {
     if (encoder.form().shape() == Shape.WHOLE) {
       return WireCodec.envelope(object.kind(), object.wire());
     }
-    var message = encoder.reshaped(resource, object, takeHeaders());
+    var message = Tables.metadataOf(object);
     return WireCodec.envelope(Scheme.kubernetes().kindOf(message), message);
   }
 

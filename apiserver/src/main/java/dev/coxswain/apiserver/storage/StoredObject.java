@@ -13,12 +13,15 @@ import java.util.function.Supplier;
 ///
 /// Threads share it freely: two that ask at the same time may encode twice, with the same result.
 public final class StoredObject {
+  private static final int HEAD_BYTES = "{\"kind\":\"\",\"apiVersion\":\"\",".length();
+
   private final KindType kind;
   private final long revision;
   private volatile Supplier<Message> decode;
   private volatile Message message;
   private volatile byte[] json;
   private volatile byte[] wire;
+  private volatile int metadataEnd;
 
   private StoredObject(KindType kind, long revision, Supplier<Message> decode, Message message) {
     this.kind = kind;
@@ -78,6 +81,22 @@ public final class StoredObject {
     if (known == null) {
       known = JsonCodec.toJson(message());
       json = known;
+    }
+    return known;
+  }
+
+  /// How many bytes of [#json] say no more than `kind` and `apiVersion`; what follows is the first
+  /// field.
+  public int jsonFieldsAt() {
+    return HEAD_BYTES + kind.kind().length() + kind.apiVersion().length();
+  }
+
+  /// Where in [#json] the value of `metadata` ends, which comes before all other fields.
+  public int jsonMetadataEnd() {
+    int known = metadataEnd;
+    if (known == 0) {
+      known = JsonSpan.endOfField(json(), jsonFieldsAt(), "metadata");
+      metadataEnd = known;
     }
     return known;
   }
