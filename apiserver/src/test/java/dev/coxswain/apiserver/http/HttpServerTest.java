@@ -70,6 +70,17 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void aHeadThatIsTooLongIsToldSo() throws Exception {
+    try (var server = listen(exchange -> exchange.reply(HttpReply.text(200, "done")));
+        var client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      client.setSoTimeout(10_000);
+      var head = "GET / HTTP/1.1\r\nA: " + "a".repeat(1_100_000) + "\r\n\r\n";
+      client.getOutputStream().write(head.getBytes(US_ASCII));
+      assertThat(firstLine(client)).isEqualTo("HTTP/1.1 431 Request Header Fields Too Large");
+    }
+  }
+
   private static void streamUntil(CountDownLatch gone, Exchange exchange) throws Exception {
     exchange.onDisconnect(gone::countDown);
     try (var body = exchange.stream(HEAD)) {

@@ -8,8 +8,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// An etcd of the test's own, in a process that can be killed and started again on the same data.
 public final class EtcdServer implements AutoCloseable {
@@ -19,6 +22,8 @@ public final class EtcdServer implements AutoCloseable {
   private final Path directory;
   private final int clientPort;
   private final int peerPort;
+  private String name = "default";
+  private String members = "";
   private Process process;
 
   private EtcdServer(Path directory) {
@@ -39,6 +44,36 @@ public final class EtcdServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Several members that make up one store.
+  public static List<EtcdServer> startCluster(int size) {
+    try {
+      var servers = new ArrayList<EtcdServer>();
+      for (int i = 0; i < size; i++) {
+        var server = new EtcdServer(Files.createTempDirectory("coxswain-etcd"));
+        server.name = "m" + i;
+        servers.add(server);
+      }
+      var all =
+          servers.stream()
+              .map(server -> server.name + "=" + server.peer())
+              .collect(Collectors.joining(","));
+      for (var server : servers) {
+        server.members = all;
+        server.launch();
+      }
+      for (var server : servers) {
+        server.awaitPort();
+      }
+      return servers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String peer() {
+    return "http://127.0.0.1:" + peerPort;
   }
 
   public String endpoint() {
@@ -75,10 +110,16 @@ public final class EtcdServer implements AutoCloseable {
   }
 
   private void run() throws IOException {
-    var peer = "http://127.0.0.1:" + peerPort;
+    launch();
+    awaitPort();
+  }
+
+  private void launch() throws IOException {
     process =
         new ProcessBuilder(
                 BINARY.toString(),
+                "--name",
+                name,
                 "--data-dir",
                 directory.resolve("data").toString(),
                 "--listen-client-urls",
@@ -86,17 +127,16 @@ public final class EtcdServer implements AutoCloseable {
                 "--advertise-client-urls",
                 endpoint(),
                 "--listen-peer-urls",
-                peer,
+                peer(),
                 "--initial-advertise-peer-urls",
-                peer,
+                peer(),
                 "--initial-cluster",
-                "default=" + peer,
+                members.isEmpty() ? name + "=" + peer() : members,
                 "--logger",
                 "zap")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
             .start();
-    awaitPort();
   }
 
   private void awaitPort() throws IOException {
