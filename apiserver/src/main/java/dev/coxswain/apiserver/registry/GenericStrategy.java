@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.registry.defaults.Defaults;
 import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.WorkloadWarnings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,11 @@ public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
         Metadata.of(updated), Metadata.of(existing), Problems.METADATA, problems);
     checkStatusUpdate(updated, existing, context, problems);
     return problems.all();
+  }
+
+  @Override
+  public List<String> warnings(T object, Optional<T> existing) {
+    return WorkloadWarnings.of(object, existing);
   }
 
   @Override

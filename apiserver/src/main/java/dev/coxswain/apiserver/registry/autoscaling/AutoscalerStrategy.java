@@ -8,6 +8,7 @@ import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.Table;
 import dev.coxswain.apiserver.registry.TableColumn;
+import dev.coxswain.apiserver.registry.defaults.Defaults;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.storage.Versions;
@@ -46,6 +47,16 @@ public final class AutoscalerStrategy<T extends Message> extends GenericStrategy
 
   public AutoscalerStrategy(ResourceType resource) {
     super(resource);
+  }
+
+  @Override
+  public T prepareForCreate(T autoscaler, StrategyContext context) {
+    return measured(super.prepareForCreate(autoscaler, context));
+  }
+
+  @Override
+  public T prepareForUpdate(T updated, T existing, StrategyContext context) {
+    return measured(super.prepareForUpdate(updated, existing, context));
   }
 
   @Override
@@ -89,6 +100,19 @@ public final class AutoscalerStrategy<T extends Message> extends GenericStrategy
   @Override
   public List<Object> cells(T autoscaler, Instant now) {
     return TABLE.cells(v2(autoscaler), now);
+  }
+
+  /// Without a metric it is the processor that counts, as it is by default in the stored version.
+  private T measured(T autoscaler) {
+    if (v2(autoscaler).getSpec().getMetricsCount() > 0) {
+      return autoscaler;
+    }
+    return own(Defaults.apply(v2(autoscaler)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private T own(HorizontalPodAutoscaler autoscaler) {
+    return (T) Versions.convert(autoscaler, resource().kind());
   }
 
   private static HorizontalPodAutoscaler v2(Message autoscaler) {

@@ -9,6 +9,9 @@ import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.pods.ClaimValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.StorageWarnings;
+import java.util.List;
+import java.util.Optional;
 
 /// Claims to storage.
 public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> {
@@ -18,6 +21,13 @@ public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> 
 
   public ClaimStrategy(ResourceType resource) {
     super(resource, CoreTables.CLAIMS);
+  }
+
+  @Override
+  public PersistentVolumeClaim prepareForCreate(
+      PersistentVolumeClaim claim, StrategyContext context) {
+    var prepared = super.prepareForCreate(claim, context);
+    return prepared.toBuilder().setSpec(DataSources.matched(prepared.getSpec())).build();
   }
 
   @Override
@@ -49,6 +59,12 @@ public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> 
           Problems.SPEC.child("resources", "requests", "storage"),
           "field can not be less than previous value");
     }
+  }
+
+  @Override
+  public List<String> warnings(
+      PersistentVolumeClaim claim, Optional<PersistentVolumeClaim> existing) {
+    return StorageWarnings.of(claim);
   }
 
   /// The new spec with what may change put back: the size, the volume once, the attributes.

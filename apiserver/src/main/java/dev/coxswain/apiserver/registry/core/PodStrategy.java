@@ -12,7 +12,10 @@ import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.pods.PodSpecValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.PodWarnings;
+import dev.coxswain.apiserver.registry.warnings.WorkloadWarnings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,17 @@ public final class PodStrategy extends GenericStrategy<Pod> {
       Pod updated, Pod existing, StrategyContext context, Problems problems) {
     PodSpecValidation.check(updated.getSpec(), Problems.SPEC, problems);
     PodUpdateValidation.check(updated, existing, problems);
+  }
+
+  @Override
+  public List<String> warnings(Pod pod, Optional<Pod> existing) {
+    var warnings = new ArrayList<String>();
+    if (existing.isEmpty()) {
+      WorkloadWarnings.name(pod.getMetadata().getName(), "the Pod's hostname")
+          .ifPresent(warnings::add);
+    }
+    warnings.addAll(PodWarnings.of(pod));
+    return warnings;
   }
 
   @Override

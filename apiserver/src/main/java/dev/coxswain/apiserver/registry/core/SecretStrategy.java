@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.KeyPairs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class SecretStrategy extends GenericStrategy<Secret> {
       }
     }
     check(updated, context, problems);
+  }
+
+  @Override
+  public List<String> warnings(Secret secret, Optional<Secret> existing) {
+    return KeyPairs.warnings(secret);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.registry.core;
 
+import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.PersistentVolume;
 import dev.coxswain.api.core.v1.PersistentVolumeSource;
 import dev.coxswain.api.core.v1.PersistentVolumeSpec;
@@ -15,9 +16,13 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.pods.AffinityValidation;
 import dev.coxswain.apiserver.registry.pods.ClaimValidation;
 import dev.coxswain.apiserver.registry.pods.Paths;
+import dev.coxswain.apiserver.registry.pods.StorageSystemValidation;
+import dev.coxswain.apiserver.registry.storage.DriverNames;
 import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.StorageWarnings;
 import java.util.List;
+import java.util.Optional;
 
 /// Volumes of the cluster.
 public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
@@ -104,6 +109,34 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
         existing.getSpec().getVolumeMode());
   }
 
+  private static void checkNetworkSources(PersistentVolumeSource source, Problems problems) {
+    if (source.hasNfs()) {
+      var path = Problems.SPEC.child("nfs");
+      var nfs = source.getNfs();
+      if (nfs.getServer().isEmpty()) {
+        problems.required(path.child("server"));
+      }
+      if (nfs.getPath().isEmpty()) {
+        problems.required(path.child("path"));
+      }
+      if (!nfs.getPath().startsWith("/")) {
+        problems.invalid(path.child("path"), nfs.getPath(), "must be an absolute path");
+      }
+    }
+    if (source.hasCsi()) {
+      var path = Problems.SPEC.child("csi");
+      DriverNames.check(source.getCsi().getDriver(), path.child("driver"), problems);
+      if (source.getCsi().getVolumeHandle().isEmpty()) {
+        problems.required(path.child("volumeHandle"));
+      }
+    }
+  }
+
+  @Override
+  public List<String> warnings(PersistentVolume volume, Optional<PersistentVolume> existing) {
+    return StorageWarnings.of(volume);
+  }
+
   private static void checkCapacity(PersistentVolumeSpec spec, FieldPath path, Problems problems) {
     if (spec.getCapacityCount() == 0) {
       problems.required(path);
@@ -133,9 +166,12 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
     var source = spec.getPersistentVolumeSource();
     int count = 0;
     for (var field : PersistentVolumeSource.getDescriptor().getFields()) {
+      var path = Problems.SPEC.child(field.getName());
       if (source.hasField(field) && ++count > 1) {
-        problems.forbidden(
-            Problems.SPEC.child(field.getName()), "may not specify more than 1 volume type");
+        problems.forbidden(path, "may not specify more than 1 volume type");
+      } else if (source.hasField(field)) {
+        StorageSystemValidation.check(
+            field.getName(), (Message) source.getField(field), path, problems);
       }
     }
     if (count == 0) {
@@ -148,6 +184,10 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
       } else {
         Paths.checkNoBacksteps(source.getHostPath().getPath(), path, problems);
       }
+    }
+    checkNetworkSources(source, problems);
+    if (source.hasLocal() && source.getLocal().getPath().isEmpty()) {
+      problems.required(Problems.SPEC.child("local", "path"));
     }
     if (source.hasLocal() && !spec.hasNodeAffinity()) {
       problems.required(Problems.SPEC.child("nodeAffinity"), "Local volume requires node affinity");

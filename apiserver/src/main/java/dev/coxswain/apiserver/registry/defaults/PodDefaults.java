@@ -96,6 +96,12 @@ final class PodDefaults {
       return;
     }
     var resources = spec.getResourcesBuilder();
+    hugePagesOfContainers(spec)
+        .forEach((name, sum) -> {
+          if (!own.containsLimits(name) && !own.containsRequests(name)) {
+            resources.putLimits(name, sum);
+          }
+        });
     if (own.getLimitsCount() > 0) {
       requestedByContainers(spec)
           .forEach((name, sum) -> {
@@ -104,12 +110,31 @@ final class PodDefaults {
             }
           });
     }
-    own.getLimitsMap()
+    resources
+        .getLimitsMap()
         .forEach((name, limit) -> {
           if (!resources.containsRequests(name)) {
             resources.putRequests(name, limit);
           }
         });
+  }
+
+  /// Huge pages are set aside by their limits.
+  private static Map<String, Quantity> hugePagesOfContainers(PodSpec.Builder spec) {
+    var sums = new TreeMap<String, Amount>();
+    for (var container : spec.getContainersList()) {
+      container
+          .getResources()
+          .getLimitsMap()
+          .forEach((name, limit) -> {
+            if (name.startsWith("hugepages-")) {
+              sums.merge(name, Amount.of(limit), Amount::plus);
+            }
+          });
+    }
+    var totals = new TreeMap<String, Quantity>();
+    sums.forEach((name, sum) -> totals.put(name, sum.toProto()));
+    return totals;
   }
 
   private static Map<String, Quantity> requestedByContainers(PodSpec.Builder spec) {

@@ -13,11 +13,13 @@ import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
+import java.util.Optional;
 
 /// Ingresses.
 public final class IngressStrategy extends GenericStrategy<Ingress> {
   private static final List<String> PATH_TYPES =
       List.of("Exact", "ImplementationSpecific", "Prefix");
+  private static final String OLD_CLASS = "kubernetes.io/ingress.class";
   private static final List<String> BAD_PARTS = List.of("//", "/./", "/../", "%2f", "%2F");
   private static final List<String> BAD_ENDS = List.of("/..", "/.");
 
@@ -56,6 +58,15 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
           spec.getIngressClassName(),
           Names.isDns1123Subdomain(spec.getIngressClassName()));
     }
+  }
+
+  @Override
+  public List<String> warnings(Ingress ingress, Optional<Ingress> existing) {
+    return existing.isEmpty() && ingress.getMetadata().containsAnnotations(OLD_CLASS)
+        ? List.of(
+            "annotation \"%s\" is deprecated, please use 'spec.ingressClassName' instead"
+                .formatted(OLD_CLASS))
+        : List.of();
   }
 
   private static void checkRule(IngressRule rule, FieldPath path, Problems problems) {

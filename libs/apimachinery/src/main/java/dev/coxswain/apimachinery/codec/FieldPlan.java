@@ -2,6 +2,7 @@ package dev.coxswain.apimachinery.codec;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.PartialObjectMetadataList;
 import dev.coxswain.api.options.OptionsProto;
 
 /// How one field is written: its names, and what becomes of it when it is empty.
@@ -12,6 +13,8 @@ import dev.coxswain.api.options.OptionsProto;
 /// @param omitZero a struct that JSON leaves out when empty
 /// @param inline the message's fields are written in place of the field
 /// @param rawJson the bytes are JSON texts
+/// @param namesElements the elements carry `kind` and `apiVersion`, unlike those of most
+///   collections
 /// @param emptyList an empty list is written as `[]` rather than `null`
 record FieldPlan(
     FieldDescriptor field,
@@ -21,6 +24,7 @@ record FieldPlan(
     boolean omitZero,
     boolean inline,
     boolean rawJson,
+    boolean namesElements,
     boolean emptyList) {
   private static final String META = "coxswain.meta.v1";
 
@@ -35,6 +39,7 @@ record FieldPlan(
         options.getExtension(OptionsProto.omitZero),
         inline,
         options.getExtension(OptionsProto.rawJson),
+        namesElements(field),
         isListOfObjects(field));
   }
 
@@ -52,6 +57,18 @@ record FieldPlan(
         : field.hasPresence()
             ? owner.hasField(field)
             : !field.getDefaultValue().equals(owner.getField(field));
+  }
+
+  /// Objects within an object say what they are; those of a collection are what the collection
+  /// says.
+  private static boolean namesElements(FieldDescriptor field) {
+    if (!field.isRepeated()
+        || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+        || !field.getMessageType().getOptions().getExtension(OptionsProto.kind)) {
+      return false;
+    }
+    return !field.getName().equals("items")
+        || field.getContainingType().equals(PartialObjectMetadataList.getDescriptor());
   }
 
   /// Servers answer with `[]` here even when there is nothing: the items of a collection, and what

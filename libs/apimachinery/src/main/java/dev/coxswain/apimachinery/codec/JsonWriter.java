@@ -51,7 +51,7 @@ final class JsonWriter {
       if (field.field().isMapField()) {
         map(message, field);
       } else if (field.field().isRepeated()) {
-        list(message, field, plan.namesItems());
+        list(message, field);
       } else if (field.isMessage()) {
         nested(message, field);
       } else {
@@ -90,7 +90,7 @@ final class JsonWriter {
     }
   }
 
-  private void list(Message owner, FieldPlan field, boolean named) throws IOException {
+  private void list(Message owner, FieldPlan field) throws IOException {
     int count = owner.getRepeatedFieldCount(field.field());
     if (count == 0 && !(field.keepEmpty() && field.emptyList())) {
       if (field.keepEmpty()) {
@@ -101,7 +101,7 @@ final class JsonWriter {
     out.writeArrayFieldStart(field.name());
     for (int i = 0; i < count; i++) {
       var element = owner.getRepeatedField(field.field(), i);
-      if (named) {
+      if (field.namesElements()) {
         namedObject((Message) element, field.message());
       } else {
         value(element, field);

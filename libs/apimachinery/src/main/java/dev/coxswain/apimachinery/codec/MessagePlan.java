@@ -2,7 +2,6 @@ package dev.coxswain.apimachinery.codec;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.coxswain.api.meta.v1.PartialObjectMetadataList;
 import dev.coxswain.api.options.JsonForm;
 import dev.coxswain.api.options.OptionsProto;
 import java.util.ArrayList;
@@ -54,11 +53,6 @@ final class MessagePlan {
   /// Whether objects carry `kind` and `apiVersion`, which are no fields of the message.
   boolean isKind() {
     return kind;
-  }
-
-  /// Whether the elements of this list carry them too.
-  boolean namesItems() {
-    return type.equals(PartialObjectMetadataList.getDescriptor());
   }
 
   /// In the order in which JSON has them.
