@@ -2,47 +2,30 @@ package dev.coxswain.kubelet.pod;
 
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.time.Times;
-import dev.coxswain.kubelet.container.ContainerSpecs.Place;
-import dev.coxswain.kubelet.env.PodFields;
-import dev.coxswain.kubelet.env.ResourceFields;
-import dev.coxswain.kubelet.pod.ContainerStarter.Outcome;
-import dev.coxswain.kubelet.pod.PodActions.Action;
-import dev.coxswain.kubelet.pod.PodActions.Pause;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
-import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
-import dev.coxswain.kubelet.runtime.RuntimeFailure;
-import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.status.PodStatuses;
 import dev.coxswain.kubelet.status.StatusView.Failure;
-import dev.coxswain.kubelet.status.StatusView.Waiting;
 import dev.coxswain.kubelet.volumes.VolumeFailure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Brings one pod to where its spec wants it, one look at a time.
 ///
 /// [#sync] is called by one thread; the other methods by any.
 final class PodWorker {
-  private static final Logger log = LoggerFactory.getLogger(PodWorker.class);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
   private final NodeContext node;
-  private final ContainerStarter starter;
-  private final Sandboxes sandboxes;
-  private final PodStopper stopper;
+  private final PlanExecutor executor;
   private final PodEnd end;
   private final StatusBoard board;
   private final Holds holds = new Holds();
@@ -51,7 +34,6 @@ final class PodWorker {
   private volatile boolean removed;
   private final AtomicReference<Optional<Failure>> evicted =
       new AtomicReference<>(Optional.empty());
-  private CrashBackoff backoff = CrashBackoff.none();
   private int mountFailures;
 
   /// @param wake called when the pod should be looked at
@@ -59,10 +41,9 @@ final class PodWorker {
     this.node = node;
     this.desired = pod;
     this.board = new StatusBoard(node, holds, pod.getStatus());
-    this.starter = new ContainerStarter(node, interruption);
-    this.sandboxes = new Sandboxes(node);
-    this.stopper = new PodStopper(node, wake);
+    var stopper = new PodStopper(node, wake);
     this.end = new PodEnd(node, stopper);
+    this.executor = new PlanExecutor(node, holds, stopper, end, interruption);
   }
 
   /// When to look again.
@@ -141,7 +122,7 @@ final class PodWorker {
   private Next live(Pod pod, PodRecord runtime) throws InterruptedException {
     Map<String, Path> volumes;
     try {
-      volumes = node.volumes().mount(pod, fields(pod, runtime), resources(pod));
+      volumes = node.volumes().mount(pod, executor.fields(pod, runtime), executor.resources(pod));
       mountFailures = 0;
     } catch (VolumeFailure e) {
       node.events().warning(pod, "", "FailedMount", e.getMessage());
@@ -149,14 +130,9 @@ final class PodWorker {
     }
     var health = node.prober().health(pod.getMetadata().getUid());
     var plan =
-        PodActions.compute(new PodView(pod, runtime, health, backoff, node.clock().instant()));
-    boolean changed = false;
-    for (var action : plan.actions()) {
-      changed |= carryOut(action, pod, runtime, volumes);
-    }
-    plan.pauses().values().forEach(pause -> pause(pod, pause));
-    holds.keepPauses(plan.pauses().keySet());
-    stopper.forgetEnded(runtime);
+        PodActions.compute(
+            new PodView(pod, runtime, health, executor.backoff(), node.clock().instant()));
+    boolean changed = executor.carryOut(plan, pod, runtime, volumes);
     prune(runtime);
     if (changed) {
       return new Next.Now();
@@ -172,100 +148,6 @@ final class PodWorker {
         .filter(resync::isAfter)
         .min(Comparator.naturalOrder())
         .orElse(resync);
-  }
-
-  /// @return whether the pod should be looked at again at once
-  private boolean carryOut(Action action, Pod pod, PodRecord runtime, Map<String, Path> volumes)
-      throws InterruptedException {
-    return switch (action) {
-      case Action.KillPod(var reason) -> killPod(pod, runtime, reason);
-      case Action.CreateSandbox(int attempt) -> createSandbox(pod, attempt);
-      case Action.StartContainer start -> start(start, pod, runtime, volumes);
-      case Action.KillContainer(var container, var running, var reason, var grace) -> {
-        var until = node.clock().instant().plus(grace.orElse(PodEnd.grace(pod)));
-        stopper.stop(
-            pod, running, Optional.of(container), until, podIp(runtime), Optional.of(reason));
-        yield false;
-      }
-    };
-  }
-
-  private boolean killPod(Pod pod, PodRecord runtime, String reason) {
-    var until = node.clock().instant().plus(PodEnd.grace(pod));
-    stopper.stopAll(pod, runtime, until, Optional.of(reason));
-    return runtime.running().isEmpty() && end.stopSandboxes(runtime);
-  }
-
-  private boolean createSandbox(Pod pod, int attempt) {
-    if (holds.holds(Holds.SANDBOX, node.clock().instant())) {
-      return false;
-    }
-    try {
-      sandboxes.create(pod, attempt);
-      holds.release(Holds.SANDBOX);
-      return true;
-    } catch (RuntimeFailure e) {
-      log.atWarn()
-          .addKeyValue("pod", PodId.of(pod))
-          .addKeyValue("cause", e.getMessage())
-          .log("cannot make a sandbox");
-      node.events()
-          .warning(
-              pod, "", "FailedCreatePodSandBox", "Failed to create pod sandbox: " + e.getMessage());
-      holds.hold(Holds.SANDBOX, node.clock().instant().plus(LONGEST_RETRY));
-      return false;
-    }
-  }
-
-  private boolean start(
-      Action.StartContainer start, Pod pod, PodRecord runtime, Map<String, Path> volumes)
-      throws InterruptedException {
-    var name = start.container().name();
-    var now = node.clock().instant();
-    if (holds.holds(name, now) || runtime.runningSandbox().isEmpty()) {
-      return false;
-    }
-    var sandbox = runtime.runningSandbox().get();
-    prepareFiles(pod, sandbox);
-    start.after().ifPresent(ended -> backoff = backoff.next(name, ended, now));
-    var place = new Place(sandbox, runtime, volumes, fields(pod, runtime), resources(pod));
-    return switch (starter.start(pod, start.container(), start.attempt(), place)) {
-      case Outcome.Started _ -> {
-        holds.release(name);
-        yield true;
-      }
-      case Outcome.Refused(var why, var after) -> {
-        holds.hold(name, why, node.clock().instant().plus(after));
-        yield after.isZero();
-      }
-    };
-  }
-
-  private void prepareFiles(Pod pod, SandboxRecord sandbox) {
-    try {
-      sandboxes.writeFiles(pod, sandbox);
-    } catch (IOException e) {
-      throw new RuntimeFailure("cannot write the files of pod " + PodId.of(pod), e);
-    }
-  }
-
-  private void pause(Pod pod, Pause pause) {
-    var container = pause.container();
-    var why =
-        new Waiting(
-            "CrashLoopBackOff",
-            "back-off %s restarting failed container=%s pod=%s"
-                .formatted(
-                    Times.formatGoDuration(pause.length()), container.name(), PodId.of(pod)));
-    if (holds.pause(pause, why)) {
-      node.events()
-          .warning(
-              pod,
-              container.fieldPath(),
-              "BackOff",
-              "Back-off restarting failed container %s in pod %s"
-                  .formatted(container.name(), PodId.of(pod)));
-    }
   }
 
   private Next end(Pod pod, PodRecord runtime) throws InterruptedException {
@@ -314,22 +196,5 @@ final class PodWorker {
     var pause = RETRY.multipliedBy(1L << Math.min(mountFailures, 4));
     mountFailures++;
     return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
-  }
-
-  private PodFields fields(Pod pod, PodRecord runtime) {
-    var ip = podIp(runtime);
-    var ips =
-        pod.getSpec().getHostNetwork()
-            ? node.facts().addresses()
-            : ip.isEmpty() ? List.<String>of() : List.of(ip);
-    return new PodFields(pod, node.facts().nodeName(), node.facts().addresses(), ips);
-  }
-
-  private ResourceFields resources(Pod pod) {
-    return new ResourceFields(pod, node.facts().allocatable());
-  }
-
-  private static String podIp(PodRecord runtime) {
-    return runtime.runningSandbox().map(SandboxRecord::ip).orElse("");
   }
 }
