@@ -86,7 +86,8 @@ start_control_plane() {
   start_process controller-manager "$root/bin/coxswain" controller-manager \
     --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=true \
     --service-cluster-ip-range=$SERVICE_CIDR --root-ca-file="$directory/pki/ca.crt" --leader-elect=true \
-    --cluster-signing-cert-file="$directory/pki/ca.crt" --cluster-signing-key-file="$directory/pki/ca.key"
+    --cluster-signing-cert-file="$directory/pki/ca.crt" --cluster-signing-key-file="$directory/pki/ca.key" \
+    --service-account-private-key-file="$directory/pki/sa.key"
   start_process scheduler "$root/bin/coxswain" scheduler \
     --kubeconfig="$directory/scheduler.conf" --leader-elect=true
 }

@@ -3,6 +3,7 @@ package dev.coxswain.controllermanager;
 import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
+import dev.coxswain.controllermanager.serviceaccount.AccountTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class ControllerFlags {
   @Option(
       names = "--service-account-private-key-file",
       paramLabel = "FILE",
-      description = "Taken for compatibility: the API server issues tokens.")
+      description = "Signs the tokens in secrets; without it they stay empty.")
   Optional<Path> serviceAccountKey = Optional.empty();
 
   @Option(
@@ -118,6 +119,7 @@ final class ControllerFlags {
         volumeCleanerImage,
         signing.authority(),
         signing.duration,
-        MetricsApi.none());
+        MetricsApi.none(),
+        serviceAccountKey.map(AccountTokens::read));
   }
 }

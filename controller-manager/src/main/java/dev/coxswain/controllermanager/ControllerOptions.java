@@ -4,6 +4,7 @@ import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.certificates.CertificateAuthority;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
+import dev.coxswain.controllermanager.serviceaccount.AccountTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param authority signs certificates; absent: nobody does
 /// @param longestCertificate for how long those may be valid
 /// @param metrics what autoscalers go by
+/// @param accountTokens signs the tokens in secrets; absent: nobody does
 public record ControllerOptions(
     List<String> selection,
     Map<String, Integer> workers,
@@ -31,7 +33,8 @@ public record ControllerOptions(
     String volumeCleanerImage,
     Optional<CertificateAuthority> authority,
     Duration longestCertificate,
-    MetricsApi metrics) {
+    MetricsApi metrics,
+    Optional<AccountTokens> accountTokens) {
   private static final int DEFAULT_WORKERS = 5;
   private static final ControllerOptions STANDARD =
       new ControllerOptions(
@@ -45,7 +48,8 @@ public record ControllerOptions(
           "busybox",
           Optional.empty(),
           Duration.ofDays(365),
-          MetricsApi.none());
+          MetricsApi.none(),
+          Optional.empty());
 
   public ControllerOptions {
     selection = List.copyOf(selection);
@@ -68,7 +72,8 @@ public record ControllerOptions(
         volumeCleanerImage,
         authority,
         longestCertificate,
-        metrics);
+        metrics,
+        accountTokens);
   }
 
   public ControllerOptions withSelection(List<String> names) {
@@ -82,7 +87,8 @@ public record ControllerOptions(
         volumeCleanerImage,
         authority,
         longestCertificate,
-        metrics);
+        metrics,
+        accountTokens);
   }
 
   public ControllerOptions withMetrics(MetricsApi api) {
@@ -96,7 +102,23 @@ public record ControllerOptions(
         volumeCleanerImage,
         authority,
         longestCertificate,
-        api);
+        api,
+        accountTokens);
+  }
+
+  public ControllerOptions withAccountTokens(AccountTokens tokens) {
+    return new ControllerOptions(
+        selection,
+        workers,
+        podCidrs,
+        rootCa,
+        nodes,
+        finishedPods,
+        volumeCleanerImage,
+        authority,
+        longestCertificate,
+        metrics,
+        Optional.of(tokens));
   }
 
   boolean isEnabled(String controller) {

@@ -2,6 +2,8 @@ package dev.coxswain.controllermanager;
 
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.controllermanager.autoscaling.HorizontalController;
+import dev.coxswain.controllermanager.bootstrap.BootstrapSignerController;
+import dev.coxswain.controllermanager.bootstrap.TokenCleanerController;
 import dev.coxswain.controllermanager.certificates.ApprovingController;
 import dev.coxswain.controllermanager.certificates.CleanerController;
 import dev.coxswain.controllermanager.certificates.SigningController;
@@ -28,6 +30,7 @@ import dev.coxswain.controllermanager.quota.QuotaController;
 import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
 import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
 import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
+import dev.coxswain.controllermanager.serviceaccount.TokenSecretController;
 import dev.coxswain.controllermanager.statefulset.StatefulSetController;
 import dev.coxswain.controllermanager.volume.EphemeralClaimController;
 import dev.coxswain.controllermanager.volume.ExpansionController;
@@ -47,7 +50,11 @@ import java.util.function.IntFunction;
 public final class ControllerSet implements AutoCloseable {
   // Known even when what they need isn't given.
   private static final List<String> CONDITIONAL =
-      List.of("root-ca-certificate-publisher", "nodeipam", "certificatesigningrequest-signing");
+      List.of(
+          "root-ca-certificate-publisher",
+          "nodeipam",
+          "certificatesigningrequest-signing",
+          "serviceaccount-token");
 
   private final ControllerContext context;
   private final List<Controller> controllers;
@@ -98,6 +105,14 @@ public final class ControllerSet implements AutoCloseable {
         .rootCa()
         .ifPresent(ca ->
             all.put("root-ca-certificate-publisher", n -> RootCaPublisher.create(context, ca, n)));
+    options
+        .accountTokens()
+        .ifPresent(tokens ->
+            all.put(
+                "serviceaccount-token",
+                n -> TokenSecretController.create(context, tokens, options.rootCa(), n)));
+    all.put("bootstrapsigner", _ -> BootstrapSignerController.create(context));
+    all.put("tokencleaner", n -> TokenCleanerController.create(context, n));
     all.put("garbagecollector", n -> GarbageCollector.create(context, n));
     all.put("nodelifecycle", n -> NodeLifecycleController.create(context, options.nodes(), n));
     all.put("taint-eviction-controller", n -> TaintEvictionController.create(context, n));

@@ -25,6 +25,7 @@ import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ListQuery;
 import dev.coxswain.client.fake.FakeApiClient;
 import dev.coxswain.controllermanager.framework.ControllerContext;
+import dev.coxswain.controllermanager.serviceaccount.AccountTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,14 @@ final class World {
 
   World(String... selection) {
     this(ControllerOptions.standard().withRootCa("PEM").withSelection(List.of(selection)));
+  }
+
+  World(AccountTokens tokens, String... selection) {
+    this(
+        ControllerOptions.standard()
+            .withRootCa("PEM")
+            .withAccountTokens(tokens)
+            .withSelection(List.of(selection)));
   }
 
   private World(ControllerOptions options) {

@@ -1,0 +1,56 @@
+package dev.coxswain.controllermanager.bootstrap;
+
+import com.google.protobuf.ByteString;
+import dev.coxswain.api.core.v1.Secret;
+import dev.coxswain.apimachinery.time.Times;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A secret of type `bootstrap.kubernetes.io/token`. Pure.
+///
+/// @param id the public half
+/// @param secret the other
+/// @param signs whether it vouches for the cluster's public information
+/// @param expiry after which it is void; absent for never
+record BootstrapToken(String id, String secret, boolean signs, Optional<Instant> expiry) {
+  static final String NAMESPACE = "kube-system";
+  private static final String TYPE = "bootstrap.kubernetes.io/token";
+  private static final String NAME_PREFIX = "bootstrap-token-";
+
+  /// The token in the secret; absent if it is none, or none that could be used.
+  static Optional<BootstrapToken> of(Secret secret) {
+    var id = text(secret, "token-id");
+    if (!isToken(secret) || !secret.getMetadata().getName().equals(NAME_PREFIX + id)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BootstrapToken(
+            id,
+            text(secret, "token-secret"),
+            text(secret, "usage-bootstrap-signing").equals("true"),
+            expiry(secret)));
+  }
+
+  static boolean isToken(Secret secret) {
+    return secret.getType().equals(TYPE) && secret.getMetadata().getNamespace().equals(NAMESPACE);
+  }
+
+  boolean isValidAt(Instant now) {
+    return expiry.filter(end -> !now.isBefore(end)).isEmpty();
+  }
+
+  // What can't be read has expired, for safety's sake.
+  private static Optional<Instant> expiry(Secret secret) {
+    var text = text(secret, "expiration");
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Times.parse(text));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.of(Instant.EPOCH);
+    }
+  }
+
+  private static String text(Secret secret, String key) {
+    return secret.getDataOrDefault(key, ByteString.EMPTY).toStringUtf8();
+  }
+}
