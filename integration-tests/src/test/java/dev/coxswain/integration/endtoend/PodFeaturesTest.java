@@ -119,8 +119,10 @@ class PodFeaturesTest {
         in("get", "pod", "probes", "-o", status("unwell") + ".restartCount}"));
     assertThat(ok("get", "pod", "probes", "-o", status("well") + ".restartCount}")).isEqualTo("0");
     cluster.until(PATIENCE, "true"::equals, in("get", "pod", "probes", "-o", ready("well")));
-    assertThat(cluster.kubectl(events("probes")).out())
-        .contains("Container unwell failed liveness probe, will be restarted");
+    cluster.until(
+        PATIENCE,
+        events -> events.contains("Container unwell failed liveness probe, will be restarted"),
+        events("probes"));
   }
 
   @Test
