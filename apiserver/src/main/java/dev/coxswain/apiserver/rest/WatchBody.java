@@ -24,6 +24,10 @@ final class WatchBody {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final String STREAMED_TYPES =
       "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+  private static final byte[] JSON_TYPE = ascii("{\"type\":\"");
+  private static final byte[] JSON_OBJECT = ascii("\",\"object\":");
+  private static final byte[] JSON_END = ascii("}\n");
+  private static final int FIRST_BYTES = 8 * 1024;
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final ResourceType resource;
@@ -72,24 +76,25 @@ final class WatchBody {
   }
 
   private byte[] batch(WatchItem first, WatchStream events, int limit) throws InterruptedException {
-    var bytes = new ByteArrayOutputStream(1024);
+    var bytes = new ByteArrayOutputStream(FIRST_BYTES);
     var item = Optional.of(first);
     while (item.isPresent()) {
-      bytes.writeBytes(frame(item.get()));
+      addFrame(item.get(), bytes);
       item = bytes.size() < limit ? events.next(Duration.ZERO) : Optional.empty();
     }
     return bytes.toByteArray();
   }
 
-  private byte[] frame(WatchItem item) {
+  private void addFrame(WatchItem item, ByteArrayOutputStream to) {
     if (encoder.isProtobuf()) {
-      return WireCodec.watchFrame(item.typeName(), protobuf(item));
+      to.writeBytes(WireCodec.watchFrame(item.typeName(), protobuf(item)));
+      return;
     }
-    var out = new ByteArrayOutputStream(512);
-    out.writeBytes(ascii("{\"type\":\"" + item.typeName() + "\",\"object\":"));
-    out.writeBytes(json(item));
-    out.writeBytes(ascii("}\n"));
-    return out.toByteArray();
+    to.writeBytes(JSON_TYPE);
+    to.writeBytes(ascii(item.typeName()));
+    to.writeBytes(JSON_OBJECT);
+    to.writeBytes(json(item));
+    to.writeBytes(JSON_END);
   }
 
   private byte[] json(WatchItem item) {
