@@ -9,8 +9,6 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// How many replicas a metric calls for. Pure; all values in thousandths.
-///
-/// @param tolerance within which the number stays as it is
 final class ReplicaCalculator {
   private static final int PERCENT = 100;
 
@@ -32,6 +30,7 @@ final class ReplicaCalculator {
     }
   }
 
+  /// @param tolerance within which the number stays as it is
   ReplicaCalculator(Tolerance tolerance, Instant now) {
     this.tolerance = tolerance;
     this.now = now;
@@ -60,7 +59,7 @@ final class ReplicaCalculator {
       throw new Unknowable("no metrics returned matched known pods");
     }
     long used = groups.samples().values().stream().mapToLong(MetricsApi.Sample::milli).sum();
-    int utilization = (int) (used * PERCENT / requested);
+    int utilization = Math.toIntExact(used * PERCENT / requested);
     ToLongFunction<Pod> own = pod -> requests.getOrDefault(pod.getMetadata().getName(), 0L);
     int fallback = Math.max(PERCENT, target);
     int replicas =
@@ -68,14 +67,7 @@ final class ReplicaCalculator {
             current,
             groups,
             (double) utilization / target,
-            filled ->
-                (double)
-                        (total(filled)
-                            * PERCENT
-                            / filled.keySet().stream()
-                                .mapToLong(name -> requests.getOrDefault(name, 0L))
-                                .sum())
-                    / target,
+            filled -> ratio(utilization(filled, requests), target),
             pod -> own.applyAsLong(pod) * fallback / PERCENT);
     return new Proposal(replicas, used / groups.samples().size(), utilization);
   }
@@ -97,7 +89,7 @@ final class ReplicaCalculator {
             current,
             groups,
             (double) average / target,
-            filled -> (double) (total(filled) / filled.size()) / target,
+            filled -> ratio(total(filled) / filled.size(), target),
             _ -> target);
     return new Proposal(replicas, average, 0);
   }
@@ -169,6 +161,16 @@ final class ReplicaCalculator {
     var values = new TreeMap<String, Long>();
     groups.samples().forEach((name, sample) -> values.put(name, sample.milli()));
     return values;
+  }
+
+  // Whole per cent and whole averages are what the status shows, and what decides.
+  private static double ratio(long value, long target) {
+    return (double) value / target;
+  }
+
+  private static long utilization(Map<String, Long> values, Map<String, Long> requests) {
+    long requested = values.keySet().stream().mapToLong(n -> requests.getOrDefault(n, 0L)).sum();
+    return total(values) * PERCENT / requested;
   }
 
   private static long total(Map<String, Long> values) {

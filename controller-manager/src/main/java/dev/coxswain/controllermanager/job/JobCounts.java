@@ -63,12 +63,10 @@ record JobCounts(
       if (JobPods.hasSucceeded(pod)) {
         note(open.getSucceededList().contains(uid), release, pod, () -> open.addSucceeded(uid));
         Indexes.of(pod).ifPresent(completed::add);
-      } else if (!JobPods.hasFailed(job, pod) || !perIndex.mayRelease(pod, completed)) {
-        continue;
-      } else if (FailurePolicy.of(job, pod) instanceof FailurePolicy.Verdict.Ignore) {
-        note(true, release, pod, () -> {});
-      } else {
-        note(open.getFailedList().contains(uid), release, pod, () -> open.addFailed(uid));
+      } else if (JobPods.hasFailed(job, pod) && perIndex.mayRelease(pod, completed)) {
+        boolean ignored = FailurePolicy.of(job, pod) instanceof FailurePolicy.Verdict.Ignore;
+        boolean known = ignored || open.getFailedList().contains(uid);
+        note(known, release, pod, () -> open.addFailed(uid));
       }
     }
     if (indexed) {
