@@ -7,7 +7,9 @@ import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
-import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.catalog.AdmissionPlugins;
+import dev.coxswain.apiserver.admission.catalog.AdmissionSettings;
+import dev.coxswain.apiserver.admission.catalog.Surroundings;
 import dev.coxswain.apiserver.allocation.AddressRange;
 import dev.coxswain.apiserver.allocation.PortRange;
 import dev.coxswain.apiserver.allocation.ServiceAllocator;
@@ -51,7 +53,15 @@ final class SimulatedApiServer {
             .storage(storage, cache)
             .strategies(Catalog.strategies())
             .authorizer(_ -> Decision.allow(""))
-            .admission(AdmissionChain.standard(new CacheLookup(cache, storage), random))
+            .admission(
+                AdmissionPlugins.chain(
+                    new Surroundings(
+                        AdmissionSettings.standard(),
+                        new CacheLookup(cache, storage),
+                        storage,
+                        _ -> Decision.allow(""),
+                        random,
+                        _ -> {})))
             .clock(clock)
             .random(random)
             .hook(
