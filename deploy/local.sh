@@ -52,7 +52,7 @@ up() {
   mkdir -p "$run_dir" "$log_dir"
   "$here/pki.sh" "$directory" --node "$(node_name)=$(primary_ip)"
   local started=$SECONDS
-  start_control_plane
+  start_control_plane "$nodes"
   if ((nodes > 0)); then
     "$here/images/build.sh"
     start_node
@@ -78,13 +78,16 @@ remember_classes() {
     warn "no class cache for the command line"
 }
 
-start_control_plane() {
+# Without a node there is no pod network to divide: nodes that somebody registers by hand get no part of it.
+start_control_plane() { # NODES
+  local allocate=true
+  (($1 > 0)) || allocate=false
   log "starting the control plane"
   start_etcd
   start_apiserver
   wait_for 60 "the API server" api_is_ready || die "see $log_dir/apiserver.log"
   start_process controller-manager "$root/bin/coxswain" controller-manager \
-    --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=true \
+    --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=$allocate \
     --service-cluster-ip-range=$SERVICE_CIDR --root-ca-file="$directory/pki/ca.crt" --leader-elect=true \
     --cluster-signing-cert-file="$directory/pki/ca.crt" --cluster-signing-key-file="$directory/pki/ca.key" \
     --service-account-private-key-file="$directory/pki/sa.key"
