@@ -1,5 +1,10 @@
 package dev.coxswain.integration.endtoend;
 
+import dev.coxswain.client.Kubeconfig;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,10 +15,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /// A real cluster on this machine, made by `deploy/local.sh` from the programs that the build has
 /// packaged: the only one at a time, because it takes upstream's ports.
-final class LocalCluster {
+public final class LocalCluster {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration COMMAND = Duration.ofMinutes(3);
@@ -30,14 +37,15 @@ final class LocalCluster {
   }
 
   /// How a command ended.
-  record Result(int code, String out, String err) {
-    String all() {
+  public record Result(int code, String out, String err) {
+    public String all() {
       return out + err;
     }
   }
 
   /// The cluster with so many nodes: the running one, or a new one in its place.
-  static synchronized LocalCluster withNodes(int nodes) throws IOException, InterruptedException {
+  public static synchronized LocalCluster withNodes(int nodes)
+      throws IOException, InterruptedException {
     if (running != null && running.nodes != nodes) {
       none();
     }
@@ -51,7 +59,7 @@ final class LocalCluster {
   }
 
   /// Removes the running cluster, if there is one.
-  static synchronized void none() throws IOException, InterruptedException {
+  public static synchronized void none() throws IOException, InterruptedException {
     if (running != null) {
       running.purge();
       running = null;
@@ -80,7 +88,7 @@ final class LocalCluster {
   }
 
   /// Runs the machine's own kubectl.
-  Result kubectl(String... words) throws IOException, InterruptedException {
+  public Result kubectl(String... words) throws IOException, InterruptedException {
     return kubectlWithInput("", words);
   }
 
@@ -105,14 +113,14 @@ final class LocalCluster {
   }
 
   /// Something that a test does.
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   /// Does something while one of the cluster's programs does not run: its supervisor sleeps, so
   /// that nobody starts it again before the end.
-  void stopped(String program, Work work) throws Exception {
-    String supervisor = Files.readString(directory.resolve("run/" + program + ".pid")).strip();
+  public void stopped(String program, Work work) throws Exception {
+    String supervisor = supervisor(program);
     run(List.of("kill", "-STOP", supervisor), "", COMMAND);
     try {
       kill(program);
@@ -123,7 +131,7 @@ final class LocalCluster {
   }
 
   /// Like [#kubectl], but failing is an error of the test.
-  String kubectlOk(String... words) throws IOException, InterruptedException {
+  public String kubectlOk(String... words) throws IOException, InterruptedException {
     return ok(kubectl(words), words);
   }
 
@@ -159,12 +167,13 @@ final class LocalCluster {
   }
 
   /// A condition that asking may fail to answer.
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
   /// Asks until the condition holds.
-  void untilSo(Duration atMost, Condition condition) throws IOException, InterruptedException {
+  public void untilSo(Duration atMost, Condition condition)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > deadline) {
@@ -175,7 +184,7 @@ final class LocalCluster {
   }
 
   /// Any program of the machine, with the cluster's kubeconfig in its environment.
-  Result run(List<String> command, String input, Duration atMost)
+  public Result run(List<String> command, String input, Duration atMost)
       throws IOException, InterruptedException {
     var process = start(command);
     var out = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
@@ -191,14 +200,14 @@ final class LocalCluster {
   }
 
   /// Starts a program that goes on while the test does.
-  Process start(List<String> command) throws IOException {
+  public Process start(List<String> command) throws IOException {
     var builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", kubeconfig().toString());
     builder.environment().put("COXSWAIN_LOCAL_DIR", directory.toString());
     return builder.start();
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
@@ -206,10 +215,34 @@ final class LocalCluster {
     return directory.resolve("admin.conf");
   }
 
+  /// How the administrator shows who they are, and whom they trust.
+  public SSLContext adminTls() throws SSLException {
+    var admin = Kubeconfig.load(kubeconfig()).config();
+    var identity = admin.identity().orElseThrow();
+    var context =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .trustManager(new ByteArrayInputStream(admin.authority().orElseThrow().bytes()))
+            .keyManager(
+                new ByteArrayInputStream(identity.certificates().bytes()),
+                new ByteArrayInputStream(identity.key().bytes()))
+            .build();
+    return ((JdkSslContext) context).context();
+  }
+
+  /// The process of one of the cluster's programs, as it runs now.
+  public long pid(String program) throws IOException, InterruptedException {
+    return Long.parseLong(
+        run(List.of("pgrep", "-P", supervisor(program)), "", COMMAND).out().strip());
+  }
+
+  private String supervisor(String program) throws IOException {
+    return Files.readString(directory.resolve("run/" + program + ".pid")).strip();
+  }
+
   /// Ends one of the cluster's programs the hard way; its supervisor starts it again.
-  void kill(String program) throws IOException, InterruptedException {
-    String supervisor = Files.readString(directory.resolve("run/" + program + ".pid")).strip();
-    var killed = run(List.of("pkill", "-KILL", "-P", supervisor), "", COMMAND);
+  public void kill(String program) throws IOException, InterruptedException {
+    var killed = run(List.of("pkill", "-KILL", "-P", supervisor(program)), "", COMMAND);
     if (killed.code() != 0) {
       throw new AssertionError(program + " does not run");
     }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Random choices in the words of the simulation; all of them follow from the seed.
-record Chance(RandomGenerator random) {
+/// Random choices in the words of tests; all of them follow from the seed.
+public record Chance(RandomGenerator random) {
 
   /// Once in so many times; 0 for never.
-  boolean oneIn(int times) {
+  public boolean oneIn(int times) {
     return times > 0 && random.nextInt(times) == 0;
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  <T> T pick(List<T> choices) {
+  public <T> T pick(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
