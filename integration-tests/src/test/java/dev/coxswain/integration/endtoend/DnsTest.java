@@ -4,24 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
-import javax.naming.Context;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingException;
-import javax.naming.directory.InitialDirContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
-/// The cluster's names, asked for over the network with the JDK's own resolver.
+/// The cluster's names, asked for over the network.
 @Tag("end-to-end")
 @Timeout(120)
 class DnsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SERVICES =
       """
       apiVersion: v1
@@ -113,25 +115,12 @@ class DnsTest {
 
   /// What the cluster's DNS answers, empty when it knows no such name.
   private static List<String> ask(String name, String type) throws IOException {
-    var environment = new Hashtable<String, String>();
-    environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-    environment.put(Context.PROVIDER_URL, "dns://10.96.0.10");
-    try {
-      var context = new InitialDirContext(environment);
-      try {
-        var found = context.getAttributes(name, new String[] {type}).get(type);
-        List<String> records = new ArrayList<>();
-        for (int i = 0; found != null && i < found.size(); i++) {
-          records.add(found.get(i).toString());
-        }
-        return records;
-      } finally {
-        context.close();
-      }
-    } catch (NameNotFoundException _) {
-      return List.of();
-    } catch (NamingException e) {
-      throw new IOException(name + " " + type, e);
-    }
+    var resolver = new SimpleResolver("10.96.0.10");
+    resolver.setTimeout(PATIENCE);
+    var question = Record.newRecord(Name.fromString(name + "."), Type.value(type), DClass.IN);
+    return resolver.send(Message.newQuery(question)).getSection(Section.ANSWER).stream()
+        .filter(found -> found.getType() == question.getType())
+        .map(Record::rdataToString)
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.integration.endtoend;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,13 @@ record Outsider(LocalCluster cluster) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    ip("netns", "delete", NAME);
+  public void close() throws IOException {
+    try {
+      ip("netns", "delete", NAME);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the network namespace " + NAME + " is left");
+    }
   }
 
   private void ip(String... words) throws IOException, InterruptedException {
