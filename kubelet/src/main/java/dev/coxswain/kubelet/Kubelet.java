@@ -6,6 +6,7 @@ import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ListQuery;
+import dev.coxswain.kubelet.access.Reviews;
 import dev.coxswain.kubelet.cluster.ApiCluster;
 import dev.coxswain.kubelet.cluster.ApiEvents;
 import dev.coxswain.kubelet.cluster.FollowedObjects;
@@ -63,6 +64,7 @@ final class Kubelet implements AutoCloseable {
   private final PodWorkers workers;
   private final PodSource source;
   private final PodFolders folders;
+  private final ApiCluster cluster;
   private final FollowedObjects objects;
   private final StatsSummary summary;
   private final HttpCheck http = new HttpCheck();
@@ -79,7 +81,7 @@ final class Kubelet implements AutoCloseable {
     runtime = new DockerRuntime(docker, settings.name(), options.network());
     folders = new PodFolders(options.root());
     var machine = Machine.read(options.root());
-    var cluster = new ApiCluster(api, informers.informer(Service.class).lister());
+    cluster = new ApiCluster(api, informers.informer(Service.class).lister());
     objects = new FollowedObjects(cluster, api, this::wake);
     var events = new ApiEvents(recorder);
     keeper =
@@ -149,6 +151,11 @@ final class Kubelet implements AutoCloseable {
 
   ContainerRuntime runtime() {
     return runtime;
+  }
+
+  /// The control plane's word on who may ask this kubelet.
+  Reviews reviews() {
+    return cluster;
   }
 
   /// What the node and its pods use, as JSON.

@@ -12,6 +12,7 @@ import dev.coxswain.component.HealthServer;
 import dev.coxswain.component.LogFlags;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
+import dev.coxswain.kubelet.access.Access;
 import dev.coxswain.kubelet.dns.ResolvConf;
 import dev.coxswain.kubelet.dns.ResolvConf.ClusterDns;
 import dev.coxswain.kubelet.eviction.Threshold;
@@ -52,6 +53,7 @@ public final class KubeletCommand implements Callable<Integer> {
   @Mixin NodeFlags node;
   @Mixin RuntimeFlags runtime;
   @Mixin ServerFlags server;
+  @Mixin AccessFlags callers;
 
   @Option(
       names = "--root-dir",
@@ -120,6 +122,7 @@ public final class KubeletCommand implements Callable<Integer> {
 
   private void run() throws IOException, InterruptedException {
     var options = options();
+    var rules = callers.rules();
     var shutdown = Shutdown.onSignals();
     var config = Kubeconfig.load(apiServer.kubeconfig()).config();
     var api =
@@ -144,10 +147,12 @@ public final class KubeletCommand implements Callable<Integer> {
               () -> kubelet.statsSummary(),
               clock);
       var tls = server.tls(options.node().name());
-      shutdown.closing("server", new KubeletServer(server.listen(), tls, endpoints));
+      var access = new Access(kubelet.reviews(), rules, options.node().name(), clock);
+      shutdown.closing("server", new KubeletServer(server.listen(), tls, access, endpoints));
       if (server.streaming().isPresent()) {
         shutdown.closing(
-            "streaming server", new StreamingServer(server.streaming().get(), tls, endpoints));
+            "streaming server",
+            new StreamingServer(server.streaming().get(), tls, access, endpoints));
       }
     }
     kubelet.start();

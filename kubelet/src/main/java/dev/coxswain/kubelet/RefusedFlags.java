@@ -21,15 +21,6 @@ final class RefusedFlags {
         "cloud-provider",
         "google-json-key");
     refuse(
-        "requests to the kubelet are authenticated by client certificate only, and open to the API"
-            + " server alone",
-        "anonymous-auth",
-        "authentication-token-webhook",
-        "authentication-token-webhook-cache-ttl",
-        "authorization-mode",
-        "authorization-webhook-cache-authorized-ttl",
-        "authorization-webhook-cache-unauthorized-ttl");
-    refuse(
         "certificates and kubeconfigs are made by deploy/, not requested by the kubelet",
         "bootstrap-kubeconfig",
         "cert-dir",

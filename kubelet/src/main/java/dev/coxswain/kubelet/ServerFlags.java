@@ -54,7 +54,7 @@ final class ServerFlags {
   @Option(
       names = "--client-ca-file",
       paramLabel = "FILE",
-      description = "Whose client certificates are accepted, in PEM; without it nobody is let in.")
+      description = "Whose client certificates are accepted, in PEM; without it none are.")
   Optional<Path> clientAuthority = Optional.empty();
 
   @Option(

@@ -2,6 +2,8 @@ package dev.coxswain.kubelet.cluster;
 
 import com.google.protobuf.Message;
 import dev.coxswain.api.authentication.v1.TokenRequest;
+import dev.coxswain.api.authentication.v1.TokenReview;
+import dev.coxswain.api.authorization.v1.SubjectAccessReview;
 import dev.coxswain.api.coordination.v1.Lease;
 import dev.coxswain.api.core.v1.ConfigMap;
 import dev.coxswain.api.core.v1.Node;
@@ -18,11 +20,12 @@ import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.Lister;
+import dev.coxswain.kubelet.access.Reviews;
 import java.util.List;
 import java.util.Optional;
 
 /// The control plane behind the API client.
-public final class ApiCluster implements PodApi, ClusterObjects, NodeApi {
+public final class ApiCluster implements PodApi, ClusterObjects, NodeApi, Reviews {
   private static final String LEASES = "kube-node-lease";
 
   private final ApiClient client;
@@ -118,6 +121,16 @@ public final class ApiCluster implements PodApi, ClusterObjects, NodeApi {
   @Override
   public Lease updateLease(Lease lease) {
     return client.update(lease);
+  }
+
+  @Override
+  public TokenReview review(TokenReview token) {
+    return client.create(token);
+  }
+
+  @Override
+  public SubjectAccessReview review(SubjectAccessReview access) {
+    return client.create(access);
   }
 
   private <M extends Message> Optional<M> fetch(Class<M> type, ObjectKey key) {

@@ -1,41 +1,35 @@
 package dev.coxswain.kubelet.server;
 
-import java.security.Principal;
+import dev.coxswain.kubelet.access.Access;
+import dev.coxswain.kubelet.access.Asked;
+import dev.coxswain.kubelet.access.Proof;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 
-/// Who may ask a kubelet: the API server and administrators, known by their client certificates.
+/// Lets in whoever may have what they ask for.
 final class Callers {
-  private static final String API_SERVER = "kube-apiserver-kubelet-client";
-  private static final String MASTERS = "system:masters";
+  private final Access access;
 
-  private Callers() {}
+  Callers(Access access) {
+    this.access = access;
+  }
 
-  /// Why whoever is at the other end may not ask; empty for those who may.
-  static Optional<Refused> refusal(SSLSession session) {
-    try {
-      var subject = session.getPeerPrincipal();
-      return isAllowed(subject)
-          ? Optional.empty()
-          : Optional.of(
-              new Refused(403, "Forbidden (user=" + subject.getName() + ", resource=nodes)"));
-    } catch (SSLPeerUnverifiedException e) {
-      return Optional.of(new Refused(401, "Unauthorized"));
+  /// @param authorization the header of that name
+  /// @throws Refused if they may not
+  void admit(SSLSession session, Optional<String> authorization, Asked asked) throws Refused {
+    var refusal = access.refusal(new Proof(subject(session), authorization), asked);
+    if (refusal.isPresent()) {
+      throw new Refused(refusal.get().code(), refusal.get().message());
     }
   }
 
-  private static boolean isAllowed(Principal subject) {
+  private static Optional<X500Principal> subject(SSLSession session) {
     try {
-      return new LdapName(subject.getName())
-          .getRdns().stream()
-              .anyMatch(part ->
-                  (part.getType().equals("CN") && part.getValue().equals(API_SERVER))
-                      || (part.getType().equals("O") && part.getValue().equals(MASTERS)));
-    } catch (InvalidNameException e) {
-      return false;
+      return Optional.of((X500Principal) session.getPeerPrincipal());
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.kubelet.server;
 
 import dev.coxswain.component.TlsMaterial;
+import dev.coxswain.kubelet.access.Access;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -29,9 +30,11 @@ public final class KubeletServer implements AutoCloseable {
   /// Listens at once.
   ///
   /// @throws IOException if the address can't be had
-  public KubeletServer(InetSocketAddress address, TlsMaterial tls, Endpoints endpoints)
+  public KubeletServer(
+      InetSocketAddress address, TlsMaterial tls, Access access, Endpoints endpoints)
       throws IOException {
     var context = context(tls);
+    var callers = new Callers(access);
     var bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -46,7 +49,7 @@ public final class KubeletServer implements AutoCloseable {
                             context.newHandler(channel.alloc()),
                             new HttpServerCodec(),
                             new HttpObjectAggregator(LONGEST_REQUEST),
-                            new Requests(endpoints));
+                            new Requests(callers, endpoints));
                   }
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();

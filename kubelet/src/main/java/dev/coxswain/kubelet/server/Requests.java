@@ -1,10 +1,12 @@
 package dev.coxswain.kubelet.server;
 
+import dev.coxswain.kubelet.access.Asked;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
@@ -19,9 +21,11 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
   private static final Set<String> STREAMS = Set.of("exec", "attach", "portForward");
 
+  private final Callers callers;
   private final Endpoints endpoints;
 
-  Requests(Endpoints endpoints) {
+  Requests(Callers callers, Endpoints endpoints) {
+    this.callers = callers;
     this.endpoints = endpoints;
   }
 
@@ -30,11 +34,6 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     var channel = context.channel();
     if (!request.decoderResult().isSuccess()) {
       Responses.send(channel, 400, Responses.TEXT, "Bad Request");
-      return;
-    }
-    var refusal = refusal(channel);
-    if (refusal.isPresent()) {
-      Responses.send(channel, refusal.get().code(), Responses.TEXT, refusal.get().getMessage());
       return;
     }
     var call = Call.of(request.uri());
@@ -48,8 +47,10 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void serve(Call call, Channel channel, FullHttpRequest request) {
     try {
+      admit(call, channel, request);
       endpoints.serve(call, channel, request);
     } catch (Refused e) {
+      channel.config().setAutoRead(true);
       Responses.send(channel, e.code(), Responses.TEXT, e.getMessage());
     } catch (IOException e) {
       // The client went away, or what it talked to did.
@@ -72,10 +73,11 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /// Who may not ask, and why. Without TLS, as in tests, anybody may.
-  private static Optional<Refused> refusal(Channel channel) {
-    return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
-        .flatMap(tls -> Callers.refusal(tls.engine().getSession()));
+  private void admit(Call call, Channel channel, FullHttpRequest request) throws Refused {
+    callers.admit(
+        channel.pipeline().get(SslHandler.class).engine().getSession(),
+        Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)),
+        Asked.of(request.method().name(), call.path()));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.coxswain.kubelet.server;
 
+import dev.coxswain.api.rpc.v1.StreamingGrpc;
 import dev.coxswain.component.TlsMaterial;
+import dev.coxswain.kubelet.access.Access;
+import dev.coxswain.kubelet.access.Asked;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -16,12 +19,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/// The kubelet's streams over gRPC, for those whom [KubeletServer] lets in.
+/// The kubelet's streams over gRPC, for those whom [KubeletServer] lets in, too.
 public final class StreamingServer implements AutoCloseable {
   private static final int LAST_CALLS_SECONDS = 1;
 
@@ -32,13 +36,15 @@ public final class StreamingServer implements AutoCloseable {
   /// Listens at once.
   ///
   /// @throws IOException if the address can't be had
-  public StreamingServer(InetSocketAddress address, TlsMaterial tls, Endpoints endpoints)
+  public StreamingServer(
+      InetSocketAddress address, TlsMaterial tls, Access access, Endpoints endpoints)
       throws IOException {
     server =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
             .sslContext(context(tls))
-            .addService(ServerInterceptors.intercept(endpoints.streaming(), new Gate()))
+            .addService(
+                ServerInterceptors.intercept(endpoints.streaming(), new Gate(new Callers(access))))
             .build()
             .start();
   }
@@ -68,16 +74,31 @@ public final class StreamingServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  /// What a GET or a POST to the same end would ask for.
   private static final class Gate implements ServerInterceptor {
+    private static final Metadata.Key<String> AUTHORIZATION =
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Callers callers;
+
+    Gate(Callers callers) {
+      this.callers = callers;
+    }
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      var refusal = Callers.refusal(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-      if (refusal.isEmpty()) {
-        return next.startCall(call, headers);
+      boolean reads = call.getMethodDescriptor().equals(StreamingGrpc.getLogsMethod());
+      try {
+        callers.admit(
+            call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION),
+            Optional.ofNullable(headers.get(AUTHORIZATION)),
+            Asked.ofEverything(reads ? "get" : "create"));
+      } catch (Refused e) {
+        call.close(StreamingService.status(e), new Metadata());
+        return new ServerCall.Listener<>() {};
       }
-      call.close(StreamingService.status(refusal.get()), new Metadata());
-      return new ServerCall.Listener<>() {};
+      return next.startCall(call, headers);
     }
   }
 }

@@ -16,6 +16,10 @@ import dev.coxswain.api.rpc.v1.TerminalSize;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.component.TlsMaterial;
 import dev.coxswain.kubelet.Pods;
+import dev.coxswain.kubelet.access.Access;
+import dev.coxswain.kubelet.access.AccessRules;
+import dev.coxswain.kubelet.access.AccessRules.Authorization;
+import dev.coxswain.kubelet.access.KnownRights;
 import dev.coxswain.kubelet.runtime.FakeRuntime;
 import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.Specs;
@@ -30,6 +34,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -73,8 +78,22 @@ class StreamingServerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             TlsMaterial.ofFiles(
                 pki("kubelet-node.crt"), pki("kubelet-node.key"), Optional.of(pki("ca.crt"))),
+            access(),
             new Endpoints(new OnePod(), runtime, () -> "", () -> "", InstantSource.system()));
     apiServer = channel(pki("apiserver-kubelet-client.crt"), pki("apiserver-kubelet-client.key"));
+  }
+
+  /// The API server may read and run, the controller manager may only read.
+  private static Access access() {
+    var ttl = Duration.ofMinutes(1);
+    return new Access(
+        new KnownRights()
+            .withRight("kube-apiserver-kubelet-client", "get nodes/proxy")
+            .withRight("kube-apiserver-kubelet-client", "create nodes/proxy")
+            .withRight("system:kube-controller-manager", "get nodes/proxy"),
+        new AccessRules(false, true, ttl, Authorization.WEBHOOK, ttl, ttl),
+        "node",
+        InstantSource.system());
   }
 
   /// One container in one sandbox, as a worker would make them.
@@ -138,7 +157,7 @@ class StreamingServerTest {
   }
 
   @Test
-  void onlyTheApiServerIsLetIn() throws IOException {
+  void onlyThoseWithRightsAreLetIn() throws IOException {
     var wanted = LogsRequest.newBuilder().setTarget(TARGET).build();
     var scheduler = channel(pki("clients/scheduler.crt"), pki("clients/scheduler.key"));
     var nobody =
@@ -153,6 +172,24 @@ class StreamingServerTest {
     } finally {
       scheduler.shutdownNow();
       nobody.shutdownNow();
+    }
+  }
+
+  @Test
+  void readingIsNotRunning() throws Exception {
+    var reader =
+        channel(pki("clients/controller-manager.crt"), pki("clients/controller-manager.key"));
+    try {
+      var wanted = LogsRequest.newBuilder().setTarget(TARGET).setTailLines(1).build();
+      assertThat(text(StreamingGrpc.newBlockingStub(reader).logs(wanted))).isNotEmpty();
+      var collected = new Collected();
+      StreamingGrpc.newStub(reader).exec(collected);
+      assertThatThrownBy(() -> collected.all.get(10, TimeUnit.SECONDS))
+          .hasMessageContaining(
+              "Forbidden (user=system:kube-controller-manager, verb=create, resource=nodes,"
+                  + " subresource(s)=[proxy])");
+    } finally {
+      reader.shutdownNow();
     }
   }
 
