@@ -35,7 +35,7 @@ final class Forms {
   private record Clause(String type, Map<String, String> parameters, double quality) {
 
     static Clause parse(String text) {
-      var parts = Arrays.stream(text.split(";")).map(String::strip).toList();
+      var parts = Arrays.stream(text.split(";", -1)).map(String::strip).toList();
       var parameters = new HashMap<String, String>();
       for (var part : parts.subList(1, parts.size())) {
         int equals = part.indexOf('=');

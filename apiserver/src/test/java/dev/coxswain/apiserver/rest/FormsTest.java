@@ -9,6 +9,7 @@ import dev.coxswain.apiserver.rest.Forms.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormsTest {
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -46,6 +47,13 @@ class FormsTest {
         .hasMessage(
             "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml,"
                 + " application/vnd.kubernetes.protobuf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", ",", "/", ";;q=x", ",;,", "application/json;as=Nothing", "q=NaN;="})
+  void nonsenseIsNotAcceptable(String header) {
+    var e = catchThrowableOfType(ApiException.class, () -> Forms.accepted(header));
+    assertThat(e.code()).isEqualTo(406);
   }
 
   @Test
