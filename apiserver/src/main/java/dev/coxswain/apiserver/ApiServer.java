@@ -34,12 +34,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Strings the server up from its flags. What is started later is ended earlier.
 final class ApiServer {
-  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
 
   private final ApiServerCommand flags;

@@ -73,12 +73,11 @@ public final class World implements Lookup, Notes {
   }
 
   /// The object after both phases.
-  @SuppressWarnings("unchecked")
-  public static <M extends Message> M enter(Admission step, AdmissionRequest request) {
+  public static Message enter(Admission step, AdmissionRequest request) {
     var chain = new AdmissionChain(List.of(step));
     var admitted = chain.admit(request);
     chain.check(admitted);
-    return (M) admitted.object().orElseThrow();
+    return admitted.object().orElseThrow();
   }
 
   // ---- Notes ----

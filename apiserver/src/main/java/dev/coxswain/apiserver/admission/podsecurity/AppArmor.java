@@ -45,7 +45,7 @@ final class AppArmor {
     return container.getSecurityContext().getAppArmorProfile().getType();
   }
 
-  private static TreeSet<String> annotations(PodView pod) {
+  private static Set<String> annotations(PodView pod) {
     var bad = new TreeSet<String>();
     new TreeMap<>(pod.metadata().getAnnotationsMap())
         .forEach((key, value) -> {

@@ -22,8 +22,6 @@ public record PodSecurityConfiguration(Defaults defaults, Exemptions exemptions)
   }
 
   /// Levels and versions as labels spell them; empty for `privileged` and `latest`.
-  ///
-  /// @throws IllegalArgumentException for one that does not exist
   public record Defaults(
       String enforce,
       @JsonProperty("enforce-version") String enforceVersion,
@@ -32,6 +30,9 @@ public record PodSecurityConfiguration(Defaults defaults, Exemptions exemptions)
       String warn,
       @JsonProperty("warn-version") String warnVersion) {
 
+    /// What they say together.
+    ///
+    /// @throws IllegalArgumentException for a level or version that does not exist
     Policy policy() {
       return new Policy(
           standard(enforce, enforceVersion),

@@ -1,0 +1,162 @@
+package dev.coxswain.apiserver.admission.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coxswain.api.core.v1.Namespace;
+import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.api.node.v1.RuntimeClass;
+import dev.coxswain.api.scheduling.v1.PriorityClass;
+import dev.coxswain.apiserver.admission.World;
+import dev.coxswain.apiserver.registry.Manifests;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PodStepsTest {
+  private final World world = new World();
+
+  @Test
+  void thereIsOneDefaultPriority() {
+    var step = new PriorityAdmission(world);
+    var first =
+        world.add(PriorityClass.class, "{metadata: {name: a}, value: 7, globalDefault: true}");
+    Pod pod = (Pod) World.enter(step, world.create(pod("hostPID: true")));
+    assertThat(pod.getSpec().getPriority()).isEqualTo(7);
+    assertThat(pod.getSpec().getPriorityClassName()).isEqualTo("a");
+    World.enter(step, world.update(first, first));
+    var second =
+        Manifests.read(PriorityClass.class, "{metadata: {name: b}, value: 8, globalDefault: true}");
+    assertThatThrownBy(() -> World.enter(step, world.create(second)))
+        .hasMessageEndingWith(
+            "PriorityClass a is already marked as default. Only one default can exist");
+  }
+
+  @Test
+  void anUpdateKeepsThePriorityThatItDoesNotMention() {
+    var step = new PriorityAdmission(world);
+    Pod kept =
+        (Pod)
+            World.enter(
+                step,
+                world.update(pod("priority: 9, preemptionPolicy: Never"), pod("hostPID: true")));
+    assertThat(kept.getSpec().getPriority()).isEqualTo(9);
+    assertThat(kept.getSpec().getPreemptionPolicy()).isEqualTo("Never");
+  }
+
+  @Test
+  void aRuntimeClassBringsOverheadAndPlace() {
+    var step = new RuntimeClassAdmission(world);
+    world.add(
+        RuntimeClass.class,
+        "{metadata: {name: vm}, handler: h, overhead: {podFixed: {cpu: 1}}, scheduling:"
+            + " {nodeSelector: {vm: 'yes'}, tolerations: [{key: vm}]}}");
+    Pod pod = (Pod) World.enter(step, world.create(pod("runtimeClassName: vm")));
+    assertThat(pod.getSpec().getOverheadOrThrow("cpu").getString()).isEqualTo("1");
+    assertThat(pod.getSpec().getNodeSelectorMap()).containsEntry("vm", "yes");
+    assertThat(pod.getSpec().getTolerations(0).getKey()).isEqualTo("vm");
+    assertThatThrownBy(() ->
+            World.enter(step, world.create(pod("runtimeClassName: vm, nodeSelector: {vm: 'no'}"))))
+        .hasMessageContaining("conflict: runtimeClass.scheduling.nodeSelector[vm] = yes");
+    assertThatThrownBy(() -> World.enter(step, world.create(pod("overhead: {cpu: 1}"))))
+        .hasMessageContaining("Pod Overhead set without corresponding RuntimeClass");
+    assertThatThrownBy(() -> World.enter(step, world.create(pod("runtimeClassName: gone"))))
+        .hasMessageContaining("pod rejected: RuntimeClass \"gone\" not found");
+  }
+
+  @Test
+  void toleranceEndsAfterTheSecondsOfTheFlags() {
+    Pod pod =
+        (Pod) World.enter(new DefaultTolerationSeconds(10, 20), world.create(pod("hostPID: true")));
+    assertThat(pod.getSpec().getTolerationsList())
+        .extracting(Toleration::getTolerationSeconds)
+        .containsExactly(10L, 20L);
+  }
+
+  @Test
+  void aBoundPodLearnsWhereItIs() {
+    world.add(Node.class, "metadata: {name: far, labels: {topology.kubernetes.io/zone: z, a: b}}");
+    Pod pod =
+        (Pod)
+            World.enter(
+                new PodTopologyLabels(world),
+                world.update(pod("hostPID: true"), pod("nodeName: far")).onSubresource("binding"));
+    assertThat(pod.getMetadata().getLabelsMap())
+        .containsExactly(Map.entry("topology.kubernetes.io/zone", "z"));
+  }
+
+  @Test
+  void imagesArePulled() {
+    Pod pod = (Pod) World.enter(new AlwaysPullImages(), world.create(pod("hostPID: true")));
+    assertThat(pod.getSpec().getContainers(0).getImagePullPolicy()).isEqualTo("Always");
+  }
+
+  @Test
+  void antiAffinityReachesNoFurtherThanTheNode() {
+    var term =
+        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " [{topologyKey: %s}]}}";
+    var step = new AntiAffinityTopology();
+    World.enter(step, world.create(pod(term.formatted("kubernetes.io/hostname"))));
+    assertThatThrownBy(() -> World.enter(step, world.create(pod(term.formatted("zone")))))
+        .hasMessageEndingWith(
+            "affinity.PodAntiAffinity.RequiredDuringScheduling has TopologyKey zone but only key"
+                + " kubernetes.io/hostname is allowed");
+  }
+
+  @Test
+  void devicesBringTheirToleration() {
+    var asking =
+        Manifests.read(
+            Pod.class,
+            "metadata: {name: p, namespace: here}\n"
+                + "spec: {containers: [{name: c, image: i, resources: {requests: {example.com/gpu:"
+                + " 1, cpu: 1}}}]}");
+    Pod pod = (Pod) World.enter(new ExtendedResourceToleration(), world.create(asking));
+    assertThat(pod.getSpec().getTolerationsList())
+        .extracting(Toleration::getKey)
+        .containsExactly("example.com/gpu");
+  }
+
+  @Test
+  void aNamespaceKeepsItsPodsOnItsNodes() {
+    world.add(
+        Namespace.class,
+        "metadata: {name: here, annotations: {scheduler.alpha.kubernetes.io/node-selector:"
+            + " 'a=b'}}");
+    var step = new PodNodeSelector(world, Map.of("here", "a=b,c=d"));
+    Pod pod = (Pod) World.enter(step, world.create(pod("nodeSelector: {c: d}")));
+    assertThat(pod.getSpec().getNodeSelectorMap())
+        .containsOnly(Map.entry("a", "b"), Map.entry("c", "d"));
+    assertThatThrownBy(() -> World.enter(step, world.create(pod("nodeSelector: {a: x}"))))
+        .hasMessageEndingWith(
+            "pod node label selector conflicts with its namespace node label selector");
+    assertThatThrownBy(() -> World.enter(step, world.create(pod("nodeSelector: {e: f}"))))
+        .hasMessageEndingWith(
+            "pod node label selector labels conflict with its namespace whitelist");
+  }
+
+  @Test
+  void aNamespaceRestrictsTolerations() {
+    world.add(
+        Namespace.class,
+        "metadata: {name: here, annotations: {scheduler.alpha.kubernetes.io/defaultTolerations:"
+            + " '[{\"key\":\"a\",\"operator\":\"Exists\"}]',"
+            + " scheduler.alpha.kubernetes.io/tolerationsWhitelist:"
+            + " '[{\"key\":\"a\",\"operator\":\"Exists\"}]'}}");
+    var step = new PodTolerationRestriction(world);
+    Pod pod = (Pod) World.enter(step, world.create(pod("hostPID: true")));
+    assertThat(pod.getSpec().getTolerations(0).getKey()).isEqualTo("a");
+    assertThatThrownBy(
+            () -> World.enter(step, world.create(pod("tolerations: [{key: b, operator: Exists}]"))))
+        .hasMessageContaining("conflict with its namespace whitelist");
+  }
+
+  private static Pod pod(String spec) {
+    return Manifests.read(
+        Pod.class,
+        "metadata: {name: p, namespace: here}\nspec: {%s, containers: [{name: c, image: i}]}"
+            .formatted(spec));
+  }
+}
