@@ -19,7 +19,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
 
-final class CertificatesTest {
+final class CertificateStepsTest {
   private static final String SIGNER = "example.com/one";
 
   private final World world = new World();
