@@ -116,6 +116,7 @@ start_apiserver() {
     --service-account-key-file="$pki/sa.pub" --service-account-signing-key-file="$pki/sa.key" \
     --service-account-issuer=https://kubernetes.default.svc \
     --service-cluster-ip-range=$SERVICE_CIDR \
+    --enable-admission-plugins=NodeRestriction \
     --kubelet-client-certificate="$pki/apiserver-kubelet-client.crt" \
     --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt"
 }
@@ -125,6 +126,7 @@ start_node() {
   local name address
   name=$(node_name)
   address=$(primary_ip)
+  let_apiserver_ask_kubelets
   start_process kubelet "$root/bin/coxswain" kubelet \
     --kubeconfig="$directory/kubelet-$name.conf" --hostname-override="$name" --node-ip="$address" \
     --root-dir="$directory/kubelet" --cluster-dns=$DNS_ADDRESS --cluster-domain=cluster.local \
@@ -134,6 +136,13 @@ start_node() {
     --kubeconfig="$directory/kube-proxy.conf" --hostname-override="$name" --cluster-cidr=$POD_CIDR \
     --cluster-dns=$DNS_ADDRESS --cluster-domain=cluster.local
   wait_for 90 "node $name" node_is_ready || die "see $log_dir/kubelet.log"
+}
+
+# Kubelets ask the API server who may ask them for what; the API server itself is a user like any other there.
+let_apiserver_ask_kubelets() {
+  local user=kube-apiserver-kubelet-client
+  admin get clusterrolebinding "$user" -o name >/dev/null 2>&1 ||
+    admin create clusterrolebinding "$user" --clusterrole=system:kubelet-api-admin --user="$user"
 }
 
 admin() { "$root/bin/kubectl" --kubeconfig "$directory/admin.conf" "$@"; }

@@ -77,6 +77,27 @@ class CredentialsTest {
     }
   }
 
+  /// The proxy of services is in the cluster, but has no business at a kubelet.
+  @Test
+  void aCertificateWithoutRightsGetsNothingFromAKubelet() throws Exception {
+    var clients = cluster.kubeconfig().resolveSibling("pki").resolve("clients");
+    List<String> proxy =
+        List.of(
+            "--cert", clients.resolve("kube-proxy.crt").toString(),
+            "--key", clients.resolve("kube-proxy.key").toString());
+    assertThat(curl(NODE_PODS, proxy).out())
+        .contains(
+            "Forbidden (user=system:kube-proxy, verb=get, resource=nodes,"
+                + " subresource(s)=[pods proxy])")
+        .endsWith("403");
+    assertThat(curl(":10250/exec/default/web/c?command=id", proxy).out()).endsWith("403");
+    var administrator =
+        List.of(
+            "--cert", clients.resolve("admin.crt").toString(),
+            "--key", clients.resolve("admin.key").toString());
+    assertThat(curl(NODE_PODS, administrator).out()).contains("\"PodList\"").endsWith("200");
+  }
+
   @Test
   void gRpcRefusesTheSame() throws Exception {
     var admin = Kubeconfig.load(cluster.kubeconfig()).config();
