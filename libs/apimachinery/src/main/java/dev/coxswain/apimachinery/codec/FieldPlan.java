@@ -7,6 +7,7 @@ import dev.coxswain.api.options.OptionsProto;
 
 /// How one field is written: its names, and what becomes of it when it is empty.
 ///
+/// @param reader reads the field
 /// @param name the JSON key
 /// @param keepEmpty in JSON, `0`, `""` or `null` is written rather than nothing
 /// @param struct a message that is always there, even empty
@@ -18,6 +19,7 @@ import dev.coxswain.api.options.OptionsProto;
 /// @param emptyList an empty list is written as `[]` rather than `null`
 record FieldPlan(
     FieldDescriptor field,
+    FieldReader reader,
     String name,
     boolean keepEmpty,
     boolean struct,
@@ -33,6 +35,7 @@ record FieldPlan(
     boolean inline = options.getExtension(OptionsProto.inline);
     return new FieldPlan(
         field,
+        new FieldReader(field),
         field.getJsonName(),
         options.getExtension(OptionsProto.keepEmpty),
         options.getExtension(OptionsProto.struct) || inline,
@@ -53,10 +56,10 @@ record FieldPlan(
 
   boolean isSet(Message owner) {
     return field.isRepeated()
-        ? owner.getRepeatedFieldCount(field) > 0
+        ? reader.size(owner) > 0
         : field.hasPresence()
-            ? owner.hasField(field)
-            : !field.getDefaultValue().equals(owner.getField(field));
+            ? reader.isSet(owner)
+            : !field.getDefaultValue().equals(reader.value(owner));
   }
 
   /// Objects within an object say what they are; those of a collection are what the collection

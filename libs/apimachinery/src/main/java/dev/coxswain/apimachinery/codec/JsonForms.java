@@ -2,7 +2,6 @@ package dev.coxswain.apimachinery.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.time.Times;
 import java.io.IOException;
@@ -35,16 +34,16 @@ final class JsonForms {
       }
       case LIST -> elements(message, plan.declared()[0], writer, out);
       case OBJECT_OR_BOOL -> {
-        if (message.hasField(field(plan, 1))) {
+        if (isSet(message, plan, 1)) {
           writer.message((Message) get(message, plan, 1), plan.declared()[1].message());
         } else {
           out.writeBoolean((Boolean) get(message, plan, 0));
         }
       }
       case OBJECT_OR_LIST -> {
-        if (message.getRepeatedFieldCount(field(plan, 1)) > 0) {
+        if (isSet(message, plan, 1)) {
           elements(message, plan.declared()[1], writer, out);
-        } else if (message.hasField(field(plan, 0))) {
+        } else if (isSet(message, plan, 0)) {
           writer.message((Message) get(message, plan, 0), plan.declared()[0].message());
         } else {
           out.writeNull();
@@ -73,8 +72,8 @@ final class JsonForms {
   private static void elements(Message list, FieldPlan items, JsonWriter writer, JsonGenerator out)
       throws IOException {
     out.writeStartArray();
-    for (int i = 0; i < list.getRepeatedFieldCount(items.field()); i++) {
-      var item = list.getRepeatedField(items.field(), i);
+    for (int i = 0; i < items.reader().size(list); i++) {
+      var item = items.reader().element(list, i);
       if (item instanceof Message message) {
         writer.message(message, items.message());
       } else {
@@ -84,12 +83,12 @@ final class JsonForms {
     out.writeEndArray();
   }
 
-  private static FieldDescriptor field(MessagePlan plan, int position) {
-    return plan.declared()[position].field();
+  private static boolean isSet(Message message, MessagePlan plan, int position) {
+    return plan.declared()[position].isSet(message);
   }
 
   private static Object get(Message message, MessagePlan plan, int position) {
-    return message.getField(field(plan, position));
+    return plan.declared()[position].reader().value(message);
   }
 
   private static long number(Message message, MessagePlan plan, int position) {

@@ -61,9 +61,9 @@ final class JsonWriter {
   }
 
   private void nested(Message owner, FieldPlan field) throws IOException {
-    boolean set = owner.hasField(field.field());
+    boolean set = field.reader().isSet(owner);
     if (set || field.struct()) {
-      var value = (Message) owner.getField(field.field());
+      var value = (Message) field.reader().value(owner);
       if (field.inline()) {
         fields(value, field.message());
       } else if (!field.omitZero() || !value.equals(value.getDefaultInstanceForType())) {
@@ -79,7 +79,7 @@ final class JsonWriter {
     var descriptor = field.field();
     boolean bytes = descriptor.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING;
     if (field.isSet(owner) || (field.keepEmpty() && !descriptor.hasPresence())) {
-      var value = owner.getField(descriptor);
+      var value = field.reader().value(owner);
       if (bytes && !field.keepEmpty() && ((ByteString) value).isEmpty()) {
         return;
       }
@@ -91,7 +91,7 @@ final class JsonWriter {
   }
 
   private void list(Message owner, FieldPlan field) throws IOException {
-    int count = owner.getRepeatedFieldCount(field.field());
+    int count = field.reader().size(owner);
     if (count == 0 && !(field.keepEmpty() && field.emptyList())) {
       if (field.keepEmpty()) {
         out.writeNullField(field.name());
@@ -100,7 +100,7 @@ final class JsonWriter {
     }
     out.writeArrayFieldStart(field.name());
     for (int i = 0; i < count; i++) {
-      var element = owner.getRepeatedField(field.field(), i);
+      var element = field.reader().element(owner, i);
       if (field.namesElements()) {
         namedObject((Message) element, field.message());
       } else {
@@ -111,7 +111,7 @@ final class JsonWriter {
   }
 
   private void map(Message owner, FieldPlan field) throws IOException {
-    if (owner.getRepeatedFieldCount(field.field()) == 0) {
+    if (field.reader().size(owner) == 0) {
       if (field.keepEmpty()) {
         out.writeNullField(field.name());
       }
@@ -119,7 +119,7 @@ final class JsonWriter {
     }
     var value = field.message().declared()[1];
     out.writeObjectFieldStart(field.name());
-    for (var entry : MapOrder.sorted(owner, field.field())) {
+    for (var entry : MapOrder.sorted(owner, field)) {
       out.writeFieldName((String) entry.getKey());
       value(entry.getValue(), value);
     }

@@ -1,19 +1,15 @@
 package dev.coxswain.apimachinery.codec;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import java.util.Arrays;
+import java.util.Map;
 
 /// The entries of a map field as they are written: by the bytes of their keys.
 final class MapOrder {
   private MapOrder() {}
 
-  static MapEntry<?, ?>[] sorted(Message owner, FieldDescriptor field) {
-    var entries = new MapEntry<?, ?>[owner.getRepeatedFieldCount(field)];
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = (MapEntry<?, ?>) owner.getRepeatedField(field, i);
-    }
+  static Map.Entry<?, ?>[] sorted(Message owner, FieldPlan field) {
+    Map.Entry<?, ?>[] entries = field.reader().entries(owner).toArray(new Map.Entry<?, ?>[0]);
     Arrays.sort(entries, (a, b) -> compare((String) a.getKey(), (String) b.getKey()));
     return entries;
   }

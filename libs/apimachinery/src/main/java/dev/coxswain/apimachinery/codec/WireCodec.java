@@ -27,7 +27,15 @@ public final class WireCodec {
   public static boolean equivalent(Message a, Message b) {
     return a.equals(b)
         || (a.getDescriptorForType().equals(b.getDescriptorForType())
-            && Arrays.equals(toBytes(a), toBytes(b)));
+            && CanonicalForm.equivalent(a, b, MessagePlan.of(a.getDescriptorForType())));
+  }
+
+  /// The message as it would be read from its own bytes: unset structs are set and empty, unknown
+  /// fields are gone. Equivalent messages then are equal.
+  ///
+  /// @param known has this form already; what the message shares with it need not be looked at
+  public static Message canonical(Message message, Message known) {
+    return CanonicalForm.of(message, known, MessagePlan.of(message.getDescriptorForType()));
   }
 
   /// A message of this kind as it goes over HTTP and into etcd: magic bytes and `runtime.Unknown`.

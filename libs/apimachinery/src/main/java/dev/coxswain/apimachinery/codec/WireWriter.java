@@ -37,18 +37,18 @@ final class WireWriter {
       if (field.field().isMapField()) {
         map(message, field);
       } else if (field.field().isRepeated()) {
-        for (int i = message.getRepeatedFieldCount(field.field()) - 1; i >= 0; i--) {
-          field(field, message.getRepeatedField(field.field(), i));
+        for (int i = field.reader().size(message) - 1; i >= 0; i--) {
+          field(field, field.reader().element(message, i));
         }
       } else if (isWritten(message, field)) {
-        var value = message.getField(field.field());
+        var value = field.reader().value(message);
         field(field, plan.form() == JsonForm.QUANTITY && "".equals(value) ? "0" : value);
       }
     }
   }
 
   private static boolean isWritten(Message message, FieldPlan field) {
-    return field.struct() || !field.field().hasPresence() || message.hasField(field.field());
+    return field.struct() || !field.field().hasPresence() || field.reader().isSet(message);
   }
 
   private static boolean isEmptyTime(Message message, MessagePlan plan) {
@@ -58,7 +58,7 @@ final class WireWriter {
 
   private void map(Message owner, FieldPlan field) {
     var entry = field.message();
-    var entries = MapOrder.sorted(owner, field.field());
+    var entries = MapOrder.sorted(owner, field);
     for (int i = entries.length - 1; i >= 0; i--) {
       int before = written();
       field(entry.declared()[1], entries[i].getValue());
