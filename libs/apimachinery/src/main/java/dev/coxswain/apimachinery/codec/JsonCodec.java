@@ -58,7 +58,7 @@ public final class JsonCodec {
   ///
   /// @throws DecodeException if it is no JSON
   public static JsonNode parse(byte[] json) {
-    return Utf8Input.parse(json, (in, document) -> JsonText.MAPPER.readTree(in));
+    return Utf8Input.parse(json, (in, document) -> JsonText.read(in));
   }
 
   /// Reads an object of this kind, whatever `kind` and `apiVersion` the text claims.
@@ -127,8 +127,9 @@ public final class JsonCodec {
       throw new DecodeException(
           "json: cannot unmarshal "
               + JsonReader.found(in)
-              + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
-              + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
+              + " into Go value of type struct { APIVersion string"
+              + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+              + " \"json:\\\"kind,omitempty\\\"\" }");
     }
     while (in.nextToken() != JsonToken.END_OBJECT) {
       int index = Arrays.asList("apiVersion", "kind").indexOf(in.currentName());

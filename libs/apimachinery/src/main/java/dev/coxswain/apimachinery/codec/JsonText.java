@@ -3,6 +3,7 @@ package dev.coxswain.apimachinery.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -31,9 +34,21 @@ final class JsonText {
           .characterEscapes(new GoEscapes())
           .build();
 
-  static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+  static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).nodeFactory(new Float64s()).build();
 
   private JsonText() {}
+
+  /// The value at whose first token the parser stands.
+  ///
+  /// @throws DecodeException if it holds a number that is too large
+  static JsonNode read(JsonParser in) throws IOException {
+    try {
+      return MAPPER.readTree(in);
+    } catch (ArithmeticException e) {
+      throw new DecodeException(
+          "json: cannot unmarshal number " + in.getText() + " into Go value of type float64", e);
+    }
+  }
 
   static void write(JsonNode tree, JsonGenerator out) throws IOException {
     if (tree.isObject()) {
@@ -75,6 +90,19 @@ final class JsonText {
         + fraction
         + (exponent < 0 ? "e-" : "e+")
         + Math.abs(exponent);
+  }
+
+  /// Numbers with a fraction or an exponent are of Go's type float64.
+  private static final class Float64s extends JsonNodeFactory {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public NumericNode numberNode(double value) {
+      if (Double.isInfinite(value)) {
+        throw new ArithmeticException("no float64 is that large");
+      }
+      return super.numberNode(value);
+    }
   }
 
   /// Go escapes what HTML might misread.

@@ -7,11 +7,14 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,6 +37,7 @@ final class YamlReader {
           .setCodePointLimit(Integer.MAX_VALUE)
           .build();
 
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int nodes;
 
   private YamlReader() {}
@@ -42,9 +46,8 @@ final class YamlReader {
   static List<JsonNode> documents(String yaml) {
     try {
       var documents = new ArrayList<JsonNode>();
-      for (Node document : new Compose(SETTINGS).composeAllFromString(yaml)) {
-        documents.add(new YamlReader().value(document));
-      }
+      new BoundedComposer(SETTINGS, yaml)
+          .forEachRemaining(document -> documents.add(new YamlReader().value(document)));
       return documents;
     } catch (MarkedYamlEngineException e) {
       throw new DecodeException(YamlErrors.message(e), e);
@@ -61,19 +64,39 @@ final class YamlReader {
       case ScalarNode scalar -> scalar(scalar);
       case SequenceNode sequence -> {
         var list = NODES.arrayNode();
+        enter(sequence);
         sequence.getValue().forEach(element -> list.add(value(element)));
+        open.remove(sequence);
         yield list;
       }
       case MappingNode mapping -> {
-        var entries = new TreeMap<String, JsonNode>(MapOrder::compare);
-        mapping(mapping, entries);
         ObjectNode object = NODES.objectNode();
-        entries.forEach(object::set);
+        entries(mapping).forEach(object::set);
         yield object;
       }
       case AnchorNode anchor -> value(anchor.getRealNode());
       default -> throw new DecodeException("yaml: unsupported node " + node.getNodeType());
     };
+  }
+
+  /// By way of aliases a node may hold itself, or nest deeper than the text does.
+  private void enter(Node node) {
+    if (!open.add(node)) {
+      throw new DecodeException(
+          "yaml: anchor '%s' value contains itself"
+              .formatted(node.getAnchor().map(Anchor::getValue).orElse("")));
+    }
+    if (open.size() > BoundedComposer.MAX_DEPTH) {
+      throw BoundedComposer.tooDeep();
+    }
+  }
+
+  private Map<String, JsonNode> entries(MappingNode mapping) {
+    var entries = new TreeMap<String, JsonNode>(MapOrder::compare);
+    enter(mapping);
+    mapping(mapping, entries);
+    open.remove(mapping);
+    return entries;
   }
 
   private void mapping(MappingNode mapping, Map<String, JsonNode> to) {
@@ -90,12 +113,12 @@ final class YamlReader {
 
   private void merge(Node source, Map<String, JsonNode> to) {
     switch (source) {
-      case MappingNode mapping -> {
-        var entries = new TreeMap<String, JsonNode>(MapOrder::compare);
-        mapping(mapping, entries);
-        entries.forEach(to::putIfAbsent);
+      case MappingNode mapping -> entries(mapping).forEach(to::putIfAbsent);
+      case SequenceNode sequence -> {
+        enter(sequence);
+        sequence.getValue().forEach(element -> merge(element, to));
+        open.remove(sequence);
       }
-      case SequenceNode sequence -> sequence.getValue().forEach(element -> merge(element, to));
       case AnchorNode anchor -> merge(anchor.getRealNode(), to);
       default ->
           throw new DecodeException(

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonCodecTest {
   private static final KindType DEPLOYMENT = Scheme.kubernetes().kindOf(Deployment.class);
@@ -112,17 +113,20 @@ class JsonCodecTest {
             "text for a number",
             DEPLOYMENT,
             "{'spec':{'replicas':'many'}}",
-            "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32"),
+            "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of"
+                + " type int32"),
         arguments(
             "a fraction for a number",
             DEPLOYMENT,
             "{'spec':{'replicas':1.5}}",
-            "json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32"),
+            "json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of"
+                + " type int32"),
         arguments(
             "a number that does not fit",
             DEPLOYMENT,
             "{'spec':{'replicas':3000000000}}",
-            "json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32"),
+            "json: cannot unmarshal number 3000000000 into Go struct field"
+                + " DeploymentSpec.spec.replicas of type int32"),
         arguments(
             "a number beyond 64 bits",
             POD,
@@ -133,12 +137,14 @@ class JsonCodecTest {
             "in a list: no index",
             SERVICE,
             "{'spec':{'ports':[{'port':'eighty'}]}}",
-            "json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32"),
+            "json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type"
+                + " int32"),
         arguments(
             "an object for a list",
             POD,
             "{'spec':{'containers':{'name':'c'}}}",
-            "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container"),
+            "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type"
+                + " []v1.Container"),
         arguments(
             "in a map: the map's field",
             CONFIG_MAP,
@@ -148,12 +154,14 @@ class JsonCodecTest {
             "a list for a map",
             POD,
             "{'metadata':{'labels':['a']}}",
-            "json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type map[string]string"),
+            "json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type"
+                + " map[string]string"),
         arguments(
             "a named type of text",
             SERVICE,
             "{'spec':{'type':1}}",
-            "json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type v1.ServiceType"),
+            "json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type"
+                + " v1.ServiceType"),
         arguments(
             "no base64",
             SECRET,
@@ -168,12 +176,14 @@ class JsonCodecTest {
             "no quantity",
             POD,
             "{'spec':{'containers':[{'resources':{'limits':{'cpu':'lots'}}}]}}",
-            "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
+            "quantities must match the regular expression"
+                + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
         arguments(
             "no time",
             POD,
             "{'metadata':{'creationTimestamp':'yesterday'}}",
-            "parsing time \"yesterday\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"yesterday\" as \"2006\""),
+            "parsing time \"yesterday\" as \"2006-01-02T15:04:05Z07:00\": cannot parse"
+                + " \"yesterday\" as \"2006\""),
         arguments(
             "not an object at all",
             POD,
@@ -284,6 +294,14 @@ class JsonCodecTest {
     var json = "{'spec':{'versions':[{'schema':{'openAPIV3Schema':" + schema + "}}]}}";
     assertThatThrownBy(() -> JsonCodec.read(bytes(json), kind, FieldValidation.IGNORE))
         .hasMessage("exceeded max depth");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E400", "-1e400", "1e999999999"})
+  void refusesNumbersThatNoFloatHolds(String number) {
+    assertThatThrownBy(() -> JsonCodec.parse(bytes("{'a':[" + number + "]}")))
+        .isInstanceOf(DecodeException.class)
+        .hasMessage("json: cannot unmarshal number " + number + " into Go value of type float64");
   }
 
   static List<Arguments> peeked() {

@@ -120,6 +120,47 @@ class YamlCodecTest {
     assertThat(YamlCodec.documents(yaml)).containsExactly(tree);
   }
 
+  static List<Arguments> hostile() {
+    return List.of(
+        arguments("- ".repeat(5_000) + "a", "yaml: exceeded max depth of 300"),
+        arguments("[".repeat(5_000), "yaml: exceeded max depth of 300"),
+        arguments("{a: ".repeat(5_000), "yaml: exceeded max depth of 300"),
+        arguments(chain(400), "yaml: exceeded max depth of 300"),
+        arguments("a: &x [*x]", "yaml: anchor 'x' value contains itself"),
+        arguments("&x a: {b: [*x]}\nc: &y {d: *y}", "yaml: anchor 'y' value contains itself"),
+        arguments("a: &x {<<: *x}", "yaml: anchor 'x' value contains itself"),
+        arguments("a: &x [*x]\nb: {<<: *x}", "yaml: anchor 'x' value contains itself"),
+        arguments(laughs(), "yaml: document contains excessive aliasing"));
+  }
+
+  private static String chain(int links) {
+    var text = new StringBuilder("- &a0 []\n");
+    for (int i = 1; i < links; i++) {
+      text.append("- &a%d [*a%d]\n".formatted(i, i - 1));
+    }
+    return text.toString();
+  }
+
+  private static String laughs() {
+    var text = new StringBuilder("- &a0 [x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 10; i++) {
+      text.append("- &a%d [%s]\n".formatted(i, ("*a" + (i - 1) + ", ").repeat(8)));
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void hostile(String yaml, String message) {
+    assertThatThrownBy(() -> json(yaml)).isInstanceOf(DecodeException.class).hasMessage(message);
+  }
+
+  @Test
+  void whatIsUsedTwiceDoesNotHoldItself() {
+    assertThat(json("a: &x [1]\nb: [*x, *x]\nc: {<<: [&y {k: v}, *y]}"))
+        .isEqualTo("{\"a\":[1],\"b\":[[1],[1]],\"c\":{\"k\":\"v\"}}");
+  }
+
   private static String json(String yaml) {
     var json = YamlCodec.toJson(yaml.getBytes(StandardCharsets.UTF_8));
     return new String(json, StandardCharsets.UTF_8);
