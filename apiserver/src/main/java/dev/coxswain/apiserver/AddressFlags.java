@@ -1,10 +1,15 @@
 package dev.coxswain.apiserver;
 
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -58,19 +63,44 @@ final class AddressFlags {
   InetAddress advertised() {
     try {
       return advertise.isPresent() ? InetAddress.ofLiteral(advertise.get()) : primary();
-    } catch (UnknownHostException | SocketException e) {
+    } catch (SocketException e) {
       throw new IllegalArgumentException("can't tell this machine's address", e);
     }
   }
 
   /// The address that packets to the world leave from. Nothing is sent.
-  private static InetAddress primary() throws SocketException, UnknownHostException {
+  private static InetAddress primary() throws SocketException {
     try (var socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53));
       var address = socket.getLocalAddress();
-      return address.isAnyLocalAddress() ? InetAddress.getLocalHost() : address;
-    } catch (java.io.UncheckedIOException e) {
-      return InetAddress.getLocalHost(); // No route: a machine on its own.
+      return mayBeReached(address) ? address : reachable(ofInterfaces());
+    } catch (UncheckedIOException e) {
+      return reachable(ofInterfaces()); // No route: a machine on its own, or on one segment.
     }
+  }
+
+  /// The first address at which other machines may reach this one, IPv4 before IPv6; the loopback
+  /// address if there is none.
+  static InetAddress reachable(List<InetAddress> addresses) {
+    return addresses.stream()
+        .filter(AddressFlags::mayBeReached)
+        .min(Comparator.comparing(Inet6Address.class::isInstance))
+        .orElseGet(InetAddress::getLoopbackAddress);
+  }
+
+  private static boolean mayBeReached(InetAddress address) {
+    return !address.isAnyLocalAddress()
+        && !address.isLoopbackAddress()
+        && !address.isLinkLocalAddress();
+  }
+
+  private static List<InetAddress> ofInterfaces() throws SocketException {
+    var addresses = new ArrayList<InetAddress>();
+    for (var network : NetworkInterface.networkInterfaces().toList()) {
+      if (network.isUp()) {
+        addresses.addAll(network.inetAddresses().toList());
+      }
+    }
+    return addresses;
   }
 }

@@ -76,13 +76,20 @@ public final class Bootstrap implements AutoCloseable {
           stop.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
+      if (!identity.isReachable()) {
+        log.atWarn()
+            .addKeyValue("address", identity.advertise())
+            .log("no other machine reaches this server: the service kubernetes does not lead here");
+      }
       do {
         succeeds(this::announce, "cannot announce this server");
       } while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    succeeds(servers::withdraw, "cannot withdraw this server");
+    if (identity.isReachable()) {
+      succeeds(servers::withdraw, "cannot withdraw this server");
+    }
   }
 
   /// One object that cannot be created does not keep the others from it. Whether all are there.
@@ -105,7 +112,9 @@ public final class Bootstrap implements AutoCloseable {
   }
 
   private void announce() {
-    servers.announce();
+    if (identity.isReachable()) {
+      servers.announce();
+    }
     lease.renew(clock.instant());
   }
 

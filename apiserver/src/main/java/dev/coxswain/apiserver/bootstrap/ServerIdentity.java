@@ -14,6 +14,11 @@ import java.net.UnknownHostException;
 public record ServerIdentity(
     InetAddress advertise, int securePort, String serviceCidr, String hostname, String instance) {
 
+  /// Whether other machines can reach it.
+  boolean isReachable() {
+    return !advertise.isLoopbackAddress();
+  }
+
   /// The first address of the service range that can be used.
   String firstServiceAddress() {
     var network = serviceCidr.substring(0, serviceCidr.indexOf('/'));

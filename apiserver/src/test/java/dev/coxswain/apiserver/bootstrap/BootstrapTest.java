@@ -57,6 +57,20 @@ class BootstrapTest {
     assertThat(addresses()).isEqualTo("10.0.0.2");
   }
 
+  @Test
+  void aServerThatNobodyReachesIsNotAnnounced() {
+    Bootstrap.start(api.pipeline, api.storage, identity("127.0.0.1"), CLOCK).close();
+    assertThat(leases()).hasSize(1);
+    assertThat(names("v1", "endpoints")).isEmpty();
+    assertThat(api.storage.list("/registry/masterleases/", "", 0, 0).entries()).isEmpty();
+  }
+
+  private List<String> leases() {
+    return api.storage.list("/registry/leases/kube-system/", "", 0, 0).entries().stream()
+        .map(entry -> entry.key())
+        .toList();
+  }
+
   private String addresses() {
     var endpoints = (Endpoints) api.get(target("v1", "endpoints", "kubernetes")).message();
     return String.join(
