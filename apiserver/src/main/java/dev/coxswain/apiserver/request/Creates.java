@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.admission.Commitment;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
+import dev.coxswain.apiserver.storage.StorageException;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,8 @@ final class Creates {
       var stored = store(resource, prepared, options.dryRun(), commitment);
       taken.keep();
       return stored;
+    } catch (StorageException.Unknown e) {
+      throw e; // It may be stored, and then what it took is its own.
     } catch (NameTaken | RuntimeException e) {
       taken.giveBack();
       throw e;

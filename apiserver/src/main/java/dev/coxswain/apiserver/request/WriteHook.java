@@ -16,7 +16,8 @@ public interface WriteHook<T extends Message> {
   /// Gives back what a deleted object had.
   void released(T deleted);
 
-  /// What was taken for one write; exactly one of the two calls follows.
+  /// What was taken for one write. One of the two calls follows, or none if nobody knows whether
+  /// the object was stored: then it stays taken until the hook's owner finds it in nobody's hands.
   interface Taken<T extends Message> {
 
     /// The object with what was taken for it.
