@@ -19,7 +19,9 @@ import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Turns a patch into what its sender wants in place of an object.
 final class Patches {
@@ -31,18 +33,51 @@ final class Patches {
     var patch = request.patch();
     return switch (request.type()) {
       case JSON -> shown -> decoded(JsonPatch.apply(tree(shown), patch), request, kind, warnings);
-      case MERGE -> shown -> decoded(MergePatch.apply(tree(shown), patch), request, kind, warnings);
+      case MERGE ->
+          shown -> merged(shown, request, kind, warnings, tree -> MergePatch.apply(tree, patch));
       case STRATEGIC -> {
         var schema = Schemas.of(kind.descriptor());
         yield shown ->
-            decoded(
-                StrategicMergePatch.apply((ObjectNode) tree(shown), patch, schema),
+            merged(
+                shown,
                 request,
                 kind,
-                warnings);
+                warnings,
+                tree -> StrategicMergePatch.apply((ObjectNode) tree, patch, schema));
       }
       case APPLY -> new Apply(applied(patch), request.force(), kind, writer);
     };
+  }
+
+  /// A patch that names fields changes no others. What cannot be told from its fields alone is told
+  /// of the whole object, and so are all complaints.
+  private static Message merged(
+      Message shown,
+      ApiRequest.Patch request,
+      KindType kind,
+      Consumer<String> warnings,
+      UnaryOperator<JsonNode> patch) {
+    var excerpt = changes(request.patch()).flatMap(names -> Excerpt.of(shown, kind, names));
+    if (excerpt.isPresent()) {
+      var patched = patch.apply(tree(excerpt.get().part()));
+      try {
+        var decoded = JsonCodec.read(patched, kind, FieldValidation.STRICT);
+        return excerpt.get().with(decoded.object());
+      } catch (DecodeException _) {
+        // Said below, where the message shows the whole object.
+      }
+    }
+    return decoded(patch.apply(tree(shown)), request, kind, warnings);
+  }
+
+  private static Optional<ObjectNode> changes(byte[] patch) {
+    try {
+      return JsonCodec.parse(patch) instanceof ObjectNode changes
+          ? Optional.of(changes)
+          : Optional.empty();
+    } catch (DecodeException _) {
+      return Optional.empty();
+    }
   }
 
   /// Server-side apply, which also says who owns what afterwards.

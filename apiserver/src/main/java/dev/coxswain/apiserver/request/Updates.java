@@ -1,6 +1,5 @@
 package dev.coxswain.apiserver.request;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.codec.WireCodec;
@@ -105,7 +104,7 @@ final class Updates {
     var kept = Metadata.with(sent, carried(Metadata.of(sent), Metadata.of(before)));
     checkVersion(job, kept, existing);
     refuse(job, job.part().check(kept, before, job.facts()));
-    var meant = owned(job, job.part().meant(kept, before, job.facts()), before);
+    var meant = owned(job, meant(job, kept, before), before);
     var admitted = workshop.admission().admit(question(job, meant, before)).object().orElseThrow();
     var taken = take(job, admitted, before);
     try {
@@ -134,17 +133,12 @@ final class Updates {
     }
     var placed = Namespaces.placed(wanted, job.target());
     Namespaces.checkName(placed, job.target());
-    return canonical(job.part().withDefaults(placed));
+    return job.part().withDefaults(placed);
   }
 
-  /// As it would be read from the store: there, structs that are empty are set nevertheless. So
-  /// equal objects are equal.
-  private static Message canonical(Message object) {
-    try {
-      return object.getParserForType().parseFrom(WireCodec.toBytes(object));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("cannot read what we wrote", e);
-    }
+  /// As it would be read from the store, so that equal objects are equal.
+  private static Message meant(Job job, Message sent, Message before) {
+    return WireCodec.canonical(job.part().meant(sent, before, job.facts()), before);
   }
 
   private Message owned(Job job, Message meant, Message before) {

@@ -151,6 +151,21 @@ class WritesTest {
   }
 
   @Test
+  void whatAPatchDoesNotNameStaysAndWhatNobodyKnowsIsWarnedOf() {
+    var before = (ConfigMap) api.create(configMap("a"), json("a", "1")).message();
+    var patched =
+        (ConfigMap) api.patch(configMap("a"), PatchType.MERGE, "{\"immutable\":true}").message();
+    assertThat(patched.getDataMap()).isEqualTo(before.getDataMap());
+    assertThat(patched.getImmutable()).isTrue();
+    api.patch(
+        configMap("a"), PatchType.MERGE, "{\"metadata\":{\"odd\":1,\"labels\":{\"l\":\"1\"}}}");
+    assertThat(api.warnings).contains("unknown field \"metadata.odd\"");
+    assertThatThrownBy(
+            () -> api.patch(configMap("a"), PatchType.STRATEGIC, "{\"immutable\":\"yes\"}"))
+        .isInstanceOf(ApiException.Invalid.class);
+  }
+
+  @Test
   void applyCreatesWhatIsMissing() {
     var applied = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: new}\ndata: {k: v}\n";
     var options = new WriteOptions(false, "raw", FieldValidation.WARN);
