@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Allows what a role grants that is bound to the user or one of the user's groups.
 ///
@@ -35,8 +37,8 @@ public final class RbacAuthorizer implements Authorizer {
 
   @Override
   public Decision authorize(Attributes attributes) {
-    return grants(attributes.user(), attributes.namespace()).stream()
-        .filter(grant -> Rules.allow(grant.rules(), attributes))
+    return grants(attributes.user(), attributes.namespace())
+        .filter(grant -> Rules.allow(rules(grant), attributes))
         .findFirst()
         .map(grant -> Decision.allow("RBAC: allowed by " + grant.source()))
         .orElse(Decision.deny(""));
@@ -44,7 +46,7 @@ public final class RbacAuthorizer implements Authorizer {
 
   /// All rules that hold for the user in a namespace; only those of the cluster if it is empty.
   public List<PolicyRule> rulesFor(UserInfo user, String namespace) {
-    return grants(user, namespace).stream().flatMap(g -> g.rules().stream()).toList();
+    return grants(user, namespace).flatMap(grant -> rules(grant).stream()).toList();
   }
 
   @Override
@@ -52,38 +54,70 @@ public final class RbacAuthorizer implements Authorizer {
     return new Permissions(rulesFor(user, namespace), "");
   }
 
-  /// @param source how the user got the rules, in words
-  private record Grant(String source, List<PolicyRule> rules) {}
+  /// A binding that applies to the user; what its role allows is looked up when it is asked for.
+  ///
+  /// @param namespace of a role binding; empty for the whole cluster
+  /// @param subject whom of the binding the user is
+  private record Grant(
+      String binding, String name, String namespace, RoleRef role, Subject subject) {
 
-  private List<Grant> grants(UserInfo user, String namespace) {
-    var grants = new ArrayList<Grant>();
-    for (var binding : lookup.list(ClusterRoleBinding.class, "")) {
-      applying(binding.getSubjectsList(), user, "")
-          .ifPresent(subject ->
-              grants.add(
-                  new Grant(
-                      source(
-                          "ClusterRoleBinding",
-                          binding.getMetadata().getName(),
-                          binding.getRoleRef(),
-                          subject),
-                      rules(binding.getRoleRef(), ""))));
+    /// How the user got the rules, in words.
+    String source() {
+      var whom =
+          subject.getKind().equals("ServiceAccount")
+              ? subject.getName() + "/" + subject.getNamespace()
+              : subject.getName();
+      return "%s \"%s\" of %s \"%s\" to %s \"%s\""
+          .formatted(
+              binding,
+              namespace.isEmpty() ? name : name + "/" + namespace,
+              role.getKind(),
+              role.getName(),
+              subject.getKind(),
+              whom);
     }
-    if (!namespace.isEmpty()) {
-      for (var binding : lookup.list(RoleBinding.class, namespace)) {
-        applying(binding.getSubjectsList(), user, namespace)
-            .ifPresent(subject ->
-                grants.add(
-                    new Grant(
-                        source(
-                            "RoleBinding",
-                            binding.getMetadata().getName() + "/" + namespace,
+  }
+
+  /// One by one, so that who looks for the first that allows something need not see them all.
+  private Stream<Grant> grants(UserInfo user, String namespace) {
+    return Stream.of(clusterGrants(user), namespaceGrants(user, namespace)).flatMap(Supplier::get);
+  }
+
+  private Supplier<Stream<Grant>> clusterGrants(UserInfo user) {
+    return () ->
+        lookup.list(ClusterRoleBinding.class, "").stream()
+            .flatMap(binding ->
+                applying(binding.getSubjectsList(), user, "")
+                    .map(subject ->
+                        new Grant(
+                            "ClusterRoleBinding",
+                            binding.getMetadata().getName(),
+                            "",
                             binding.getRoleRef(),
-                            subject),
-                        rules(binding.getRoleRef(), namespace))));
-      }
+                            subject))
+                    .stream());
+  }
+
+  private Supplier<Stream<Grant>> namespaceGrants(UserInfo user, String namespace) {
+    if (namespace.isEmpty()) {
+      return Stream::empty;
     }
-    return grants;
+    return () ->
+        lookup.list(RoleBinding.class, namespace).stream()
+            .flatMap(binding ->
+                applying(binding.getSubjectsList(), user, namespace)
+                    .map(subject ->
+                        new Grant(
+                            "RoleBinding",
+                            binding.getMetadata().getName(),
+                            namespace,
+                            binding.getRoleRef(),
+                            subject))
+                    .stream());
+  }
+
+  private List<PolicyRule> rules(Grant grant) {
+    return rules(grant.role(), grant.namespace());
   }
 
   private List<PolicyRule> rules(RoleRef ref, String namespace) {
@@ -145,14 +179,5 @@ public final class RbacAuthorizer implements Authorizer {
       }
       default -> false;
     };
-  }
-
-  private static String source(String kind, String name, RoleRef ref, Subject subject) {
-    var whom =
-        subject.getKind().equals("ServiceAccount")
-            ? subject.getName() + "/" + subject.getNamespace()
-            : subject.getName();
-    return "%s \"%s\" of %s \"%s\" to %s \"%s\""
-        .formatted(kind, name, ref.getKind(), ref.getName(), subject.getKind(), whom);
   }
 }
