@@ -28,10 +28,8 @@ public final class ManagedFieldsUpdater {
     if (managed.isEmpty() && live.isPresent()) {
       return withEntries(updated, List.of());
     }
-    var before = bare(live.orElseGet(() -> empty(updated)));
-    var after = bare(updated);
     try {
-      var parts = ChangedParts.of(before, after);
+      var parts = ChangedParts.of(live.orElseGet(() -> empty(updated)), updated);
       var comparison =
           Comparison.of(parts.before(), parts.after(), Schemas.of(updated.getDescriptorForType()));
       Tracking.update(managed, comparison, writer);
@@ -98,10 +96,6 @@ public final class ManagedFieldsUpdater {
     } catch (MergeException _) {
       return Managed.empty();
     }
-  }
-
-  private static Message bare(Message object) {
-    return Metadata.edit(object, ObjectMeta.Builder::clearManagedFields);
   }
 
   private static <M extends Message> M withEntries(M object, List<ManagedFieldsEntry> entries) {

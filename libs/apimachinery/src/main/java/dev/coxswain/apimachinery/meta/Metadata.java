@@ -5,11 +5,15 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.api.meta.v1.OwnerReference;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Reads and replaces the `metadata` of any object.
 public final class Metadata {
+  private static final Map<Descriptor, FieldDescriptor> FIELDS = new ConcurrentHashMap<>();
+
   private Metadata() {}
 
   /// The object's metadata.
@@ -51,6 +55,11 @@ public final class Metadata {
   }
 
   private static FieldDescriptor field(Descriptor type) {
+    var known = FIELDS.get(type);
+    return known != null ? known : FIELDS.computeIfAbsent(type, Metadata::find);
+  }
+
+  private static FieldDescriptor find(Descriptor type) {
     var field = type.findFieldByName("metadata");
     if (field == null || !isObjectMeta(field)) {
       throw new IllegalArgumentException(type.getFullName() + " has no object metadata");
