@@ -15,6 +15,7 @@ import dev.coxswain.kubelet.runtime.ImageRecord;
 import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
+import dev.coxswain.kubelet.spec.Limit;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.volumes.PodFolders;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.coxswain.kubelet.pod;
 
 import dev.coxswain.kubelet.pod.PodActions.Pause;
+import dev.coxswain.kubelet.status.ResizeState;
 import dev.coxswain.kubelet.status.StatusView.Waiting;
 import java.time.Instant;
 import java.util.Comparator;
@@ -8,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What keeps the parts of one pod from running, and until when nobody tries again. A part is a
-/// container, by its name, or the [#SANDBOX].
+/// container, by its name, the resizing of one, or the [#SANDBOX].
 final class Holds {
   /// No container has this name.
   static final String SANDBOX = "";
@@ -42,6 +44,13 @@ final class Holds {
   /// Only these containers still wait for their next start.
   void keepPauses(Set<String> containers) {
     announced.keySet().retainAll(containers);
+  }
+
+  /// Only these containers still wait for other resources.
+  void keepResizes(Set<String> containers) {
+    var parts = containers.stream().map(ResizeState::part).collect(Collectors.toSet());
+    reasons.keySet().removeIf(part -> ResizeState.isPart(part) && !parts.contains(part));
+    until.keySet().removeIf(part -> ResizeState.isPart(part) && !parts.contains(part));
   }
 
   /// The part runs.

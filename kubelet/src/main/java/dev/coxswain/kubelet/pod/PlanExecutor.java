@@ -12,6 +12,7 @@ import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
+import dev.coxswain.kubelet.status.ResizeState;
 import dev.coxswain.kubelet.status.StatusView.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class PlanExecutor {
   private static final Logger log = LoggerFactory.getLogger(PlanExecutor.class);
   private static final Duration SANDBOX_AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private static final Duration RESIZE_AGAIN_AFTER = Duration.ofSeconds(10);
 
   private final NodeContext node;
   private final Holds holds;
@@ -55,6 +58,7 @@ final class PlanExecutor {
   boolean carryOut(PodActions.Plan plan, Pod pod, PodRecord runtime, Map<String, Path> volumes)
       throws InterruptedException {
     boolean changed = false;
+    holds.keepResizes(plan.resizes());
     for (var action : plan.actions()) {
       changed |= carryOut(action, pod, runtime, volumes);
     }
@@ -70,6 +74,7 @@ final class PlanExecutor {
       case Action.KillPod(var reason) -> killPod(pod, runtime, reason);
       case Action.CreateSandbox(int attempt) -> createSandbox(pod, attempt);
       case Action.StartContainer start -> start(start, pod, runtime, volumes);
+      case Action.ResizeContainer resize -> resize(resize);
       case Action.KillContainer(var container, var running, var reason, var grace) -> {
         var until = node.clock().instant().plus(grace.orElse(PodEnd.grace(pod)));
         stopper.stop(
@@ -77,6 +82,28 @@ final class PlanExecutor {
         yield false;
       }
     };
+  }
+
+  private boolean resize(Action.ResizeContainer resize) {
+    var part = ResizeState.part(resize.container().name());
+    if (holds.holds(part, node.clock().instant())) {
+      return false;
+    }
+    try {
+      node.runtime().resize(resize.running().id(), resize.limits());
+      holds.release(part);
+      return true;
+    } catch (RuntimeFailure e) {
+      log.atWarn()
+          .addKeyValue("container", resize.running().id())
+          .addKeyValue("cause", e.getMessage())
+          .log("cannot resize");
+      holds.hold(
+          part,
+          new Waiting("Error", e.getMessage()),
+          node.clock().instant().plus(RESIZE_AGAIN_AFTER));
+      return false;
+    }
   }
 
   private boolean killPod(Pod pod, PodRecord runtime, String reason) {

@@ -4,6 +4,7 @@ import dev.coxswain.api.core.v1.Probe;
 import dev.coxswain.kubelet.probes.ContainerHealth.Verdict;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.spec.PodContainer.Role;
@@ -14,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Decides what a pod that should live needs next.
 ///
@@ -39,6 +42,14 @@ public final class PodActions {
       pauses = Map.copyOf(pauses);
     }
 
+    /// The containers that should get other resources while they run.
+    Set<String> resizes() {
+      return actions.stream()
+          .filter(Action.ResizeContainer.class::isInstance)
+          .map(action -> ((Action.ResizeContainer) action).container().name())
+          .collect(Collectors.toSet());
+    }
+
     /// When to ask again, even if nothing happens until then.
     Optional<Instant> wakeAt() {
       return pauses.values().stream().map(Pause::until).min(Comparator.naturalOrder());
@@ -56,6 +67,10 @@ public final class PodActions {
 
     /// @param after when its predecessor ended
     record StartContainer(PodContainer container, int attempt, Optional<Instant> after)
+        implements Action {}
+
+    /// @param limits what it is held to from now on
+    record ResizeContainer(PodContainer container, ContainerRecord running, Limits limits)
         implements Action {}
 
     /// @param grace how long it gets; empty for as long as the pod says
@@ -167,7 +182,11 @@ public final class PodActions {
       restart(container, exited);
       return false;
     }
-    return !killIfUnwell(container, found.get()) && view.health(container, found.get()).started();
+    if (killIfUnwell(container, found.get())) {
+      return false;
+    }
+    resize(container, found.get());
+    return view.health(container, found.get()).started();
   }
 
   private void regularContainers() {
@@ -194,8 +213,17 @@ public final class PodActions {
       }
       return again;
     }
-    killIfUnwell(container, found.get());
+    if (!killIfUnwell(container, found.get())) {
+      resize(container, found.get());
+    }
     return true;
+  }
+
+  private void resize(PodContainer container, ContainerRecord running) {
+    var limits = container.wanted(running.limits());
+    if (!limits.equals(running.limits())) {
+      actions.add(new Action.ResizeContainer(container, running, limits));
+    }
   }
 
   private boolean killIfUnwell(PodContainer container, ContainerRecord running) {
@@ -208,6 +236,9 @@ public final class PodActions {
     if (PodView.isOutdated(container, running)) {
       return Optional.of(
           kill(container, running, " definition changed, will be restarted", Optional.empty()));
+    }
+    if (container.restartsToResize(running.limits())) {
+      return Optional.of(kill(container, running, " resize requires restart", Optional.empty()));
     }
     boolean again = container.restartsAfter(1, view.pod().getSpec().getRestartPolicy());
     var and = again ? ", will be restarted" : "";

@@ -6,6 +6,7 @@ import java.util.Objects;
 /// A container as the runtime knows it.
 ///
 /// @param attempt how many containers of that name the pod had before this one
+/// @param limits what the runtime holds it to now
 /// @param sandboxId the sandbox that it was made in
 /// @param specHash what of the spec the container was made from, see [ContainerSpec#hash]
 public record ContainerRecord(
@@ -15,6 +16,7 @@ public record ContainerRecord(
     int attempt,
     String sandboxId,
     String specHash,
+    ContainerSpec.Limits limits,
     String image,
     String imageId,
     Instant created,

@@ -34,6 +34,11 @@ public interface ContainerRuntime extends AutoCloseable {
 
   void startContainer(String id);
 
+  /// Holds a container to other limits, while it runs. Those on processes stay as they are.
+  ///
+  /// @throws RuntimeFailure if that can't be, such as less memory than it uses
+  void resize(String id, ContainerSpec.Limits limits);
+
   /// Sends the stop signal, and kills what is still there after the grace period. Returns when the
   /// container is not running; one that is gone or never ran is no failure. Another call with a
   /// shorter grace period cuts this one short.

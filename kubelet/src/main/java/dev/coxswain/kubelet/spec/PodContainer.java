@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.EphemeralContainer;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,24 @@ public record PodContainer(Container spec, Role role, String target) {
     var crc = new CRC32();
     crc.update((spec.getName() + "\0" + spec.getImage()).getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(crc.getValue());
+  }
+
+  /// What it should be held to while it runs; the same as now when nothing is to change. Containers
+  /// that run to an end keep what they started with.
+  public Limits wanted(Limits now) {
+    return role == Role.SIDECAR || role == Role.REGULAR
+        ? Limit.resized(now, spec.getResources())
+        : now;
+  }
+
+  /// Whether it has to start again to get other limits.
+  public boolean restartsToResize(Limits now) {
+    var wanted = wanted(now);
+    boolean cpu = wanted.cpuShares() != now.cpuShares() || wanted.cpuMillis() != now.cpuMillis();
+    boolean memory = wanted.memoryBytes() != now.memoryBytes();
+    return spec.getResizePolicyList().stream()
+        .filter(policy -> policy.getRestartPolicy().equals("RestartContainer"))
+        .anyMatch(policy -> policy.getResourceName().equals("cpu") ? cpu : memory);
   }
 
   /// Where events about the container point to, such as `spec.containers{web}`.

@@ -15,9 +15,15 @@ import java.util.Set;
 final class Conditions {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
+  private static final String RESIZING = "PodResizeInProgress";
   private static final Set<String> OWNED =
       Set.of(
-          "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          "PodScheduled",
+          RESIZING);
 
   /// Set by whoever ends a pod for reasons of its own: by us, but not only by us.
   private static final String DISRUPTION = "DisruptionTarget";
@@ -56,6 +62,9 @@ final class Conditions {
     all.add(condition("Ready", ready(containers)));
     all.add(condition("ContainersReady", containers));
     all.add(condition("PodScheduled", Verdict.yes()));
+    ResizeState.of(view)
+        .ifPresent(
+            why -> all.add(condition(RESIZING, new Verdict(true, why.reason(), why.message()))));
     var disruption = view.failure().filter(Failure::disruption);
     disruption.ifPresent(why ->
         all.add(condition(DISRUPTION, new Verdict(true, "TerminationByKubelet", why.message()))));

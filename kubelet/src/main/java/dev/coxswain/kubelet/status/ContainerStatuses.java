@@ -5,13 +5,13 @@ import dev.coxswain.api.core.v1.ContainerStateRunning;
 import dev.coxswain.api.core.v1.ContainerStateTerminated;
 import dev.coxswain.api.core.v1.ContainerStateWaiting;
 import dev.coxswain.api.core.v1.ContainerStatus;
-import dev.coxswain.api.core.v1.ResourceRequirements;
 import dev.coxswain.api.core.v1.VolumeMount;
 import dev.coxswain.api.core.v1.VolumeMountStatus;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubelet.probes.ContainerHealth;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.spec.Limit;
 import dev.coxswain.kubelet.spec.PodContainer;
 import dev.coxswain.kubelet.spec.PodContainer.Role;
 import java.util.List;
@@ -102,10 +102,7 @@ final class ContainerStatuses {
         .setStarted(container.role() != Role.INIT && health.started())
         .setReady(container.role() != Role.INIT && health.ready())
         .putAllAllocatedResources(container.spec().getResources().getRequestsMap())
-        .setResources(
-            ResourceRequirements.newBuilder()
-                .putAllLimits(container.spec().getResources().getLimitsMap())
-                .putAllRequests(container.spec().getResources().getRequestsMap()));
+        .setResources(Limit.actual(record.limits(), container.spec().getResources()));
   }
 
   /// A container that will be started again shows what it waits for; how it ended moves to the last

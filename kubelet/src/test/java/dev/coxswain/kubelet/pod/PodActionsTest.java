@@ -8,7 +8,9 @@ import static dev.coxswain.kubelet.pod.Records.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.coxswain.api.core.v1.ContainerResizePolicy;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.kubelet.Pods;
 import dev.coxswain.kubelet.pod.PodActions.Action;
 import dev.coxswain.kubelet.probes.ContainerHealth;
@@ -98,7 +100,37 @@ class PodActionsTest {
             "a sidecar does not keep a finished pod alive",
             Pods.withInit(Pods.pod("Never", "a"), Pods.sidecar("s")),
             inSandbox(running("s", 0), exited("a", 0, 0, START)),
-            "kill pod"));
+            "kill pod"),
+        arguments(
+            "other resources are given while it runs",
+            resized(PLAIN, "NotRequired"),
+            inSandbox(running("a", 0)),
+            "resize a: 512 shares, 1000m, 67108864 bytes"),
+        arguments(
+            "unless the container wants to start again for them",
+            resized(PLAIN, "RestartContainer"),
+            inSandbox(running("a", 0)),
+            "kill a: Container a resize requires restart"),
+        arguments(
+            "what has ended starts with them anyway",
+            resized(PLAIN, "NotRequired"),
+            inSandbox(exited("a", 0, 0, START)),
+            "start a 1"));
+  }
+
+  private static Pod resized(Pod pod, String memoryPolicy) {
+    var changed = pod.toBuilder();
+    var container = changed.getSpecBuilder().getContainersBuilder(0);
+    container
+        .addResizePolicy(
+            ContainerResizePolicy.newBuilder()
+                .setResourceName("memory")
+                .setRestartPolicy(memoryPolicy))
+        .getResourcesBuilder()
+        .putRequests("cpu", Amount.parse("500m").toProto())
+        .putLimits("cpu", Amount.parse("1").toProto())
+        .putLimits("memory", Amount.parse("64Mi").toProto());
+    return changed.build();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -152,6 +184,10 @@ class PodActionsTest {
       case Action.CreateSandbox(int attempt) -> "sandbox " + attempt;
       case Action.StartContainer(var container, int attempt, _) ->
           "start " + container.name() + " " + attempt;
+      case Action.ResizeContainer(var container, _, var limits) ->
+          "resize %s: %d shares, %dm, %d bytes"
+              .formatted(
+                  container.name(), limits.cpuShares(), limits.cpuMillis(), limits.memoryBytes());
       case Action.KillContainer(var container, _, var reason, _) ->
           "kill " + container.name() + ": " + reason;
     };

@@ -4,10 +4,14 @@ import static dev.coxswain.kubelet.pod.FakeNode.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
+import dev.coxswain.api.core.v1.PodStatus;
+import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.kubelet.Pods;
 import dev.coxswain.kubelet.runtime.FakeRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,81 @@ class PodWorkerTest {
     assertThat(runtime.pod(Pods.UID).newest("a").orElseThrow().attempt()).isEqualTo(2);
     assertThat(statuses.last.getContainerStatuses(0).getState().hasRunning()).isTrue();
     assertThat(node.events).contains("BackOff");
+  }
+
+  @Test
+  void givesAContainerOtherResourcesWhileItRuns() throws InterruptedException {
+    var worker = worker(limitedTo("64Mi"));
+    settle(worker);
+    assertThat(memory(statuses.last)).isEqualTo("64Mi");
+
+    worker.update(limitedTo("128Mi"));
+    settle(worker);
+
+    var record = runtime.pod(Pods.UID).newest("a").orElseThrow();
+    assertThat(record.attempt()).isZero();
+    assertThat(record.limits().memoryBytes()).isEqualTo(128L << 20);
+    assertThat(memory(statuses.last)).isEqualTo("128Mi");
+    assertThat(resizing(statuses.last)).isEmpty();
+  }
+
+  @Test
+  void saysWhatAContainerReallyHas() throws InterruptedException {
+    runtime.withMemoryInUse(100 << 20);
+    var worker = worker(limitedTo("128Mi"));
+    settle(worker);
+
+    worker.update(limitedTo("64Mi"));
+    settle(worker);
+
+    assertThat(memory(statuses.last)).isEqualTo("128Mi");
+    var condition = resizing(statuses.last).orElseThrow();
+    assertThat(condition.getReason()).isEqualTo("Error");
+    assertThat(condition.getMessage()).contains("busy");
+
+    runtime.withMemoryInUse(0);
+    node.pass(Duration.ofSeconds(11));
+    settle(worker);
+
+    assertThat(memory(statuses.last)).isEqualTo("64Mi");
+    assertThat(resizing(statuses.last)).isEmpty();
+  }
+
+  @Test
+  void forgetsAResizeThatNobodyWantsAnyMore() throws InterruptedException {
+    runtime.withMemoryInUse(100 << 20);
+    var worker = worker(limitedTo("128Mi"));
+    settle(worker);
+    worker.update(limitedTo("64Mi"));
+    settle(worker);
+    worker.update(limitedTo("128Mi"));
+    settle(worker);
+    node.pass(Duration.ofSeconds(30));
+
+    assertThat(worker.sync())
+        .isInstanceOfSatisfying(
+            PodWorker.Next.At.class, at -> assertThat(at.when()).isAfter(node.now()));
+    assertThat(resizing(statuses.last)).isEmpty();
+  }
+
+  private static Pod limitedTo(String memory) {
+    var pod = Pods.pod("Always", "a").toBuilder();
+    pod.getSpecBuilder()
+        .getContainersBuilder(0)
+        .getResourcesBuilder()
+        .putLimits("memory", Amount.parse(memory).toProto());
+    return pod.build();
+  }
+
+  private static String memory(PodStatus status) {
+    return Amount.of(status.getContainerStatuses(0).getResources().getLimitsOrThrow("memory"))
+        .toString();
+  }
+
+  private static Optional<PodCondition> resizing(PodStatus status) {
+    return status.getConditionsList().stream()
+        .filter(condition -> condition.getType().equals("PodResizeInProgress"))
+        .findFirst();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.coxswain.kubelet.pod;
 import dev.coxswain.kubelet.Pods;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
 import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
@@ -49,6 +50,7 @@ public final class Records {
         attempt,
         "sandbox-0",
         hash,
+        new Limits(2, 0, 0, 0, 1000),
         "app",
         "docker://app",
         START,

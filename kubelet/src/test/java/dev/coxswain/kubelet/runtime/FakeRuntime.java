@@ -21,6 +21,7 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, ImageRecord> images = new TreeMap<>();
   private final List<String> stops = new ArrayList<>();
   private Optional<ContainerStreams> streams = Optional.empty();
+  private long memoryInUse;
   private int ids;
 
   public FakeRuntime(InstantSource clock) {
@@ -105,6 +106,7 @@ public final class FakeRuntime implements ContainerRuntime {
             spec.attempt(),
             spec.sandboxId(),
             spec.hash(),
+            spec.limits(),
             spec.imageName(),
             "docker://" + spec.image(),
             clock.instant(),
@@ -119,6 +121,20 @@ public final class FakeRuntime implements ContainerRuntime {
       throw new RuntimeFailure("no such container: " + id);
     }
     containers.put(id, with(container, new State.Running(clock.instant(), 200)));
+  }
+
+  /// It never takes less memory than this away from a container.
+  public FakeRuntime withMemoryInUse(long bytes) {
+    memoryInUse = bytes;
+    return this;
+  }
+
+  @Override
+  public void resize(String id, ContainerSpec.Limits limits) {
+    if (limits.memoryBytes() > 0 && limits.memoryBytes() < memoryInUse) {
+      throw new RuntimeFailure("device or resource busy");
+    }
+    containers.computeIfPresent(id, (_, c) -> with(c, limits, c.state()));
   }
 
   @Override
@@ -205,6 +221,10 @@ public final class FakeRuntime implements ContainerRuntime {
   }
 
   private static ContainerRecord with(ContainerRecord c, State state) {
+    return with(c, c.limits(), state);
+  }
+
+  private static ContainerRecord with(ContainerRecord c, ContainerSpec.Limits limits, State state) {
     return new ContainerRecord(
         c.id(),
         c.pod(),
@@ -212,6 +232,7 @@ public final class FakeRuntime implements ContainerRuntime {
         c.attempt(),
         c.sandboxId(),
         c.specHash(),
+        limits,
         c.image(),
         c.imageId(),
         c.created(),

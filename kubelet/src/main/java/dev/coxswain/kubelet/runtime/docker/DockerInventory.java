@@ -51,7 +51,7 @@ final class DockerInventory {
     return record(list(Map.of(Labels.NODE, node, Labels.UID, uid)));
   }
 
-  /// The container was removed.
+  /// The container was removed or changed.
   void forget(String id) {
     seen.remove(id);
   }

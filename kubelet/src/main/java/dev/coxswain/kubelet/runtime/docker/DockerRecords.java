@@ -2,8 +2,10 @@ package dev.coxswain.kubelet.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.HostConfig;
 import dev.coxswain.kubelet.runtime.ContainerRecord;
 import dev.coxswain.kubelet.runtime.ContainerRecord.State;
+import dev.coxswain.kubelet.runtime.ContainerSpec.Limits;
 import dev.coxswain.kubelet.runtime.SandboxRecord;
 import java.time.Instant;
 import java.util.Map;
@@ -38,10 +40,21 @@ final class DockerRecords {
         Labels.attempt(labels),
         Labels.sandbox(labels),
         Labels.hash(labels),
+        limits(container.getHostConfig()),
         Labels.image(labels),
         imageReference,
         time(container.getCreated()),
         state(container));
+  }
+
+  private static Limits limits(HostConfig host) {
+    return new Limits(
+        Optional.ofNullable(host.getCpuShares()).orElse(0),
+        Math.max(0, Optional.ofNullable(host.getCpuQuota()).orElse(0L))
+            / DockerRequests.QUOTA_PER_MILLI,
+        Optional.ofNullable(host.getMemory()).orElse(0L),
+        Optional.ofNullable(host.getPidsLimit()).orElse(0L),
+        Optional.ofNullable(host.getOomScoreAdj()).orElse(0));
   }
 
   static Map<String, String> labels(InspectContainerResponse container) {

@@ -1,6 +1,7 @@
 package dev.coxswain.kubelet.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
 import com.github.dockerjava.api.model.Capability;
@@ -28,6 +29,11 @@ final class DockerRequests {
 
   private static final int LOWEST_OOM_SCORE = OomScores.lowest();
   private static final long PAUSE_SHARES = 2;
+
+  /// In microseconds. Said so, a limit may be above what the machine has.
+  private static final long CPU_PERIOD = 100_000;
+
+  static final long QUOTA_PER_MILLI = CPU_PERIOD / 1000;
   private static final Map<String, String> LOG_ROTATION =
       Map.of("max-size", "10m", "max-file", "5");
 
@@ -107,12 +113,23 @@ final class DockerRequests {
     return host;
   }
 
+  /// What is not limited is not mentioned, for the engine then leaves it alone.
+  static void fill(UpdateContainerCmd request, ContainerSpec.Limits limits) {
+    request.withCpuShares(Math.toIntExact(limits.cpuShares()));
+    if (limits.cpuMillis() > 0) {
+      request.withCpuPeriod(CPU_PERIOD).withCpuQuota(limits.cpuMillis() * QUOTA_PER_MILLI);
+    }
+    if (limits.memoryBytes() > 0) {
+      request.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
+    }
+  }
+
   private static void limit(HostConfig host, ContainerSpec.Limits limits) {
     if (limits.cpuShares() > 0) {
       host.withCpuShares(Math.toIntExact(limits.cpuShares()));
     }
     if (limits.cpuMillis() > 0) {
-      host.withNanoCPUs(limits.cpuMillis() * 1_000_000);
+      host.withCpuPeriod(CPU_PERIOD).withCpuQuota(limits.cpuMillis() * QUOTA_PER_MILLI);
     }
     if (limits.memoryBytes() > 0) {
       host.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());

@@ -113,6 +113,19 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void resize(String id, ContainerSpec.Limits limits) {
+    try {
+      DockerFailures.run(() -> {
+        var request = control.updateContainerCmd(id);
+        DockerRequests.fill(request, limits);
+        request.exec();
+      });
+    } finally {
+      inventory.forget(id);
+    }
+  }
+
+  @Override
   public void stop(String id, Duration grace) {
     try {
       DockerFailures.run(() -> {
