@@ -110,6 +110,56 @@ class SchedulerTest {
     clock.advance(Duration.ofSeconds(1));
     settle();
     assertThat(nodeOf("p")).isEqualTo("a");
+    assertThat(messages())
+        .anyMatch(m ->
+            m.startsWith(
+                "FailedScheduling: binding rejected: running Bind plugin \"DefaultBinder\": "));
+  }
+
+  @Test
+  void aBindingWhoseAnswerGotLostIsNotMadeTwice() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    client.create(node("b", with("1", "1Gi", 110)));
+    client.create(pod("p", asking("1", "0")));
+    informers.stepAll();
+    client.failWith(new Refusal.Timeout("lost", 0));
+    assertThat(scheduler.scheduleNext()).isTrue();
+    client.recover();
+    var node = promised("a").isNone() ? "b" : "a";
+    bindByHand("p", node);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(scheduler.scheduleNext()).as("asks").isTrue();
+    assertThat(nodeOf("p")).isEqualTo(node);
+    assertThat(promised(node).cpuMillis()).as("the promise stands").isEqualTo(1000);
+    recover();
+    settle();
+    assertThat(messages()).containsExactly("Scheduled: Successfully assigned default/p to " + node);
+  }
+
+  @Test
+  void aPodThatSomebodyElseBoundMeanwhileIsLeftThere() {
+    client.create(node("a", with("1", "1Gi", 110)));
+    client.create(node("b", with("1", "1Gi", 110)));
+    client.create(pod("p", asking("1", "0")));
+    informers.stepAll();
+    client.failWith(new Refusal.Timeout("lost", 0));
+    assertThat(scheduler.scheduleNext()).isTrue();
+    client.recover();
+    var mine = promised("a").isNone() ? "b" : "a";
+    var other = mine.equals("a") ? "b" : "a";
+    bindByHand("p", other);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(scheduler.scheduleNext()).as("asks").isTrue();
+    assertThat(promised(mine).isNone()).as("the promise is taken back").isTrue();
+    recover();
+    settle();
+    assertThat(nodeOf("p")).isEqualTo(other);
+    assertThat(promised(other).cpuMillis()).isEqualTo(1000);
+  }
+
+  private void bindByHand(String pod, String node) {
+    var now = client.get(Pod.class, key(pod));
+    client.update(now.toBuilder().setSpec(now.getSpec().toBuilder().setNodeName(node)).build());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.coxswain.client.ApiClient;
 import dev.coxswain.scheduler.framework.Decision.Placed;
 import dev.coxswain.scheduler.framework.Plugin;
 import dev.coxswain.scheduler.framework.PluginSet;
+import dev.coxswain.scheduler.framework.PreBindPlugin;
 import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.util.Set;
@@ -41,6 +42,15 @@ public final class BindingCycle {
     }
   }
 
+  /// A plugin could not do its part.
+  public static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failed(String doing, Plugin plugin, ApiException cause) {
+      super("%s \"%s\": %s".formatted(doing, plugin.name(), cause.getMessage()), cause);
+    }
+  }
+
   private final ApiClient client;
   private final Function<PodView, PluginSet> plugins;
 
@@ -68,12 +78,14 @@ public final class BindingCycle {
   }
 
   /// Binds the pod; this waits for the API server and possibly for more.
+  ///
+  /// @throws Failed if the API server would not have it
   public Outcome bind(PodView pod, Placed placed) throws Rejected, InterruptedException {
     for (var plugin : plugins.apply(pod).permits()) {
       require(plugin, plugin.permit(placed.state(), pod, placed.node()));
     }
     for (var plugin : plugins.apply(pod).preBinds()) {
-      require(plugin, plugin.preBind(placed.state(), pod, placed.node()));
+      preBind(plugin, pod, placed);
     }
     return bindNow(pod, placed);
   }
@@ -100,35 +112,39 @@ public final class BindingCycle {
     }
   }
 
-  private Outcome bindNow(PodView pod, Placed placed) throws Rejected {
+  private static void preBind(PreBindPlugin plugin, PodView pod, Placed placed)
+      throws Rejected, InterruptedException {
     try {
-      bindWithFirst(pod, placed);
-      return bound(pod, placed);
-    } catch (ApiException.NotFound _) {
-      return Outcome.GONE;
+      require(plugin, plugin.preBind(placed.state(), pod, placed.node()));
     } catch (ApiException e) {
-      // A conflict may be with a binding of our own whose answer was lost.
-      if (isLost(e) || e instanceof ApiException.Conflict) {
-        return Outcome.UNKNOWN;
-      }
-      throw e;
+      throw new Failed("running PreBind plugin", plugin, e);
     }
+  }
+
+  private Outcome bindNow(PodView pod, Placed placed) throws Rejected {
+    for (var plugin : plugins.apply(pod).binds()) {
+      try {
+        var verdict = plugin.bind(placed.state(), pod, placed.node());
+        require(plugin, verdict);
+        if (verdict.code() != Verdict.Code.SKIP) {
+          return bound(pod, placed);
+        }
+      } catch (ApiException.NotFound _) {
+        return Outcome.GONE;
+      } catch (ApiException e) {
+        // A conflict may be with a binding of our own whose answer was lost.
+        if (isLost(e) || e instanceof ApiException.Conflict) {
+          return Outcome.UNKNOWN;
+        }
+        throw new Failed("binding rejected: running Bind plugin", plugin, e);
+      }
+    }
+    throw new IllegalStateException("no bind plugin takes pod " + pod);
   }
 
   private Outcome bound(PodView pod, Placed placed) {
     plugins.apply(pod).postBinds().forEach(p -> p.postBind(placed.state(), pod, placed.node()));
     return Outcome.BOUND;
-  }
-
-  private void bindWithFirst(PodView pod, Placed placed) throws Rejected {
-    for (var plugin : plugins.apply(pod).binds()) {
-      var verdict = plugin.bind(placed.state(), pod, placed.node());
-      require(plugin, verdict);
-      if (verdict.code() != Verdict.Code.SKIP) {
-        return;
-      }
-    }
-    throw new IllegalStateException("no bind plugin takes pod " + pod);
   }
 
   /// Whether the server may have done what it was asked all the same.

@@ -56,7 +56,8 @@ public final class PodReporter {
 
   /// Something went wrong.
   public void failed(PodView pod, Exception error) {
-    var event = error instanceof ApiException ? log.atWarn() : log.atError().setCause(error);
+    boolean refused = error instanceof ApiException || error instanceof BindingCycle.Failed;
+    var event = refused ? log.atWarn() : log.atError().setCause(error);
     event
         .addKeyValue("pod", pod.key())
         .addKeyValue("err", error.getMessage())
