@@ -13,6 +13,7 @@ import dev.coxswain.client.Lister;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A node whose containers are only said to run. They outlive the kubelet, but not the node.
 final class SimulatedKubelet extends Program {
@@ -30,6 +31,11 @@ final class SimulatedKubelet extends Program {
 
   private final NodeObjects objects;
   private final TreeMap<String, Local> machine = new TreeMap<>();
+
+  /// The version of each pod for which the server has answered a write. What came of it the
+  /// informer will say.
+  private final TreeMap<String, String> answered = new TreeMap<>();
+
   private boolean powered = true;
   private InformerFactory informers;
   private Lister<Pod> pods;
@@ -48,6 +54,7 @@ final class SimulatedKubelet extends Program {
     var mine = ListQuery.all().withFieldSelector("spec.nodeName=" + name());
     pods = informers.informer(Pod.class, mine).lister();
     heartbeatDue = now();
+    answered.clear();
   }
 
   boolean isPowered() {
@@ -129,7 +136,9 @@ final class SimulatedKubelet extends Program {
   /// One thing for one pod.
   private boolean work() {
     var all = pods.list();
-    machine.keySet().removeIf(uid -> all.stream().noneMatch(pod -> uid(pod).equals(uid)));
+    var uids = all.stream().map(SimulatedKubelet::uid).collect(Collectors.toSet());
+    machine.keySet().retainAll(uids);
+    answered.keySet().retainAll(uids);
     for (var pod : all) {
       if (workOn(pod)) {
         return true;
@@ -139,6 +148,9 @@ final class SimulatedKubelet extends Program {
   }
 
   private boolean workOn(Pod pod) {
+    if (version(pod).equals(answered.get(uid(pod)))) {
+      return false;
+    }
     var local = machine.get(uid(pod));
     if (pod.getMetadata().hasDeletionTimestamp()) {
       return stop(pod, local);
@@ -152,7 +164,7 @@ final class SimulatedKubelet extends Program {
     if (ready == PodStatuses.isReady(pod)) {
       return false;
     }
-    client.updateStatus(PodStatuses.with(pod, ready, objects.podIp(pod), now()));
+    write(pod, () -> client.updateStatus(PodStatuses.with(pod, ready, objects.podIp(pod), now())));
     return true;
   }
 
@@ -167,18 +179,27 @@ final class SimulatedKubelet extends Program {
       return false;
     }
     machine.remove(uid(pod));
-    try {
-      client.delete(
-          Pod.class,
-          Metadata.key(pod),
-          DeleteOptions.newBuilder()
-              .setGracePeriodSeconds(0)
-              .setPreconditions(Preconditions.newBuilder().setUid(uid(pod)))
-              .build());
-    } catch (ApiException.NotFound e) {
-      return false; // Gone, and the informer will say so.
-    }
+    var now =
+        DeleteOptions.newBuilder()
+            .setGracePeriodSeconds(0)
+            .setPreconditions(Preconditions.newBuilder().setUid(uid(pod)))
+            .build();
+    write(pod, () -> client.delete(Pod.class, Metadata.key(pod), now));
     return true;
+  }
+
+  /// Somebody who was faster is no reason to ask again: the informer is only late.
+  private void write(Pod pod, Runnable call) {
+    try {
+      call.run();
+    } catch (ApiException.Conflict | ApiException.NotFound e) {
+      world().trace().add(name(), "was late: " + e.getMessage());
+    }
+    answered.put(uid(pod), version(pod));
+  }
+
+  private static String version(Pod pod) {
+    return pod.getMetadata().getResourceVersion();
   }
 
   private static String uid(Pod pod) {
