@@ -8,6 +8,7 @@ import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
+import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
 
 /// What of an object a request reads and writes: all but the status, the status, or a subresource
@@ -19,6 +20,11 @@ sealed interface Part {
 
   /// How the client sees the object.
   Message read(Message object);
+
+  /// The same, with the revision at which it is stored.
+  default StoredObject shown(StoredObject object) {
+    return object;
+  }
 
   /// What was sent, with what was left out filled in.
   Message withDefaults(Message sent);
@@ -129,6 +135,11 @@ sealed interface Part {
     @Override
     public Message read(Message object) {
       return strategy.read(object);
+    }
+
+    @Override
+    public StoredObject shown(StoredObject object) {
+      return StoredObject.of(kind(), read(object.message()), object.revision());
     }
 
     @Override

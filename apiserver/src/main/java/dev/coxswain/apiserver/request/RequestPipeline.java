@@ -1,37 +1,29 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
-import dev.coxswain.api.meta.v1.ListMeta;
-import dev.coxswain.api.meta.v1.Status;
-import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apiserver.admission.AdmissionChain;
-import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
-import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StorageException;
-import dev.coxswain.apiserver.storage.StoredObject;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Carries out one request after the other was authorized. Blocking; to be called on a virtual
 /// thread.
 public final class RequestPipeline {
-  private final Authorizer authorizer;
+  private final Access access;
   private final Workshop workshop;
   private final Map<String, RequestHandler> handlers;
   private final Reads reads;
-  private final Creates creates;
-  private final Updates updates;
+  private final Writes writes;
   private final Deletes deletes;
 
   private RequestPipeline(Builder builder) {
-    authorizer = builder.authorizer;
+    access = new Access(builder.authorizer);
     handlers = Map.copyOf(builder.handlers);
     workshop =
         new Workshop(
@@ -43,8 +35,7 @@ public final class RequestPipeline {
             new Identities(builder.random),
             builder.clock);
     reads = new Reads(builder.cache, builder.strategies, builder.clock, builder.random);
-    creates = new Creates(workshop);
-    updates = new Updates(workshop);
+    writes = new Writes(workshop, access);
     deletes = new Deletes(workshop, reads);
   }
 
@@ -52,7 +43,7 @@ public final class RequestPipeline {
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException if the request is refused
   public ApiResponse handle(ApiRequest request, RequestContext context) {
-    authorize(request, context);
+    access.require(request, context);
     var target = request.target();
     try {
       var handler = handlers.get(key(target.resource().groupResource(), target.subresource()));
@@ -71,36 +62,6 @@ public final class RequestPipeline {
     return handler.handle(request, context);
   }
 
-  private void authorize(ApiRequest request, RequestContext context) {
-    var target = request.target();
-    var name = target.name();
-    if (name.isEmpty()) {
-      name =
-          switch (request) {
-            case ApiRequest.ListObjects(_, var selection, _) ->
-                Attributes.selectedName(selection.fieldSelector());
-            case ApiRequest.Watch watch ->
-                Attributes.selectedName(watch.selection().fieldSelector());
-            default -> "";
-          };
-    }
-    authorizer.require(attributes(target, request.verb(), name, context));
-  }
-
-  private static Attributes attributes(
-      Target target, String verb, String name, RequestContext context) {
-    var resource = target.resource();
-    return Attributes.of(
-        context.user(),
-        verb,
-        resource.group(),
-        resource.groupVersion().version(),
-        resource.plural(),
-        target.subresource(),
-        target.namespace(),
-        name);
-  }
-
   private ApiResponse dispatch(ApiRequest request, RequestContext context) {
     checkServed(request);
     return switch (request) {
@@ -110,9 +71,9 @@ public final class RequestPipeline {
         yield reads.list(list.target(), list.selection());
       }
       case ApiRequest.Watch watch -> reads.watch(watch);
-      case ApiRequest.Create create -> create(create, context);
-      case ApiRequest.Update update -> update(update, context);
-      case ApiRequest.Patch patch -> patch(patch, context);
+      case ApiRequest.Create create -> writes.create(create, context);
+      case ApiRequest.Update update -> writes.update(update, context);
+      case ApiRequest.Patch patch -> writes.patch(patch, context);
       case ApiRequest.Delete delete -> deletes.delete(delete, context);
       case ApiRequest.DeleteCollection deletion -> deletes.deleteCollection(deletion, context);
     };
@@ -136,136 +97,8 @@ public final class RequestPipeline {
 
   private ApiResponse get(ApiRequest.Get get) {
     var target = get.target();
-    var parent = reads.get(target, get.resourceVersion());
-    return new ApiResponse.One(shown(part(target), parent), 200);
-  }
-
-  private ApiResponse create(ApiRequest.Create create, RequestContext context) {
-    var target = create.target();
-    if (target.subresource().isEmpty()) {
-      return creates.create(create, context);
-    }
-    var part = part(target);
-    var sent =
-        BodyDecoder.decode(
-            create.body(), part.kind(), create.options().validation(), context.warnings());
-    var response =
-        written(target, part, _ -> sent, create.options(), context)
-            .orElseThrow(() -> Refusals.notFound(target));
-    return answersWithStatus(part)
-        ? new ApiResponse.Done(success(), 201)
-        : new ApiResponse.One(response.object(), 201);
-  }
-
-  private ApiResponse update(ApiRequest.Update update, RequestContext context) {
-    var target = update.target();
-    var part = part(target);
-    var sent =
-        BodyDecoder.decode(
-            update.body(), part.kind(), update.options().validation(), context.warnings());
-    if (Metadata.isIn(sent.getDescriptorForType())) {
-      Namespaces.checkName(Namespaces.placed(sent, target), target);
-    }
-    var change =
-        new Updates.Change() {
-          @Override
-          public Message wanted(Message shown) {
-            return sent;
-          }
-
-          @Override
-          public boolean uidIsPrecondition() {
-            return true;
-          }
-        };
-    var response = written(target, part, change, update.options(), context);
-    if (response.isPresent()) {
-      return response.get();
-    }
-    var strategy = workshop.strategy(target.resource());
-    if (!target.subresource().isEmpty() || !strategy.allowCreateOnUpdate()) {
-      throw Refusals.notFound(target);
-    }
-    var placed = Namespaces.placed(sent, target);
-    Namespaces.checkName(placed, target);
-    refuseVersion(placed, target);
-    authorizer.require(attributes(target, "create", target.name(), context));
-    return creates.create(target, placed, update.options(), context);
-  }
-
-  private ApiResponse patch(ApiRequest.Patch patch, RequestContext context) {
-    Patches.checkApply(patch);
-    var target = patch.target();
-    var part = part(target);
-    var facts = workshop.facts(context);
-    var writer = FieldOwners.writer(target, patch.options(), context, facts.now());
-    var change = Patches.change(patch, part.kind(), writer, context.warnings());
-    var response = written(target, part, change, patch.options(), context);
-    if (response.isPresent()) {
-      return response.get();
-    }
-    if (patch.type() != PatchType.APPLY || !target.subresource().isEmpty()) {
-      throw Refusals.notFound(target);
-    }
-    authorizer.require(attributes(target, "create", target.name(), context));
-    var wanted = Namespaces.placed(change.wanted(part.kind().prototype()), target);
-    Namespaces.checkName(wanted, target);
-    refuseVersion(wanted, target);
-    var complete = workshop.strategy(target.resource()).applyDefaults(wanted);
-    return creates.createOwned(target, complete, patch.options(), context, facts);
-  }
-
-  private Optional<ApiResponse.One> written(
-      Target target,
-      Part part,
-      Updates.Change change,
-      WriteOptions options,
-      RequestContext context) {
-    var job = new Updates.Job(target, part, change, options, context, workshop.facts(context));
-    return updates.update(job).map(object -> new ApiResponse.One(shown(part, object), 200));
-  }
-
-  /// The version of an object that does not exist cannot be the latest one.
-  private static void refuseVersion(Message sent, Target target) {
-    if (!Metadata.of(sent).getResourceVersion().isEmpty()) {
-      throw Refusals.modified(target.resource(), target.name());
-    }
-  }
-
-  private Part part(Target target) {
-    var strategy = workshop.strategy(target.resource());
-    return switch (target.subresource()) {
-      case "" -> new Part.Main(target.resource(), strategy);
-      case "status" -> new Part.StatusPart(target.resource(), strategy);
-      default -> new Part.Sub(subresource(target));
-    };
-  }
-
-  @SuppressWarnings("unchecked")
-  private SubresourceStrategy<Message, Message> subresource(Target target) {
-    return (SubresourceStrategy<Message, Message>)
-        workshop
-            .strategy(target.resource())
-            .subresource(target.subresource())
-            .orElseThrow(() -> Refusals.notFound(target));
-  }
-
-  private static StoredObject shown(Part part, StoredObject object) {
-    return part instanceof Part.Sub
-        ? StoredObject.of(part.kind(), part.read(object.message()), object.revision())
-        : object;
-  }
-
-  private static boolean answersWithStatus(Part part) {
-    return part instanceof Part.Sub(var strategy) && strategy.answersWithStatus();
-  }
-
-  private static Status success() {
-    return Status.newBuilder()
-        .setMetadata(ListMeta.getDefaultInstance())
-        .setStatus("Success")
-        .setCode(201)
-        .build();
+    var object = reads.get(target, get.resourceVersion());
+    return new ApiResponse.One(workshop.part(target).shown(object), 200);
   }
 
   private static String key(String resource, String subresource) {

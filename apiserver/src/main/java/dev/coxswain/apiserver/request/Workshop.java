@@ -6,6 +6,7 @@ import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
+import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.storage.ObjectStore;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StoredObject;
@@ -28,6 +29,24 @@ record Workshop(
 
   ResourceStrategy<Message> strategy(ResourceType resource) {
     return strategies.of(resource);
+  }
+
+  /// What of an object a request is about.
+  Part part(Target target) {
+    var strategy = strategy(target.resource());
+    return switch (target.subresource()) {
+      case "" -> new Part.Main(target.resource(), strategy);
+      case "status" -> new Part.StatusPart(target.resource(), strategy);
+      default -> new Part.Sub(subresource(target));
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private SubresourceStrategy<Message, Message> subresource(Target target) {
+    return (SubresourceStrategy<Message, Message>)
+        strategy(target.resource())
+            .subresource(target.subresource())
+            .orElseThrow(() -> Refusals.notFound(target));
   }
 
   ObjectStore store(ResourceType resource) {

@@ -1,0 +1,128 @@
+package dev.coxswain.apiserver.request;
+
+import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.ListMeta;
+import dev.coxswain.api.meta.v1.Status;
+import dev.coxswain.apimachinery.meta.Metadata;
+import java.util.Optional;
+
+/// Creates, replaces and patches objects and their subresources, as the verbs of the API mean it:
+/// some updates and patches create what does not exist.
+final class Writes {
+  private final Workshop workshop;
+  private final Access access;
+  private final Creates creates;
+  private final Updates updates;
+
+  /// @param access asked again when an update creates
+  Writes(Workshop workshop, Access access) {
+    this.workshop = workshop;
+    this.access = access;
+    this.creates = new Creates(workshop);
+    this.updates = new Updates(workshop);
+  }
+
+  ApiResponse create(ApiRequest.Create create, RequestContext context) {
+    var target = create.target();
+    if (target.subresource().isEmpty()) {
+      return creates.create(create, context);
+    }
+    var part = workshop.part(target);
+    var sent =
+        BodyDecoder.decode(
+            create.body(), part.kind(), create.options().validation(), context.warnings());
+    var response =
+        written(target, part, _ -> sent, create.options(), context)
+            .orElseThrow(() -> Refusals.notFound(target));
+    return answersWithStatus(part)
+        ? new ApiResponse.Done(success(), 201)
+        : new ApiResponse.One(response.object(), 201);
+  }
+
+  ApiResponse update(ApiRequest.Update update, RequestContext context) {
+    var target = update.target();
+    var part = workshop.part(target);
+    var sent =
+        BodyDecoder.decode(
+            update.body(), part.kind(), update.options().validation(), context.warnings());
+    if (Metadata.isIn(sent.getDescriptorForType())) {
+      Namespaces.checkName(Namespaces.placed(sent, target), target);
+    }
+    var change =
+        new Updates.Change() {
+          @Override
+          public Message wanted(Message shown) {
+            return sent;
+          }
+
+          @Override
+          public boolean uidIsPrecondition() {
+            return true;
+          }
+        };
+    var response = written(target, part, change, update.options(), context);
+    if (response.isPresent()) {
+      return response.get();
+    }
+    var strategy = workshop.strategy(target.resource());
+    if (!target.subresource().isEmpty() || !strategy.allowCreateOnUpdate()) {
+      throw Refusals.notFound(target);
+    }
+    var placed = Namespaces.placed(sent, target);
+    Namespaces.checkName(placed, target);
+    refuseVersion(placed, target);
+    access.require(target, "create", target.name(), context);
+    return creates.create(target, placed, update.options(), context);
+  }
+
+  ApiResponse patch(ApiRequest.Patch patch, RequestContext context) {
+    Patches.checkApply(patch);
+    var target = patch.target();
+    var part = workshop.part(target);
+    var facts = workshop.facts(context);
+    var writer = FieldOwners.writer(target, patch.options(), context, facts.now());
+    var change = Patches.change(patch, part.kind(), writer, context.warnings());
+    var response = written(target, part, change, patch.options(), context);
+    if (response.isPresent()) {
+      return response.get();
+    }
+    if (patch.type() != PatchType.APPLY || !target.subresource().isEmpty()) {
+      throw Refusals.notFound(target);
+    }
+    access.require(target, "create", target.name(), context);
+    var wanted = Namespaces.placed(change.wanted(part.kind().prototype()), target);
+    Namespaces.checkName(wanted, target);
+    refuseVersion(wanted, target);
+    var complete = workshop.strategy(target.resource()).applyDefaults(wanted);
+    return creates.createOwned(target, complete, patch.options(), context, facts);
+  }
+
+  private Optional<ApiResponse.One> written(
+      Target target,
+      Part part,
+      Updates.Change change,
+      WriteOptions options,
+      RequestContext context) {
+    var job = new Updates.Job(target, part, change, options, context, workshop.facts(context));
+    return updates.update(job).map(object -> new ApiResponse.One(part.shown(object), 200));
+  }
+
+  /// The version of an object that does not exist cannot be the latest one.
+  private static void refuseVersion(Message sent, Target target) {
+    if (!Metadata.of(sent).getResourceVersion().isEmpty()) {
+      throw Refusals.modified(target.resource(), target.name());
+    }
+  }
+
+  private static boolean answersWithStatus(Part part) {
+    return part instanceof Part.Sub(var strategy) && strategy.answersWithStatus();
+  }
+
+  private static Status success() {
+    return Status.newBuilder()
+        .setMetadata(ListMeta.getDefaultInstance())
+        .setStatus("Success")
+        .setCode(201)
+        .build();
+  }
+}
