@@ -10,6 +10,7 @@ import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
+import dev.coxswain.apiserver.storage.StorageException;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class Updates {
       try {
         result = attempt(job, current.get(), fresh);
       } catch (RuntimeException e) {
-        if (fresh) {
+        if (fresh || e instanceof StorageException.Unknown) {
           throw e;
         }
         result = Optional.empty();
@@ -120,6 +121,8 @@ final class Updates {
         commitment.giveBack();
       }
       return result;
+    } catch (StorageException.Unknown e) {
+      throw e; // It may be stored, and then what it took is its own.
     } catch (RuntimeException e) {
       taken.giveBack();
       throw e;

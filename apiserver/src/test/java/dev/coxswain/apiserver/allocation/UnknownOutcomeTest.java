@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.api.core.v1.Service;
+import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.authn.UserInfo;
@@ -31,30 +32,60 @@ import org.junit.jupiter.api.Test;
 final class UnknownOutcomeTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final ResourceType SERVICES = Scheme.kubernetes().resourceOf(Service.class);
+
   private final Mute storage = new Mute();
   private final RequestPipeline pipeline = pipeline();
 
   @Test
   void whatAServiceThatMayBeStoredTookIsNotGivenToAnother() {
     storage.mute = true;
-    assertThatThrownBy(() -> create("a")).isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> create("a", "10.96.0.3", "ClusterIP", 0))
+        .isInstanceOf(ApiException.class);
     storage.mute = false;
     assertThat(storage.get("/registry/services/specs/here/a")).isPresent();
-    assertThatThrownBy(() -> create("b")).hasMessageContaining("provided IP is already allocated");
+    assertThatThrownBy(() -> create("b", "10.96.0.3", "ClusterIP", 0))
+        .hasMessageContaining("provided IP is already allocated");
   }
 
-  private void create(String name) {
-    var service =
-        Manifests.read(
-            Service.class,
-            "{metadata: {name: %s, namespace: here}, spec: {clusterIP: 10.96.0.3, ports: [{port: 80}]}}"
-                .formatted(name));
-    pipeline.handle(
+  @Test
+  void norWhatItTookWhenItChanged() {
+    create("a", "10.96.0.3", "ClusterIP", 0);
+    storage.mute = true;
+    assertThatThrownBy(() -> update("a", "10.96.0.3", 30001)).isInstanceOf(ApiException.class);
+    storage.mute = false;
+    assertThatThrownBy(() -> create("b", "10.96.0.4", "NodePort", 30001))
+        .hasMessageContaining("provided port is already allocated");
+  }
+
+  private void create(String name, String address, String type, int nodePort) {
+    handle(
         new ApiRequest.Create(
-            Target.of(Scheme.kubernetes().resourceOf(Service.class), "here", ""),
-            Body.of(service),
-            WriteOptions.defaults()),
-        new RequestContext(UserInfo.of("jane"), "test", NOW, _ -> {}));
+            Target.of(SERVICES, "here", ""),
+            Body.of(service(name, address, type, nodePort)),
+            WriteOptions.defaults()));
+  }
+
+  private void update(String name, String address, int nodePort) {
+    handle(
+        new ApiRequest.Update(
+            Target.of(SERVICES, "here", name),
+            Body.of(service(name, address, "NodePort", nodePort)),
+            WriteOptions.defaults()));
+  }
+
+  private void handle(ApiRequest request) {
+    pipeline.handle(request, new RequestContext(UserInfo.of("jane"), "test", NOW, _ -> {}));
+  }
+
+  private static Service service(String name, String address, String type, int nodePort) {
+    return Manifests.read(
+        Service.class,
+        """
+        metadata: {name: %s, namespace: here}
+        spec: {type: %s, clusterIP: %s, ports: [{port: 80, nodePort: %d}]}
+        """
+            .formatted(name, type, address, nodePort));
   }
 
   private RequestPipeline pipeline() {
@@ -78,7 +109,10 @@ final class UnknownOutcomeTest {
 
     @Override
     public Outcome create(String key, byte[] value, Duration ttl) {
-      var outcome = behind.create(key, value, ttl);
+      return answer(key, behind.create(key, value, ttl));
+    }
+
+    private Outcome answer(String key, Outcome outcome) {
       if (mute && key.startsWith("/registry/services/specs/")) {
         throw new StorageException.Unknown("no answer", new IllegalStateException("cut off"));
       }
@@ -102,7 +136,7 @@ final class UnknownOutcomeTest {
 
     @Override
     public Outcome update(String key, byte[] value, long expectedRevision, Duration ttl) {
-      return behind.update(key, value, expectedRevision, ttl);
+      return answer(key, behind.update(key, value, expectedRevision, ttl));
     }
 
     @Override
