@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.DecodeException;
@@ -90,9 +91,20 @@ public final class BodyDecoder {
       var meta = envelope.getTypeMeta();
       var declared = GroupVersion.parse(meta.getApiVersion()).withKind(meta.getKind());
       checkKind(withDefaults(declared, expected), expected);
-      return expected.prototype().newBuilderForType().mergeFrom(envelope.getRaw()).build();
+      var message = expected.prototype().newBuilderForType().mergeFrom(envelope.getRaw()).build();
+      checkContents(message);
+      return message;
     } catch (DecodeException | InvalidProtocolBufferException e) {
       throw unrecognized(expected, e.getMessage(), bytes);
+    }
+  }
+
+  /// What protobuf does not look into must be readable too: times, and texts that are JSON.
+  private static void checkContents(Message message) {
+    try {
+      JsonNode _ = JsonCodec.toTree(message);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new DecodeException(String.valueOf(e.getMessage()), e);
     }
   }
 
