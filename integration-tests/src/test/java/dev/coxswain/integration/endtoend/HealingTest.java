@@ -72,7 +72,8 @@ class HealingTest {
             "pod",
             pod,
             "-o",
-            "jsonpath={.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}"));
+            "jsonpath={.status.containerStatuses[0].restartCount}"
+                + " {.status.containerStatuses[0].ready}"));
     assertThat(web.ok("get", "pod", pod, "-o", "jsonpath={.status.podIP}")).isEqualTo(address);
   }
 }
