@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the server said.
-record Answer(int code, String contentType, byte[] body) {
+///
+/// @param headOnly whether only the head was asked for
+record Answer(int code, String contentType, byte[] body, boolean headOnly) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// The failures that are the server's and yet meant. Kubernetes also gives some mistakes of the
@@ -18,6 +20,11 @@ record Answer(int code, String contentType, byte[] body) {
 
   /// What is wrong with it, whatever the request was.
   Optional<String> flaw() {
+    if (headOnly) {
+      return code < 500 || (code > 500 && MEANT.containsKey(code))
+          ? Optional.empty()
+          : Optional.of("a failure that nobody meant");
+    }
     if (!contentType.startsWith("application/json") || body.length == 0) {
       return code >= 500 ? Optional.of("a failure that says nothing") : Optional.empty();
     }

@@ -11,7 +11,7 @@ class AnswerTest {
       "{\"kind\":\"Status\",\"status\":\"%s\",\"reason\":\"%s\",\"code\":%d}";
 
   private static Answer json(int code, String body) {
-    return new Answer(code, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    return new Answer(code, "application/json", body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   @ParameterizedTest
@@ -28,6 +28,13 @@ class AnswerTest {
   })
   void aStatusAgreesWithItsAnswer(int code, String status, String reason, int said, boolean fine) {
     assertThat(json(code, STATUS.formatted(status, reason, said)).flaw().isEmpty()).isEqualTo(fine);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200,true", "404,true", "503,true", "500,false", "502,false"})
+  void aHeadAloneHasOnlyItsCode(int code, boolean fine) {
+    var answer = new Answer(code, "application/json", new byte[0], true);
+    assertThat(answer.flaw().isEmpty()).isEqualTo(fine);
   }
 
   @ParameterizedTest

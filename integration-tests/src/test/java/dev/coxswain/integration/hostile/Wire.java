@@ -93,9 +93,10 @@ final class Wire implements AutoCloseable {
       spent = true;
       return Optional.empty();
     }
-    byte[] body = request.method().equals("HEAD") ? new byte[0] : body(chunked, headers);
+    boolean headOnly = request.method().equals("HEAD");
+    byte[] body = headOnly ? new byte[0] : body(chunked, headers);
     String type = compressed ? "application/gzip" : headers.getOrDefault("content-type", "");
-    return Optional.of(new Answer(code, type, body));
+    return Optional.of(new Answer(code, type, body, headOnly));
   }
 
   private Map<String, String> headers() throws IOException {
