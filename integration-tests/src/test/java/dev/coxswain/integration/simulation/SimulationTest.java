@@ -65,7 +65,7 @@ class SimulationTest {
   }
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Long.getLong("simulation.seeds", 32));
+    return LongStream.rangeClosed(1, Long.getLong("simulation.seeds", 128));
   }
 
   @ParameterizedTest
