@@ -44,10 +44,15 @@ final class JsonText {
   static JsonNode read(JsonParser in) throws IOException {
     try {
       return MAPPER.readTree(in);
-    } catch (ArithmeticException e) {
-      throw new DecodeException(
-          "json: cannot unmarshal number " + in.getText() + " into Go value of type float64", e);
+    } catch (ArithmeticException _) {
+      throw tooLarge(in);
     }
+  }
+
+  /// The refusal of the number at which the parser stands.
+  static DecodeException tooLarge(JsonParser in) throws IOException {
+    return new DecodeException(
+        "json: cannot unmarshal number " + in.getText() + " into Go value of type float64");
   }
 
   static void write(JsonNode tree, JsonGenerator out) throws IOException {

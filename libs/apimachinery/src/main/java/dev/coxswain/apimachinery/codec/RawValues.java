@@ -14,7 +14,7 @@ interface RawValues {
   static RawValues of(byte[] document) {
     return in -> {
       int from = (int) in.currentTokenLocation().getByteOffset();
-      in.skipChildren();
+      skip(in);
       in.finishToken();
       int to = (int) in.currentLocation().getByteOffset();
       return ByteString.copyFrom(document, from, to - from);
@@ -24,5 +24,28 @@ interface RawValues {
   /// Written anew from a tree.
   static RawValues ofTree() {
     return in -> ByteString.copyFrom(JsonCodec.toJson(in.<JsonNode>readValueAsTree()));
+  }
+
+  /// To the last token of the value. Its numbers must fit, because somebody will read them.
+  private static void skip(JsonParser in) throws IOException {
+    int depth = deeper(in);
+    while (depth > 0) {
+      in.nextToken();
+      depth += deeper(in);
+    }
+  }
+
+  private static int deeper(JsonParser in) throws IOException {
+    return switch (in.currentToken()) {
+      case START_OBJECT, START_ARRAY -> 1;
+      case END_OBJECT, END_ARRAY -> -1;
+      case VALUE_NUMBER_FLOAT -> {
+        if (Double.isInfinite(in.getDoubleValue())) {
+          throw JsonText.tooLarge(in);
+        }
+        yield 0;
+      }
+      default -> 0;
+    };
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.coxswain.api.apiextensions.v1.CustomResourceDefinition;
+import dev.coxswain.api.apps.v1.ControllerRevision;
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.DeploymentSpec;
 import dev.coxswain.api.core.v1.ConfigMap;
@@ -302,6 +303,12 @@ class JsonCodecTest {
     assertThatThrownBy(() -> JsonCodec.parse(bytes("{'a':[" + number + "]}")))
         .isInstanceOf(DecodeException.class)
         .hasMessage("json: cannot unmarshal number " + number + " into Go value of type float64");
+    var kind = Scheme.kubernetes().kindOf(ControllerRevision.class);
+    assertThatThrownBy(() ->
+            JsonCodec.read(
+                bytes("{'data':{'a':[{},[" + number + "]]}}"), kind, FieldValidation.IGNORE))
+        .hasMessageEndingWith(
+            "cannot unmarshal number " + number + " into Go value of type float64");
   }
 
   static List<Arguments> peeked() {
