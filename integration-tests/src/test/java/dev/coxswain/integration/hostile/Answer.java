@@ -26,13 +26,22 @@ record Answer(int code, String contentType, byte[] body, boolean headOnly) {
           : Optional.of("a failure that nobody meant");
     }
     if (!contentType.startsWith("application/json") || body.length == 0) {
-      return code >= 500 ? Optional.of("a failure that says nothing") : Optional.empty();
+      return code < 500 || saysWhy()
+          ? Optional.empty()
+          : Optional.of("a failure that says nothing");
     }
     try {
       return flaw(JSON.readTree(body));
     } catch (IOException e) {
       return Optional.of("JSON that can't be read: " + e.getMessage());
     }
+  }
+
+  /// Of the other formats it is enough to know that no bug speaks.
+  private boolean saysWhy() {
+    return body.length > 0
+        && MEANT.containsKey(code)
+        && !new String(body, StandardCharsets.UTF_8).contains("InternalError");
   }
 
   private Optional<String> flaw(JsonNode json) {

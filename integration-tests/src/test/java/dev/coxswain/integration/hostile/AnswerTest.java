@@ -42,4 +42,16 @@ class AnswerTest {
   void jsonIsRead(int code, String body, boolean fine) {
     assertThat(json(code, body).flaw().isEmpty()).isEqualTo(fine);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500,reason: InternalError,false",
+    "500,message: x,true",
+    "502,x,false",
+    "400,'',true"
+  })
+  void otherFormatsAreSearchedForBugs(int code, String text, boolean fine) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(new Answer(code, "application/yaml", body, false).flaw().isEmpty()).isEqualTo(fine);
+  }
 }
