@@ -57,37 +57,66 @@ final class Updates {
 
   /// The object after the change; empty if it does not exist.
   Optional<StoredObject> update(Job job) {
-    var current = workshop.cached(job.target());
-    boolean fresh = false;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (current.isEmpty() && !fresh) {
-        current = fetch(job.target());
-        fresh = true;
-      }
-      if (current.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<Result> result;
-      try {
-        result = attempt(job, current.get(), fresh);
-      } catch (RuntimeException e) {
-        if (fresh || e instanceof StorageException.Unknown) {
-          throw e;
-        }
-        result = Optional.empty();
-      }
+    var cached = workshop.cached(job.target());
+    if (cached.isEmpty()) {
+      return onLatest(job, fetch(job.target()));
+    }
+    return switch (onCached(job, cached.get())) {
+      case Trial.Done(var stored) -> Optional.of(stored);
+      case Trial.Behind(var latest) -> onLatest(job, latest);
+    };
+  }
+
+  /// What came of a change to the object as the cache has it.
+  private sealed interface Trial {
+    record Done(StoredObject object) implements Trial {}
+
+    /// The cache was behind: so the object stands in the store, if it is there at all.
+    record Behind(Optional<StoredObject> latest) implements Trial {}
+  }
+
+  /// A refusal, or that nothing would change, counts only when the store has nothing newer.
+  private Trial onCached(Job job, StoredObject cached) {
+    try {
+      var result = attempt(job, cached, false);
       if (result.isEmpty()) {
-        current = fetch(job.target());
-        fresh = true;
-      } else {
-        switch (result.get()) {
-          case Result.Stored(var stored) -> {
-            return Optional.of(stored);
+        var latest = fetch(job.target());
+        return isLatest(cached, latest) ? new Trial.Done(cached) : new Trial.Behind(latest);
+      }
+      return switch (result.get()) {
+        case Result.Stored(var stored) -> new Trial.Done(stored);
+        case Result.Mismatch(var other) -> new Trial.Behind(other);
+      };
+    } catch (StorageException.Unknown e) {
+      throw e;
+    } catch (RuntimeException e) {
+      var latest = fetch(job.target());
+      if (isLatest(cached, latest)) {
+        throw e;
+      }
+      return new Trial.Behind(latest);
+    }
+  }
+
+  private static boolean isLatest(StoredObject cached, Optional<StoredObject> latest) {
+    return latest.filter(object -> object.revision() == cached.revision()).isPresent();
+  }
+
+  private Optional<StoredObject> onLatest(Job job, Optional<StoredObject> fetched) {
+    if (fetched.isEmpty()) {
+      return Optional.empty();
+    }
+    var current = fetched.get();
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      switch (attempt(job, current, true).orElseThrow()) {
+        case Result.Stored(var stored) -> {
+          return Optional.of(stored);
+        }
+        case Result.Mismatch(var other) -> {
+          if (other.isEmpty()) {
+            return Optional.empty();
           }
-          case Result.Mismatch(var other) -> {
-            current = other;
-            fresh = true;
-          }
+          current = other.get();
         }
       }
     }
