@@ -27,7 +27,7 @@ public final class ExplainCommand extends KubectlAction {
       throw new Failure(
           words.isEmpty()
               ? "You must specify the type of resource to explain. Use \"kubectl api-resources\""
-                    + " for a complete list of supported resources.\n"
+                  + " for a complete list of supported resources.\n"
               : "We accept only this format: explain RESOURCE\n");
     }
     List<String> path = List.of(words.getFirst().split("\\.", -1));

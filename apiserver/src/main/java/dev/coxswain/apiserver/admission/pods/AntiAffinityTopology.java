@@ -23,7 +23,7 @@ public final class AntiAffinityTopology implements Admission {
         .ifPresent(term -> {
           throw request.forbidden(
               ("affinity.PodAntiAffinity.RequiredDuringScheduling has TopologyKey %s but only key"
-                   + " %s is allowed")
+                      + " %s is allowed")
                   .formatted(term.getTopologyKey(), ALLOWED));
         });
   }
