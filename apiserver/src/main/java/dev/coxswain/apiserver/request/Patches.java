@@ -86,9 +86,17 @@ final class Patches {
     @Override
     public Message wanted(Message shown) {
       var result = ServerSideApply.apply(shown, applied, writer, force);
-      var object = JsonCodec.read(result.object(), kind, FieldValidation.IGNORE).object();
+      var object = readable(result.object());
       return Metadata.edit(
           object, meta -> meta.clearManagedFields().addAllManagedFields(result.managedFields()));
+    }
+
+    private Message readable(JsonNode merged) {
+      try {
+        return JsonCodec.read(merged, kind, FieldValidation.IGNORE).object();
+      } catch (DecodeException e) {
+        throw Refusals.badRequest("error decoding patch: " + e.getMessage());
+      }
     }
 
     @Override

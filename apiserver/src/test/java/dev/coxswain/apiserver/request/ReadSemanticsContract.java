@@ -54,6 +54,7 @@ abstract class ReadSemanticsContract {
     return Stream.of(
         arguments("latest", "", "", 0, List.of("b", "c"), 0),
         arguments("latest, in pages", "", "", 1, List.of("b"), 1),
+        arguments("a limit below nothing is none", "", "", -1, List.of("b", "c"), 0),
         arguments("any", "0", "", 0, List.of("b", "c"), 0),
         arguments("any is never cut", "0", "", 1, List.of("b", "c"), 0),
         arguments("any, not older, is never cut", "0", "NotOlderThan", 1, List.of("b", "c"), 0),

@@ -183,6 +183,14 @@ class WritesTest {
   }
 
   @Test
+  void whatApplyMakesOfAnObjectMustBeReadable() {
+    var applied = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nbinaryData: {k: \"%\"}\n";
+    assertThatThrownBy(() -> api.patch(configMap("a"), PatchType.APPLY, applied))
+        .isInstanceOf(ApiException.BadRequest.class)
+        .hasMessageContaining("illegal base64 data");
+  }
+
+  @Test
   void patchesMayNotRename() {
     api.create(configMap("a"), json("a", "1"));
     assertThatThrownBy(

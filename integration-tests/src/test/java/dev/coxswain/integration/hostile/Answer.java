@@ -21,7 +21,7 @@ record Answer(int code, String contentType, byte[] body, boolean headOnly) {
   /// What is wrong with it, whatever the request was.
   Optional<String> flaw() {
     if (headOnly) {
-      return code < 500 || (code > 500 && MEANT.containsKey(code))
+      return code < 500 || MEANT.containsKey(code) // The reason would be in the body.
           ? Optional.empty()
           : Optional.of("a failure that nobody meant");
     }

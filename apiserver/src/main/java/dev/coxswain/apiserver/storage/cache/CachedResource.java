@@ -44,7 +44,7 @@ public final class CachedResource {
   ///
   /// @param from the key to start at, without the prefix that all selected keys share; empty for
   ///   the beginning
-  /// @param limit 0 for all
+  /// @param limit 0 or less for all
   public Page list(Selection selection, String from, long limit) {
     return page(cache.snapshot(), selection, from, limit);
   }
@@ -104,7 +104,7 @@ public final class CachedResource {
     int at = snapshot.indexOf(prefix + from);
     int end = snapshot.end(prefix);
     var items = new ArrayList<StoredObject>();
-    for (; at < end && (limit == 0 || items.size() < limit); at++) {
+    for (; at < end && (limit <= 0 || items.size() < limit); at++) {
       var object = converted(snapshot.objects().get(at), requested.kind());
       if (selection.everything() || selection.filter().test(object)) {
         items.add(object);
