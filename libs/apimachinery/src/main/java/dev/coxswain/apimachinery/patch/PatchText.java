@@ -6,20 +6,37 @@ import dev.coxswain.apimachinery.codec.DecodeException;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import java.util.List;
 import java.util.Locale;
 
 /// Reads the bytes of a patch.
 final class PatchText {
   private static final String GO_MAP = "map[string]interface {}";
 
+  /// No object of the API is deeper, and patches are followed by recursion.
+  private static final int MAX_DEPTH = 300;
+
   private PatchText() {}
 
   static JsonNode tree(byte[] patch, String before) {
+    JsonNode tree;
     try {
-      return JsonCodec.parse(patch);
+      tree = JsonCodec.parse(patch);
     } catch (DecodeException e) {
       throw badRequest(before + e.getMessage());
     }
+    if (isTooDeep(tree)) {
+      throw badRequest(before + "exceeded max depth");
+    }
+    return tree;
+  }
+
+  private static boolean isTooDeep(JsonNode tree) {
+    List<JsonNode> level = List.of(tree);
+    for (int depth = 0; depth <= MAX_DEPTH && !level.isEmpty(); depth++) {
+      level = level.stream().flatMap(JsonNode::valueStream).toList();
+    }
+    return !level.isEmpty();
   }
 
   /// @param before what the complaint starts with

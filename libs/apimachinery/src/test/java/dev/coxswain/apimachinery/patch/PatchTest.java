@@ -256,6 +256,21 @@ class PatchTest {
             "patch: Invalid value: \"map[data:map[a:1]]\": cannot convert int64 to string");
   }
 
+  @Test
+  void aPatchOfAnyTypeThatNestsTooDeepIsRefused() {
+    var deep = bytes("{'a':".repeat(301) + "1" + "}".repeat(301));
+    assertThatThrownBy(() -> MergePatch.apply(tree("{}"), deep))
+        .isInstanceOf(ApiException.BadRequest.class)
+        .hasMessageEndingWith("exceeded max depth");
+    assertThatThrownBy(() -> StrategicMergePatch.apply((ObjectNode) tree("{}"), deep, POD))
+        .isInstanceOf(ApiException.BadRequest.class);
+    var operations = bytes("[".repeat(301) + "]".repeat(301));
+    assertThatThrownBy(() -> JsonPatch.apply(tree("{}"), operations))
+        .isInstanceOf(ApiException.BadRequest.class);
+    var bearable = bytes("{'a':".repeat(299) + "1" + "}".repeat(299));
+    assertThat(MergePatch.apply(tree("{}"), bearable)).isEqualTo(JsonCodec.parse(bearable));
+  }
+
   private static byte[] bytes(String json) {
     return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
