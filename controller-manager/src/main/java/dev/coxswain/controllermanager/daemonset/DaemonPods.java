@@ -14,10 +14,13 @@ import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Taints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The pods of a daemon set: how they are made, where they belong. Pure.
 final class DaemonPods {
   private static final String PREFIX = "node.kubernetes.io/";
+
+  private static final String TEMPLATE_GENERATION = "pod-template-generation";
 
   private DaemonPods() {}
 
@@ -57,10 +60,10 @@ final class DaemonPods {
             .addAllTolerations(tolerations(template.getSpec()));
     return Metadata.edit(
         pod.toBuilder().setSpec(spec).build(),
-        m ->
-            m.putLabels(Annotations.CONTROLLER_REVISION_HASH, hash)
-                .putLabels(
-                    "pod-template-generation", Long.toString(set.getMetadata().getGeneration())));
+        m -> {
+          m.putLabels(Annotations.CONTROLLER_REVISION_HASH, hash);
+          templateGeneration(set).ifPresent(n -> m.putLabels(TEMPLATE_GENERATION, n));
+        });
   }
 
   /// Daemons stay on nodes that are not well: others may depend on them to get well.
@@ -125,9 +128,20 @@ final class DaemonPods {
         .orElse("");
   }
 
-  static boolean isUpdated(Pod pod, String hash) {
-    return pod.getMetadata()
-        .getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "")
-        .equals(hash);
+  static String hash(Pod pod) {
+    return pod.getMetadata().getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "");
+  }
+
+  /// Whether the pod is of the set's present revision; older servers knew it by a number only.
+  static boolean isUpdated(DaemonSet set, Pod pod, String hash) {
+    var generation = pod.getMetadata().getLabelsOrDefault(TEMPLATE_GENERATION, "");
+    return hash(pod).equals(hash) || templateGeneration(set).filter(generation::equals).isPresent();
+  }
+
+  // How often the template changed; the server counts it.
+  private static Optional<String> templateGeneration(DaemonSet set) {
+    return Optional.ofNullable(
+            set.getMetadata().getAnnotationsMap().get("deprecated.daemonset.template.generation"))
+        .filter(text -> text.matches("\\d{1,18}"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager.daemonset;
 
+import dev.coxswain.api.apps.v1.ControllerRevision;
 import dev.coxswain.api.apps.v1.DaemonSet;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
@@ -8,6 +9,7 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
+import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Expectations;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.ResourceHandler;
@@ -31,7 +33,9 @@ public final class DaemonSetController {
   private final Lister<Node> nodes;
   private final Lister<Pod> pods;
   private final Claimer claimer;
+  private final EventRecorder events;
   private final PodControl control;
+  private final FailedPodBackoff backoff;
   private final RevisionHistory history;
   private final Expectations expectations;
   private final WorkQueue<ObjectKey> queue;
@@ -44,12 +48,15 @@ public final class DaemonSetController {
     this.nodes = context.lister(Node.class);
     this.pods = context.byController(Pod.class);
     this.claimer = new Claimer(client);
-    this.control = new PodControl(client, context.recorder("daemonset-controller"));
-    this.history = new RevisionHistory(context);
+    this.events = context.recorder("daemonset-controller");
+    this.control = new PodControl(client, events);
+    this.history = new RevisionHistory(context, Annotations.CONTROLLER_REVISION_HASH);
+    this.backoff = new FailedPodBackoff(clock);
     this.expectations = new Expectations(clock);
     this.queue = context.queue();
     context.watch(DaemonSet.class, queue);
-    context.watchOwned(Pod.class, "DaemonSet", queue);
+    context.watchMembers(
+        Pod.class, sets, s -> Selector.of(s.getSpec().getSelector()), "DaemonSet", queue);
     context.informer(Pod.class).addHandler(new PodHandler());
     context.informer(Node.class).addHandler(new NodeHandler());
   }
@@ -66,40 +73,64 @@ public final class DaemonSetController {
       expectations.forget(key);
       return;
     }
-    var set = found.get();
-    if (!expectations.satisfied(key)) {
-      return;
+    if (!found.get().getMetadata().hasDeletionTimestamp()) {
+      keep(key, found.get());
     }
+  }
+
+  private void keep(ObjectKey key, DaemonSet set) {
     var selector = set.getSpec().getSelector();
     var all = history.of(set, selector);
     var current = history.current(set, set.getSpec().getTemplate(), all);
     var candidates = ControllerContext.candidates(pods, set);
     var mine = claimer.claim(set, Selector.of(selector), candidates, Pod.class);
-    var view = new DaemonSetPlanner.View(set, nodes.list(), mine, Revisions.hash(current));
+    var view =
+        new DaemonSetPlanner.View(
+            set,
+            nodes.list(),
+            mine,
+            Revisions.hash(current),
+            expectations.satisfied(key),
+            node -> backoff.left(set, node));
     carryOut(key, set, DaemonSetPlanner.plan(view, clock.instant()));
-
-    var used = new HashSet<String>();
-    used.add(current.getMetadata().getName());
-    mine.forEach(p -> used.add(set.getMetadata().getName() + "-" + hash(p)));
-    history.truncate(all, used, set.getSpec().getRevisionHistoryLimit());
+    truncate(set, mine, all, current);
     Pods.nextAvailable(mine, set.getSpec().getMinReadySeconds(), clock.instant())
         .ifPresent(delay -> queue.addAfter(key, delay));
   }
 
-  private static String hash(Pod pod) {
-    return pod.getMetadata().getLabelsOrDefault(Annotations.CONTROLLER_REVISION_HASH, "");
+  private void truncate(
+      DaemonSet set, List<Pod> mine, List<ControllerRevision> all, ControllerRevision current) {
+    var name = set.getMetadata().getName();
+    var used = new HashSet<String>();
+    mine.forEach(p -> used.add(name + "-" + DaemonPods.hash(p)));
+    var old =
+        all.stream()
+            .filter(r -> !r.getMetadata().getName().equals(current.getMetadata().getName()))
+            .toList();
+    history.truncateAll(old, used, set.getSpec().getRevisionHistoryLimit());
   }
 
+  // The status tells what is, also when not all of the plan could be carried out.
   private void carryOut(ObjectKey key, DaemonSet set, DaemonSetPlanner.Plan plan) {
-    expectations.expectDeletions(
-        key, plan.deletions().stream().map(p -> p.getMetadata().getUid()).toList());
-    for (var pod : plan.deletions()) {
-      delete(key, set, pod);
+    plan.failedOn().forEach(node -> backoff.failed(set, node));
+    plan.notes()
+        .forEach(n ->
+            events.event(
+                set,
+                n.warning() ? EventRecorder.WARNING : EventRecorder.NORMAL,
+                n.reason(),
+                n.message()));
+    try {
+      create(key, set, plan.creations());
+      expectations.expectDeletions(
+          key, plan.deletions().stream().map(p -> p.getMetadata().getUid()).toList());
+      plan.deletions().forEach(pod -> delete(key, set, pod));
+    } finally {
+      if (!plan.status().equals(set.getStatus())) {
+        client.updateStatus(set.toBuilder().setStatus(plan.status()).build());
+      }
     }
-    create(key, set, plan.creations());
-    if (!plan.status().equals(set.getStatus())) {
-      client.updateStatus(set.toBuilder().setStatus(plan.status()).build());
-    }
+    plan.lookAgain().ifPresent(delay -> queue.addAfter(key, delay));
   }
 
   private void delete(ObjectKey key, DaemonSet set, Pod pod) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.OwnerReference;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.ControllerLoop;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What controllers are built from. Building one starts nothing.
 public final class ControllerContext {
@@ -88,6 +90,37 @@ public final class ControllerContext {
                 owner(last, ownerKind).ifPresent(queue::add);
               }
             });
+  }
+
+  /// Like [#watchOwned]; an object that nobody controls wakes those that would adopt it.
+  ///
+  /// @param selector what an owner adopts
+  public <M extends Message, O extends Message> void watchMembers(
+      Class<M> type,
+      Lister<O> owners,
+      Function<O, Selector> selector,
+      String ownerKind,
+      WorkQueue<ObjectKey> queue) {
+    watchOwned(type, ownerKind, queue);
+    informer(type)
+        .addHandler(ResourceHandler.objects(object -> wake(object, owners, selector, queue)));
+  }
+
+  private static <O extends Message> void wake(
+      Message object,
+      Lister<O> owners,
+      Function<O, Selector> selector,
+      WorkQueue<ObjectKey> queue) {
+    if (Metadata.controllerOf(object).isPresent()) {
+      return;
+    }
+    var metadata = Metadata.of(object);
+    for (var owner : owners.list(metadata.getNamespace(), Selector.everything())) {
+      var wanted = selector.apply(owner);
+      if (!wanted.isEmpty() && wanted.matches(metadata.getLabelsMap())) {
+        queue.add(Metadata.key(owner));
+      }
+    }
   }
 
   /// The objects that may be the owner's: those it controls, and those of the namespace that nobody

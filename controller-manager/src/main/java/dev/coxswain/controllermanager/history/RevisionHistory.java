@@ -23,8 +23,11 @@ public final class RevisionHistory {
   private final ApiClient client;
   private final Lister<ControllerRevision> revisions;
   private final Claimer claimer;
+  private final String hashLabel;
 
-  public RevisionHistory(ControllerContext context) {
+  /// @param hashLabel where revisions have the hash of what they keep
+  public RevisionHistory(ControllerContext context, String hashLabel) {
+    this.hashLabel = hashLabel;
     this.client = context.client();
     this.revisions = context.byController(ControllerRevision.class);
     this.claimer = new Claimer(client);
@@ -42,7 +45,7 @@ public final class RevisionHistory {
   /// The revision of the present template: an earlier one with the highest number, or a new one.
   public ControllerRevision current(
       Message owner, PodTemplateSpec template, List<ControllerRevision> all) {
-    var wanted = Revisions.create(owner, template, Revisions.next(all), 0);
+    var wanted = Revisions.create(owner, template, hashLabel, Revisions.next(all), 0);
     var known = Revisions.equalTo(wanted, all);
     if (known.isEmpty()) {
       return create(owner, template, wanted);
@@ -64,7 +67,7 @@ public final class RevisionHistory {
         if (Owners.isControlledBy(there, owner) && Revisions.sameData(there, wanted)) {
           return there;
         }
-        wanted = Revisions.create(owner, template, first.getRevision(), collisions);
+        wanted = Revisions.create(owner, template, hashLabel, first.getRevision(), collisions);
       }
     }
     throw new IllegalStateException(
@@ -77,8 +80,23 @@ public final class RevisionHistory {
   /// Deletes what nobody needs any more.
   ///
   /// @param used names of revisions that pods have
+  /// @param limit how many of the others stay
   public void truncate(List<ControllerRevision> all, Set<String> used, int limit) {
-    for (var revision : Revisions.outdated(all, used, limit)) {
+    delete(Revisions.outdated(all, used, limit));
+  }
+
+  /// Like [#truncate], but the used ones are within the limit.
+  public void truncateAll(List<ControllerRevision> all, Set<String> used, int limit) {
+    int inUse = Math.toIntExact(all.stream().filter(r -> used.contains(name(r))).count());
+    delete(Revisions.outdated(all, used, Math.max(0, limit - inUse)));
+  }
+
+  private static String name(ControllerRevision revision) {
+    return revision.getMetadata().getName();
+  }
+
+  private void delete(List<ControllerRevision> outdated) {
+    for (var revision : outdated) {
       try {
         client.delete(
             ControllerRevision.class, Metadata.key(revision), DeleteOptions.getDefaultInstance());

@@ -30,9 +30,10 @@ public final class Revisions {
 
   /// The revision of a template, named after its hash.
   ///
+  /// @param hashLabel where it has that hash
   /// @param collisions how often that name was in use for another already
   public static ControllerRevision create(
-      Message owner, PodTemplateSpec template, long revision, int collisions) {
+      Message owner, PodTemplateSpec template, String hashLabel, long revision, int collisions) {
     var data = data(template);
     var hash = Hash.of(data, collisions);
     var metadata = Metadata.of(owner);
@@ -42,7 +43,7 @@ public final class Revisions {
                 .setName(metadata.getName() + "-" + hash)
                 .setNamespace(metadata.getNamespace())
                 .putAllLabels(template.getMetadata().getLabelsMap())
-                .putLabels(Annotations.CONTROLLER_REVISION_HASH, hash)
+                .putLabels(hashLabel, hash)
                 .putAllAnnotations(metadata.getAnnotationsMap())
                 .addOwnerReferences(Owners.controllerRef(owner)))
         .setData(RawExtension.newBuilder().setRaw(ByteString.copyFrom(data)))

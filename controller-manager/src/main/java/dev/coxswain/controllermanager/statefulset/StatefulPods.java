@@ -34,15 +34,14 @@ final class StatefulPods {
   /// @param revision the name of the template's revision
   static Pod create(StatefulSet set, PodTemplateSpec template, String revision, int ordinal) {
     var name = name(set, ordinal);
-    var pod =
+    var named =
         Metadata.edit(
             PodControl.fromTemplate(template, set),
             m ->
                 m.clearGenerateName()
                     .setName(name)
-                    .putLabels("statefulset.kubernetes.io/pod-name", name)
-                    .putLabels("apps.kubernetes.io/pod-index", Integer.toString(ordinal))
                     .putLabels(Annotations.CONTROLLER_REVISION_HASH, revision));
+    var pod = withIdentity(named, ordinal);
     var spec =
         pod.getSpec().toBuilder()
             .setHostname(name)
@@ -50,6 +49,19 @@ final class StatefulPods {
             .clearVolumes()
             .addAllVolumes(volumes(set, template, ordinal));
     return pod.toBuilder().setSpec(spec).build();
+  }
+
+  /// Whether the labels say which of the set's pods it is.
+  static boolean hasIdentity(Pod pod, int ordinal) {
+    return withIdentity(pod, ordinal).equals(pod);
+  }
+
+  static Pod withIdentity(Pod pod, int ordinal) {
+    return Metadata.edit(
+        pod,
+        m ->
+            m.putLabels("statefulset.kubernetes.io/pod-name", m.getName())
+                .putLabels("apps.kubernetes.io/pod-index", Integer.toString(ordinal)));
   }
 
   private static List<Volume> volumes(StatefulSet set, PodTemplateSpec template, int ordinal) {

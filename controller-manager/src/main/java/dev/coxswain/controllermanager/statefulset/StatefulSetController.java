@@ -4,20 +4,16 @@ import dev.coxswain.api.apps.v1.ControllerRevision;
 import dev.coxswain.api.apps.v1.StatefulSet;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.api.meta.v1.DeleteOptions;
-import dev.coxswain.api.meta.v1.Preconditions;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
-import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
-import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.WorkQueue;
+import dev.coxswain.controllermanager.framework.Annotations;
 import dev.coxswain.controllermanager.framework.Claimer;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Pods;
 import dev.coxswain.controllermanager.history.RevisionHistory;
 import dev.coxswain.controllermanager.history.Revisions;
@@ -26,6 +22,9 @@ import dev.coxswain.controllermanager.statefulset.StatefulSetPlanner.Revision;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Carries out the plans for stateful sets. A cache that lags behind does no harm: pods have names,
 /// and the server refuses a second one.
@@ -36,7 +35,7 @@ public final class StatefulSetController {
   private final Lister<PersistentVolumeClaim> claims;
   private final Claimer claimer;
   private final RevisionHistory history;
-  private final EventRecorder events;
+  private final StatefulPodControl control;
   private final WorkQueue<ObjectKey> queue;
   private final InstantSource clock;
 
@@ -47,11 +46,13 @@ public final class StatefulSetController {
     this.pods = context.byController(Pod.class);
     this.claims = context.lister(PersistentVolumeClaim.class);
     this.claimer = new Claimer(client);
-    this.history = new RevisionHistory(context);
-    this.events = context.recorder("statefulset-controller");
+    this.history = new RevisionHistory(context, Annotations.HISTORY_HASH);
+    this.control =
+        new StatefulPodControl(client, claims, context.recorder("statefulset-controller"));
     this.queue = context.queue();
     context.watch(StatefulSet.class, queue);
-    context.watchOwned(Pod.class, "StatefulSet", queue);
+    context.watchMembers(
+        Pod.class, sets, s -> Selector.of(s.getSpec().getSelector()), "StatefulSet", queue);
   }
 
   public static Controller create(ControllerContext context, int workers) {
@@ -79,10 +80,14 @@ public final class StatefulSetController {
             .filter(p -> StatefulPods.ordinal(set, p) >= 0)
             .toList();
     var mine = claimer.claim(set, Selector.of(selector), candidates, Pod.class);
-    var view = new StatefulSetPlanner.View(set, mine, revision(current), revision(update));
-    carryOut(set, StatefulSetPlanner.plan(view, clock.instant()));
-
-    truncate(set, mine, all, List.of(name(current), name(update)));
+    var view =
+        new StatefulSetPlanner.View(
+            set, mine, claimsOf(set, mine), revision(current), revision(update));
+    try {
+      carryOut(set, StatefulSetPlanner.plan(view, clock.instant()));
+    } finally {
+      truncate(set, mine, all, List.of(name(current), name(update)));
+    }
     Pods.nextAvailable(mine, set.getSpec().getMinReadySeconds(), clock.instant())
         .ifPresent(delay -> queue.addAfter(key, delay));
   }
@@ -102,88 +107,37 @@ public final class StatefulSetController {
     history.truncate(all, used, set.getSpec().getRevisionHistoryLimit());
   }
 
+  private Map<String, PersistentVolumeClaim> claimsOf(StatefulSet set, List<Pod> mine) {
+    int start = set.getSpec().getOrdinals().getStart();
+    return IntStream.concat(
+            IntStream.range(start, start + set.getSpec().getReplicas()),
+            mine.stream().mapToInt(p -> StatefulPods.ordinal(set, p)))
+        .distinct()
+        .boxed()
+        .flatMap(ordinal -> StatefulPods.claims(set, ordinal).stream())
+        .flatMap(claim -> claims.get(Metadata.key(claim)).stream())
+        .collect(Collectors.toMap(c -> c.getMetadata().getName(), c -> c));
+  }
+
+  // The status tells what is, also when not all of the plan could be carried out.
   private void carryOut(StatefulSet set, StatefulSetPlanner.Plan plan) {
-    for (var action : plan.actions()) {
-      switch (action) {
-        case Action.Create(var ordinal, var pod) -> create(set, ordinal, pod);
-        case Action.Delete(var pod) -> delete(set, pod);
-        case Action.Recreate(var pod) -> {
-          events.event(
-              set,
-              EventRecorder.WARNING,
-              "RecreatingFailedPod",
-              "StatefulSet %s is recreating failed Pod %s"
-                  .formatted(Metadata.key(set), pod.getMetadata().getName()));
-          delete(set, pod);
-        }
+    try {
+      plan.actions().forEach(action -> carryOut(set, action));
+    } finally {
+      if (!plan.status().equals(set.getStatus())) {
+        client.updateStatus(set.toBuilder().setStatus(plan.status()).build());
       }
     }
-    if (!plan.status().equals(set.getStatus())) {
-      client.updateStatus(set.toBuilder().setStatus(plan.status()).build());
-    }
   }
 
-  private void create(StatefulSet set, int ordinal, Pod pod) {
-    var podName = pod.getMetadata().getName();
-    var setName = set.getMetadata().getName();
-    for (var claim : StatefulPods.claims(set, ordinal)) {
-      createClaim(set, claim, podName);
-    }
-    try {
-      client.create(pod);
-      events.event(
-          set,
-          EventRecorder.NORMAL,
-          "SuccessfulCreate",
-          "Create Pod %s in StatefulSet %s successful".formatted(podName, setName));
-    } catch (ApiException.AlreadyExists e) {
-      // The cache is behind; it will show the pod soon.
-    } catch (ApiException e) {
-      if (!PodControl.isNamespaceTerminating(e)) {
-        events.event(
-            set,
-            EventRecorder.WARNING,
-            "FailedCreate",
-            "Create Pod %s in StatefulSet %s failed error: %s"
-                .formatted(podName, setName, e.getMessage()));
-      }
-      throw e;
-    }
-  }
-
-  private void createClaim(StatefulSet set, PersistentVolumeClaim claim, String podName) {
-    if (claims.get(Metadata.key(claim)).isPresent()) {
-      return;
-    }
-    try {
-      client.create(claim);
-      events.event(
-          set,
-          EventRecorder.NORMAL,
-          "SuccessfulCreate",
-          "Create Claim %s Pod %s in StatefulSet %s success"
-              .formatted(claim.getMetadata().getName(), podName, set.getMetadata().getName()));
-    } catch (ApiException.AlreadyExists e) {
-      // From an earlier life of the pod: its data are to be kept.
-    }
-  }
-
-  private void delete(StatefulSet set, Pod pod) {
-    try {
-      client.delete(
-          Pod.class,
-          Metadata.key(pod),
-          DeleteOptions.newBuilder()
-              .setPreconditions(Preconditions.newBuilder().setUid(pod.getMetadata().getUid()))
-              .build());
-      events.event(
-          set,
-          EventRecorder.NORMAL,
-          "SuccessfulDelete",
-          "Delete Pod %s in StatefulSet %s successful"
-              .formatted(pod.getMetadata().getName(), set.getMetadata().getName()));
-    } catch (ApiException.NotFound e) {
-      // Gone, as it should be.
+  private void carryOut(StatefulSet set, Action action) {
+    switch (action) {
+      case Action.Create(var pod, var templates) -> control.create(set, pod, templates);
+      case Action.CreateClaim(var pod, var claim) -> control.createClaim(set, pod, claim);
+      case Action.Own(var claim, var owners, var conflicting) ->
+          control.own(set, claim, owners, conflicting);
+      case Action.Update(var pod) -> control.update(set, pod);
+      case Action.Delete(var pod) -> control.delete(set, pod);
     }
   }
 }
