@@ -112,7 +112,7 @@ public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
     return problems.all();
   }
 
-  /// Spec, owners and generation stay; so do the labels of a kind that counts generations.
+  /// Spec, owners and generation stay.
   @Override
   public T prepareStatusUpdate(T updated, T existing, StrategyContext context) {
     var before = Metadata.of(existing);
@@ -174,16 +174,12 @@ public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
         : cleared(object);
   }
 
-  private ObjectMeta statusMetadata(ObjectMeta updated, ObjectMeta existing) {
-    var metadata =
-        updated.toBuilder()
-            .setGeneration(existing.getGeneration())
-            .clearOwnerReferences()
-            .addAllOwnerReferences(existing.getOwnerReferencesList());
-    if (resource.group().equals("apps")) {
-      metadata.clearLabels().putAllLabels(existing.getLabelsMap());
-    }
-    return metadata.build();
+  private static ObjectMeta statusMetadata(ObjectMeta updated, ObjectMeta existing) {
+    return updated.toBuilder()
+        .setGeneration(existing.getGeneration())
+        .clearOwnerReferences()
+        .addAllOwnerReferences(existing.getOwnerReferencesList())
+        .build();
   }
 
   /// The object without metadata and status: what its users ask for.

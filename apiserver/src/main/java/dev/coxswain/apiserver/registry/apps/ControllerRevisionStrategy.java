@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.registry.apps;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coxswain.api.apps.v1.ControllerRevision;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
@@ -13,6 +14,7 @@ import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.print.Plurals;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +27,8 @@ public final class ControllerRevisionStrategy extends GenericStrategy<Controller
           Columns.text("Revision", "The number of the revision."),
           Columns.age());
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public ControllerRevisionStrategy(ResourceType resource) {
     super(resource);
   }
@@ -32,9 +36,7 @@ public final class ControllerRevisionStrategy extends GenericStrategy<Controller
   @Override
   protected void check(ControllerRevision revision, StrategyContext context, Problems problems) {
     problems.nonNegative(FieldPath.of("revision"), revision.getRevision());
-    if (!revision.hasData()) {
-      problems.required(FieldPath.of("data"), "data is mandatory");
-    }
+    checkData(revision.getData().getRaw().toByteArray(), FieldPath.of("data"), problems);
   }
 
   @Override
@@ -43,8 +45,25 @@ public final class ControllerRevisionStrategy extends GenericStrategy<Controller
       ControllerRevision existing,
       StrategyContext context,
       Problems problems) {
+    problems.nonNegative(FieldPath.of("revision"), updated.getRevision());
     problems.unchanged(FieldPath.of("data"), updated.getData(), existing.getData());
-    check(updated, context, problems);
+  }
+
+  private static void checkData(byte[] json, FieldPath path, Problems problems) {
+    if (json.length == 0) {
+      problems.required(path, "data is mandatory");
+      return;
+    }
+    try {
+      var data = JSON.readTree(json);
+      if (data.isNull()) {
+        problems.required(path, "data is mandatory");
+      } else if (!data.isObject()) {
+        problems.required(path, "data must be a valid JSON object");
+      }
+    } catch (IOException e) {
+      problems.invalid(path, "<value omitted>", "error parsing data: " + e.getMessage());
+    }
   }
 
   @Override

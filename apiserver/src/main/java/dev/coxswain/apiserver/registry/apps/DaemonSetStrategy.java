@@ -1,22 +1,17 @@
 package dev.coxswain.apiserver.registry.apps;
 
 import dev.coxswain.api.apps.v1.DaemonSet;
-import dev.coxswain.api.apps.v1.DaemonSetSpec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.Columns;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.print.Cells;
-import dev.coxswain.apiserver.registry.validation.GoStruct;
-import dev.coxswain.apiserver.registry.validation.IntOrStringValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Daemon sets; an annotation counts the changes of their template.
 public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
@@ -41,7 +36,8 @@ public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
 
   @Override
   public DaemonSet prepareForCreate(DaemonSet set, StrategyContext context) {
-    return withTemplateGeneration(super.prepareForCreate(set, context), 1);
+    var prepared = super.prepareForCreate(set, context);
+    return withTemplateGeneration(prepared, Math.max(templateGeneration(set), 1));
   }
 
   @Override
@@ -55,27 +51,23 @@ public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
 
   @Override
   protected void check(DaemonSet set, StrategyContext context, Problems problems) {
-    var spec = set.getSpec();
-    SelectorRules.check(
-        spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
-        spec.getTemplate(),
-        "daemonset",
-        Problems.SPEC,
-        problems);
-    problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
-    checkStrategy(spec, Problems.SPEC.child("updateStrategy"), problems);
-    problems.nonNegative(
-        Problems.SPEC.child("revisionHistoryLimit"), spec.getRevisionHistoryLimit());
+    DaemonSetValidation.check(set.getSpec(), templateGeneration(set), problems);
   }
 
   @Override
   protected void checkUpdate(
       DaemonSet updated, DaemonSet existing, StrategyContext context, Problems problems) {
-    check(updated, context, problems);
     problems.unchanged(
         Problems.SPEC.child("selector"),
         updated.getSpec().getSelector(),
         existing.getSpec().getSelector());
+    check(updated, context, problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      DaemonSet updated, DaemonSet existing, StrategyContext context, Problems problems) {
+    DaemonSetValidation.checkStatus(updated.getStatus(), existing.getStatus(), problems);
   }
 
   @Override
@@ -109,40 +101,5 @@ public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
   private static DaemonSet withTemplateGeneration(DaemonSet set, long generation) {
     return Metadata.edit(
         set, m -> m.putAnnotations(TEMPLATE_GENERATION, Long.toString(generation)));
-  }
-
-  private static void checkStrategy(DaemonSetSpec spec, FieldPath path, Problems problems) {
-    var strategy = spec.getUpdateStrategy();
-    switch (strategy.getType()) {
-      case "OnDelete" -> {}
-      case "RollingUpdate" -> checkRolling(spec, path.child("rollingUpdate"), problems);
-      default ->
-          problems.notSupported(
-              path,
-              GoStruct.of()
-                  .with("Type", strategy.getType())
-                  .with(
-                      "RollingUpdate",
-                      strategy.hasRollingUpdate() ? strategy.getRollingUpdate() : null)
-                  .tree(),
-              List.of("RollingUpdate", "OnDelete"));
-    }
-  }
-
-  private static void checkRolling(DaemonSetSpec spec, FieldPath path, Problems problems) {
-    var rolling = spec.getUpdateStrategy().getRollingUpdate();
-    IntOrStringValidation.checkPositive(
-        rolling.getMaxUnavailable(), path.child("maxUnavailable"), problems);
-    IntOrStringValidation.checkPositive(rolling.getMaxSurge(), path.child("maxSurge"), problems);
-    boolean noneMissing = IntOrStringValidation.isZero(rolling.getMaxUnavailable());
-    boolean noneMore = IntOrStringValidation.isZero(rolling.getMaxSurge());
-    if (noneMissing && noneMore) {
-      problems.required(path.child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
-    } else if (!noneMissing && !noneMore) {
-      problems.invalid(
-          path.child("maxSurge"),
-          IntOrStringValidation.shown(rolling.getMaxSurge()),
-          "may not be set when maxUnavailable is non-zero");
-    }
   }
 }

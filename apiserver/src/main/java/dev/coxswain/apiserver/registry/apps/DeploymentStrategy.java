@@ -2,7 +2,9 @@ package dev.coxswain.apiserver.registry.apps;
 
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.DeploymentSpec;
+import dev.coxswain.api.apps.v1.RollingUpdateDeployment;
 import dev.coxswain.api.autoscaling.v1.ScaleStatus;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.FieldPath;
@@ -38,6 +40,30 @@ public final class DeploymentStrategy extends GenericStrategy<Deployment> {
     super(resource);
   }
 
+  /// Annotations count like the spec, because the controller copies them to its replica sets.
+  @Override
+  public Deployment prepareForUpdate(
+      Deployment updated, Deployment existing, StrategyContext context) {
+    var prepared = super.prepareForUpdate(updated, existing, context);
+    boolean annotated =
+        !updated
+            .getMetadata()
+            .getAnnotationsMap()
+            .equals(existing.getMetadata().getAnnotationsMap());
+    long before = existing.getMetadata().getGeneration();
+    return annotated ? Metadata.edit(prepared, m -> m.setGeneration(before + 1)) : prepared;
+  }
+
+  /// The labels stay, too.
+  @Override
+  public Deployment prepareStatusUpdate(
+      Deployment updated, Deployment existing, StrategyContext context) {
+    var labels = existing.getMetadata().getLabelsMap();
+    return Metadata.edit(
+        super.prepareStatusUpdate(updated, existing, context),
+        m -> m.clearLabels().putAllLabels(labels));
+  }
+
   @Override
   protected void check(Deployment deployment, StrategyContext context, Problems problems) {
     var spec = deployment.getSpec();
@@ -45,7 +71,6 @@ public final class DeploymentStrategy extends GenericStrategy<Deployment> {
     SelectorRules.check(
         spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
         spec.getTemplate(),
-        "deployment",
         Problems.SPEC,
         problems);
     checkStrategy(spec, Problems.SPEC.child("strategy"), problems);
@@ -69,25 +94,25 @@ public final class DeploymentStrategy extends GenericStrategy<Deployment> {
   protected void checkStatusUpdate(
       Deployment updated, Deployment existing, StrategyContext context, Problems problems) {
     var status = updated.getStatus();
-    var path = Problems.STATUS;
-    problems.nonNegative(path.child("observedGeneration"), status.getObservedGeneration());
-    problems.nonNegative(path.child("replicas"), status.getReplicas());
-    problems.nonNegative(path.child("updatedReplicas"), status.getUpdatedReplicas());
-    problems.nonNegative(path.child("readyReplicas"), status.getReadyReplicas());
-    problems.nonNegative(path.child("availableReplicas"), status.getAvailableReplicas());
-    problems.nonNegative(path.child("unavailableReplicas"), status.getUnavailableReplicas());
-    ReplicaCounts.checkAtMost(
-        "updatedReplicas", status.getUpdatedReplicas(), status.getReplicas(), problems);
-    ReplicaCounts.checkAtMost(
-        "readyReplicas", status.getReadyReplicas(), status.getReplicas(), problems);
-    ReplicaCounts.checkAtMost(
-        "availableReplicas", status.getAvailableReplicas(), status.getReplicas(), problems);
-    if (status.getAvailableReplicas() > status.getReadyReplicas()) {
-      problems.invalid(
-          path.child("availableReplicas"),
-          status.getAvailableReplicas(),
-          "cannot be greater than readyReplicas");
-    }
+    int replicas = status.getReplicas();
+    new StatusCounts(problems)
+        .nonNegative("observedGeneration", status.getObservedGeneration())
+        .nonNegative("replicas", replicas)
+        .nonNegative("updatedReplicas", status.getUpdatedReplicas())
+        .nonNegative("readyReplicas", status.getReadyReplicas())
+        .nonNegative("availableReplicas", status.getAvailableReplicas())
+        .nonNegative("unavailableReplicas", status.getUnavailableReplicas())
+        .nonNegative("terminatingReplicas", status.getTerminatingReplicas())
+        .nonNegative("collisionCount", status.getCollisionCount())
+        .atMost("updatedReplicas", status.getUpdatedReplicas(), replicas)
+        .atMost("readyReplicas", status.getReadyReplicas(), replicas)
+        .atMost("availableReplicas", status.getAvailableReplicas(), replicas)
+        .atMost(
+            "availableReplicas",
+            status.getAvailableReplicas(),
+            status.getReadyReplicas(),
+            "readyReplicas")
+        .collisions(status.getCollisionCount(), existing.getStatus().getCollisionCount());
   }
 
   @Override
@@ -150,10 +175,16 @@ public final class DeploymentStrategy extends GenericStrategy<Deployment> {
                   .with("Type", strategy.getType())
                   .with(
                       "RollingUpdate",
-                      strategy.hasRollingUpdate() ? strategy.getRollingUpdate() : null)
+                      strategy.hasRollingUpdate() ? shown(strategy.getRollingUpdate()) : null)
                   .tree(),
               List.of("Recreate", "RollingUpdate"));
     }
+  }
+
+  private static GoStruct shown(RollingUpdateDeployment rolling) {
+    return GoStruct.of()
+        .with("MaxUnavailable", rolling.getMaxUnavailable())
+        .with("MaxSurge", rolling.getMaxSurge());
   }
 
   private static void checkRolling(DeploymentSpec spec, FieldPath path, Problems problems) {

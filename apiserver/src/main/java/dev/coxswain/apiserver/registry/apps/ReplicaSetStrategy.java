@@ -43,7 +43,6 @@ public final class ReplicaSetStrategy extends GenericStrategy<ReplicaSet> {
     SelectorRules.check(
         spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
         spec.getTemplate(),
-        "deployment",
         Problems.SPEC,
         problems);
   }
@@ -62,21 +61,22 @@ public final class ReplicaSetStrategy extends GenericStrategy<ReplicaSet> {
   protected void checkStatusUpdate(
       ReplicaSet updated, ReplicaSet existing, StrategyContext context, Problems problems) {
     var status = updated.getStatus();
-    problems.nonNegative(Problems.STATUS.child("replicas"), status.getReplicas());
-    problems.nonNegative(Problems.STATUS.child("readyReplicas"), status.getReadyReplicas());
-    problems.nonNegative(Problems.STATUS.child("availableReplicas"), status.getAvailableReplicas());
-    ReplicaCounts.checkAtMost(
-        "fullyLabeledReplicas", status.getFullyLabeledReplicas(), status.getReplicas(), problems);
-    ReplicaCounts.checkAtMost(
-        "readyReplicas", status.getReadyReplicas(), status.getReplicas(), problems);
-    ReplicaCounts.checkAtMost(
-        "availableReplicas", status.getAvailableReplicas(), status.getReplicas(), problems);
-    if (status.getAvailableReplicas() > status.getReadyReplicas()) {
-      problems.invalid(
-          Problems.STATUS.child("availableReplicas"),
-          status.getAvailableReplicas(),
-          "cannot be greater than readyReplicas");
-    }
+    int replicas = status.getReplicas();
+    new StatusCounts(problems)
+        .nonNegative("replicas", replicas)
+        .nonNegative("fullyLabeledReplicas", status.getFullyLabeledReplicas())
+        .nonNegative("readyReplicas", status.getReadyReplicas())
+        .nonNegative("availableReplicas", status.getAvailableReplicas())
+        .nonNegative("observedGeneration", status.getObservedGeneration())
+        .nonNegative("terminatingReplicas", status.getTerminatingReplicas())
+        .atMost("fullyLabeledReplicas", status.getFullyLabeledReplicas(), replicas)
+        .atMost("readyReplicas", status.getReadyReplicas(), replicas)
+        .atMost("availableReplicas", status.getAvailableReplicas(), replicas)
+        .atMost(
+            "availableReplicas",
+            status.getAvailableReplicas(),
+            status.getReadyReplicas(),
+            "readyReplicas");
   }
 
   @Override

@@ -13,23 +13,23 @@ import java.util.Optional;
 final class SelectorRules {
   private SelectorRules() {}
 
-  /// The selector and the template that it must select.
-  ///
-  /// @param kind as the message about an empty selector names it
+  /// The selector and the template that it must select, of deployments and replica sets.
   static void check(
       Optional<LabelSelector> selector,
       PodTemplateSpec template,
-      String kind,
       FieldPath spec,
       Problems problems) {
-    checkSelector(selector, kind, spec.child("selector"), problems);
+    checkSelector(selector, "deployment", spec.child("selector"), problems);
     matcher(selector, spec.child("selector"), problems)
         .ifPresent(matcher ->
             PodTemplateValidation.checkSelected(
-                template, matcher, spec.child("template"), problems));
+                template, matcher, "ReplicaSet", spec.child("template"), problems));
   }
 
-  private static void checkSelector(
+  /// The selector alone, which must be there and name something.
+  ///
+  /// @param kind as the message about an empty selector names it
+  static void checkSelector(
       Optional<LabelSelector> selector, String kind, FieldPath path, Problems problems) {
     if (selector.isEmpty()) {
       problems.required(path);
@@ -41,17 +41,19 @@ final class SelectorRules {
     }
   }
 
-  /// Empty if the selector means nothing that could be matched.
   private static Optional<Selector> matcher(
       Optional<LabelSelector> selector, FieldPath path, Problems problems) {
-    if (selector.isEmpty()) {
-      return Optional.of(Selector.nothing());
+    var matcher = matcher(selector);
+    if (matcher.isEmpty()) {
+      problems.invalid(path, selector.orElseThrow(), "invalid label selector");
     }
-    try {
-      return Optional.of(Selector.of(selector.get()));
-    } catch (IllegalArgumentException _) {
-      problems.invalid(path, selector.get(), "invalid label selector");
-      return Optional.empty();
-    }
+    return matcher;
+  }
+
+  /// What the selector finds: nothing without one; empty if it means nothing at all.
+  static Optional<Selector> matcher(Optional<LabelSelector> selector) {
+    return selector.isPresent()
+        ? LabelSelectorValidation.matcher(selector.get())
+        : Optional.of(Selector.nothing());
   }
 }

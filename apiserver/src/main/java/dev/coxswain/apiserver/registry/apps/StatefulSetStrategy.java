@@ -1,9 +1,7 @@
 package dev.coxswain.apiserver.registry.apps;
 
 import dev.coxswain.api.apps.v1.StatefulSet;
-import dev.coxswain.api.apps.v1.StatefulSetSpec;
 import dev.coxswain.api.autoscaling.v1.ScaleStatus;
-import dev.coxswain.api.core.v1.PodTemplateSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apiserver.registry.Columns;
@@ -14,7 +12,7 @@ import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.print.Cells;
-import dev.coxswain.apiserver.registry.validation.GoStruct;
+import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +20,6 @@ import java.util.Optional;
 
 /// Stateful sets.
 public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
-  private static final List<String> RETENTION = List.of("Retain", "Delete");
-  private static final String FIXED =
-      "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
-          + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
-          + " 'minReadySeconds' are forbidden";
   private static final List<TableColumn> COLUMNS =
       List.of(
           Columns.name(),
@@ -40,50 +33,52 @@ public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
   }
 
   @Override
-  protected void check(StatefulSet set, StrategyContext context, Problems problems) {
-    var spec = set.getSpec();
-    checkPolicies(spec, problems);
-    checkStrategy(spec, problems);
-    problems.nonNegative(Problems.SPEC.child("replicas"), spec.getReplicas());
-    problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
-    problems.nonNegative(Problems.SPEC.child("ordinals", "start"), spec.getOrdinals().getStart());
-    SelectorRules.check(
-        spec.hasSelector() ? Optional.of(spec.getSelector()) : Optional.empty(),
-        withClaims(spec),
-        "statefulset",
-        Problems.SPEC,
-        problems);
-    problems.nonNegative(
-        Problems.SPEC.child("revisionHistoryLimit"), spec.getRevisionHistoryLimit());
+  protected NameRule nameRule() {
+    return NameRule.LABEL;
   }
 
-  /// The claims become volumes of the pods, so containers may mount them.
-  private static PodTemplateSpec withClaims(StatefulSetSpec spec) {
-    var template = spec.getTemplate().toBuilder();
-    for (var claim : spec.getVolumeClaimTemplatesList()) {
-      var name = claim.getMetadata().getName();
-      boolean known =
-          template.getSpec().getVolumesList().stream().anyMatch(v -> v.getName().equals(name));
-      if (!known) {
-        template
-            .getSpecBuilder()
-            .addVolumesBuilder()
-            .setName(name)
-            .getVolumeSourceBuilder()
-            .getPersistentVolumeClaimBuilder()
-            .setClaimName(name);
-      }
+  @Override
+  public StatefulSet prepareForCreate(StatefulSet set, StrategyContext context) {
+    return oneByOne(super.prepareForCreate(set, context));
+  }
+
+  /// Sets that were made to update several pods at once stay so.
+  @Override
+  public StatefulSet prepareForUpdate(
+      StatefulSet updated, StatefulSet existing, StrategyContext context) {
+    boolean used = existing.getSpec().getUpdateStrategy().getRollingUpdate().hasMaxUnavailable();
+    return super.prepareForUpdate(used ? updated : oneByOne(updated), existing, context);
+  }
+
+  /// Updating several pods at once is off by default in this version.
+  private static StatefulSet oneByOne(StatefulSet set) {
+    if (!set.getSpec().getUpdateStrategy().getRollingUpdate().hasMaxUnavailable()) {
+      return set;
     }
-    return template.build();
+    var changed = set.toBuilder();
+    changed
+        .getSpecBuilder()
+        .getUpdateStrategyBuilder()
+        .getRollingUpdateBuilder()
+        .clearMaxUnavailable();
+    return changed.build();
+  }
+
+  @Override
+  protected void check(StatefulSet set, StrategyContext context, Problems problems) {
+    StatefulSetValidation.check(set.getSpec(), problems);
   }
 
   @Override
   protected void checkUpdate(
       StatefulSet updated, StatefulSet existing, StrategyContext context, Problems problems) {
-    check(updated, context, problems);
-    if (!fixed(updated.getSpec()).equals(fixed(existing.getSpec()))) {
-      problems.forbidden(Problems.SPEC, FIXED);
-    }
+    StatefulSetValidation.checkUpdate(updated.getSpec(), existing.getSpec(), problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      StatefulSet updated, StatefulSet existing, StrategyContext context, Problems problems) {
+    StatefulSetValidation.checkStatus(updated.getStatus(), existing.getStatus(), problems);
   }
 
   @Override
@@ -122,59 +117,5 @@ public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
     var changed = set.toBuilder();
     changed.getSpecBuilder().setReplicas(replicas);
     return changed.build();
-  }
-
-  private static StatefulSetSpec fixed(StatefulSetSpec spec) {
-    return spec.toBuilder()
-        .clearReplicas()
-        .clearOrdinals()
-        .clearTemplate()
-        .clearUpdateStrategy()
-        .clearRevisionHistoryLimit()
-        .clearPersistentVolumeClaimRetentionPolicy()
-        .clearMinReadySeconds()
-        .build();
-  }
-
-  private static void checkPolicies(StatefulSetSpec spec, Problems problems) {
-    var policy = spec.getPodManagementPolicy();
-    if (!List.of("OrderedReady", "Parallel").contains(policy)) {
-      problems.invalid(
-          Problems.SPEC.child("podManagementPolicy"),
-          policy,
-          "must be 'OrderedReady' or 'Parallel'");
-    }
-    var retention = spec.getPersistentVolumeClaimRetentionPolicy();
-    var path = Problems.SPEC.child("persistentVolumeClaimRetentionPolicy");
-    problems.oneOf(path.child("whenDeleted"), retention.getWhenDeleted(), RETENTION);
-    problems.oneOf(path.child("whenScaled"), retention.getWhenScaled(), RETENTION);
-  }
-
-  private static void checkStrategy(StatefulSetSpec spec, Problems problems) {
-    var strategy = spec.getUpdateStrategy();
-    var path = Problems.SPEC.child("updateStrategy");
-    switch (strategy.getType()) {
-      case "OnDelete" -> {
-        if (strategy.hasRollingUpdate()) {
-          problems.invalid(
-              path.child("rollingUpdate"),
-              strategy.getRollingUpdate(),
-              "only allowed for updateStrategy 'RollingUpdate'");
-        }
-      }
-      case "RollingUpdate" ->
-          problems.nonNegative(
-              path.child("rollingUpdate", "partition"), strategy.getRollingUpdate().getPartition());
-      default ->
-          problems.invalid(
-              path,
-              GoStruct.of()
-                  .with("Type", strategy.getType())
-                  .with(
-                      "RollingUpdate",
-                      strategy.hasRollingUpdate() ? strategy.getRollingUpdate() : null)
-                  .tree(),
-              "must be 'RollingUpdate' or 'OnDelete'");
-    }
   }
 }

@@ -36,6 +36,7 @@ public final class ReplicationControllerStrategy extends GenericStrategy<Replica
     PodTemplateValidation.checkSelected(
         spec.getTemplate(),
         Selector.ofMap(spec.getSelectorMap()),
+        "ReplicationController",
         Problems.SPEC.child("template"),
         problems);
   }

@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
+import java.util.TreeMap;
 
 /// The rules for the templates from which pods are made.
 public final class PodTemplateValidation {
@@ -25,22 +26,38 @@ public final class PodTemplateValidation {
   }
 
   /// The template of a kind that finds its pods by a selector and keeps them running.
+  ///
+  /// @param kind as the message about a deadline names it
   public static void checkSelected(
+      PodTemplateSpec template, Selector selector, String kind, FieldPath path, Problems problems) {
+    checkLabels(template, selector, path, problems);
+    check(template, path, problems);
+    checkEndless(template, kind, path, problems);
+  }
+
+  /// The selector must find the pods that the template makes.
+  public static void checkLabels(
       PodTemplateSpec template, Selector selector, FieldPath path, Problems problems) {
     var labels = template.getMetadata().getLabelsMap();
     if (!selector.isEmpty() && !selector.matches(labels)) {
       problems.invalid(
           path.child("metadata", "labels"),
-          new java.util.TreeMap<>(labels),
+          new TreeMap<>(labels),
           "`selector` does not match template `labels`");
     }
-    check(template, path, problems);
+  }
+
+  /// The template of a kind that wants its pods to run for ever.
+  ///
+  /// @param kind as the message about a deadline names it
+  public static void checkEndless(
+      PodTemplateSpec template, String kind, FieldPath path, Problems problems) {
     var policy = template.getSpec().getRestartPolicy();
     problems.oneOf(path.child("spec", "restartPolicy"), policy, List.of("Always"));
     if (template.getSpec().hasActiveDeadlineSeconds()) {
       problems.forbidden(
           path.child("spec", "activeDeadlineSeconds"),
-          "activeDeadlineSeconds in ReplicaSet is not Supported");
+          "activeDeadlineSeconds in %s is not Supported".formatted(kind));
     }
   }
 }
