@@ -12,6 +12,8 @@ import dev.coxswain.apiserver.bootstrap.Bootstrap;
 import dev.coxswain.apiserver.bootstrap.ServerIdentity;
 import dev.coxswain.apiserver.escalation.EscalationGuard;
 import dev.coxswain.apiserver.eviction.Evictions;
+import dev.coxswain.apiserver.loops.Deadlines;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.metrics.MeasuredStorage;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
@@ -60,7 +62,9 @@ final class ApiServer {
     flags.limits.check();
     flags.addresses.insecure();
     flags.authorization.check();
-    var etcd = new EtcdStorage(flags.etcd.config(), clock);
+    var deadlines = shutdown.closing("deadlines", new Deadlines());
+    var loops = shutdown.closing("event loops", new EventLoops());
+    var etcd = new EtcdStorage(flags.etcd.config(), loops, deadlines, clock);
     Storage storage = shutdown.closing("etcd", new MeasuredStorage(etcd, metrics.registry()));
     var cache = shutdown.closing("cache", ClusterCache.start(storage, clock));
     var lookup = new CacheLookup(cache, storage);
@@ -71,10 +75,10 @@ final class ApiServer {
     var pipeline = pipeline(storage, cache, lookup, authenticator, authorizer, strategies);
     startHousekeeping(etcd, storage, lookup);
     var core = new Core(storage, cache, lookup, authenticator, authorizer, pipeline, strategies);
-    var deadlines = shutdown.closing("deadlines", flags.limits.deadlines());
     var bootstrap = Bootstrap.start(pipeline, storage, identity(), clock);
     var ending = new Ending(flags.limits.shutdownDelay);
-    new Fronts(flags, core, bootstrap, ending, metrics, deadlines, clock)
+    var requests = flags.limits.deadlines(deadlines);
+    new Fronts(flags, core, bootstrap, ending, metrics, requests, loops, clock)
         .listen(address(), tls, shutdown);
     shutdown.closing("bootstrap", bootstrap); // Nobody is sent here any more, then the ports close.
     shutdown.closing("readiness", ending);

@@ -15,6 +15,7 @@ import dev.coxswain.apiserver.health.HealthEndpoint;
 import dev.coxswain.apiserver.health.MetricsEndpoint;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.HttpServer;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
 import dev.coxswain.apiserver.rest.RequestDeadlines;
@@ -47,6 +48,7 @@ final class Fronts {
   private final RequestMetrics requestMetrics;
   private final RequestLimits limits;
   private final RequestDeadlines deadlines;
+  private final EventLoops loops;
   private final InstantSource clock;
 
   Fronts(
@@ -56,6 +58,7 @@ final class Fronts {
       Ending ending,
       Metrics metrics,
       RequestDeadlines deadlines,
+      EventLoops loops,
       InstantSource clock) {
     this.flags = flags;
     this.core = core;
@@ -65,6 +68,7 @@ final class Fronts {
     this.requestMetrics = new RequestMetrics(metrics.registry());
     this.limits = flags.limits.limits(core.lookup(), clock, new FlowMetrics(metrics.registry()));
     this.deadlines = deadlines;
+    this.loops = loops;
     this.clock = clock;
     requestMetrics.gaugeInflight("readOnly", limits::readingNow);
     requestMetrics.gaugeInflight("mutating", limits::mutatingNow);
@@ -86,6 +90,7 @@ final class Fronts {
                 core.pipeline(),
                 limits,
                 flags.limits.requestTimeout,
+                loops,
                 clock));
     SslContext context = ServerTls.context(tls);
     var rest =
@@ -95,7 +100,8 @@ final class Fronts {
                 address,
                 Optional.of(() -> context),
                 handler(core.authenticator()),
-                flags.limits.requestTimeout));
+                flags.limits.requestTimeout,
+                loops));
     log.atInfo().addKeyValue("rest", rest.port()).addKeyValue("grpc", grpc.port()).log("serving");
   }
 
@@ -109,14 +115,18 @@ final class Fronts {
     shutdown.closing(
         "insecure port",
         HttpServer.listen(
-            address, Optional.empty(), handler(_ -> everybody), flags.limits.requestTimeout));
+            address,
+            Optional.empty(),
+            handler(_ -> everybody),
+            flags.limits.requestTimeout,
+            loops));
   }
 
   private RestHandler handler(Authenticator authenticator) throws IOException {
     return new RestHandler(
         authenticator,
         core.authorizer(),
-        core.pipeline()::handle,
+        core.pipeline(),
         flags.kubelets.connector(core.lookup()),
         endpoints(),
         core.strategies(),

@@ -4,6 +4,7 @@ import dev.coxswain.apiserver.flow.FairLimits;
 import dev.coxswain.apiserver.flow.FlowMetrics;
 import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.flow.RequestLimits;
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.rest.RequestDeadlines;
 import java.time.Duration;
@@ -67,8 +68,8 @@ final class LimitFlags {
         : new PlainLimits(reading, mutating);
   }
 
-  RequestDeadlines deadlines() {
-    return new RequestDeadlines(requestTimeout);
+  RequestDeadlines deadlines(Deadlines deadlines) {
+    return new RequestDeadlines(deadlines, requestTimeout);
   }
 
   /// @throws IllegalArgumentException if the flags don't fit together

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,18 +61,48 @@ public final class FairLimits implements RequestLimits {
   @Override
   public Place take(Attributes attributes) throws InterruptedException {
     var flow = current().schemas().flowOf(attributes);
-    var counter = READS.contains(attributes.verb()) ? reading : mutating;
     if (isExempt(flow)) {
-      counter.incrementAndGet();
-      return counter::decrementAndGet;
+      return place(attributes, () -> {});
     }
     seat(flow);
-    counter.incrementAndGet();
+    return seated(flow, attributes);
+  }
+
+  @Override
+  public Optional<Place> tryTake(Attributes attributes) {
+    var flow = current().schemas().flowOf(attributes);
+    if (isExempt(flow)) {
+      return Optional.of(place(attributes, () -> {}));
+    }
+    return sit(flow) ? Optional.of(seated(flow, attributes)) : Optional.empty();
+  }
+
+  private Place seated(Flow flow, Attributes attributes) {
     metrics.dispatched(flow);
+    return place(attributes, () -> rise(flow));
+  }
+
+  private Place place(Attributes attributes, Runnable leave) {
+    var counter = READS.contains(attributes.verb()) ? reading : mutating;
+    counter.incrementAndGet();
     return () -> {
       counter.decrementAndGet();
-      rise(flow);
+      leave.run();
     };
+  }
+
+  private boolean sit(Flow flow) {
+    lock.lock();
+    try {
+      watch(flow);
+      return seats.sit(flow);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void watch(Flow flow) {
+    metrics.watch(flow.level(), () -> seatedNow(flow.level()), () -> waitingNow(flow.level()));
   }
 
   @Override
@@ -97,7 +128,7 @@ public final class FairLimits implements RequestLimits {
     var waiting = new Waiting();
     lock.lock();
     try {
-      metrics.watch(flow.level(), () -> seatedNow(flow.level()), () -> waitingNow(flow.level()));
+      watch(flow);
       if (seats.sit(flow)) {
         return;
       }

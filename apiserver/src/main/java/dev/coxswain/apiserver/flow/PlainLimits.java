@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.flow;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.authz.Attributes;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// So many reads and so many writes at a time, whoever makes them; nobody waits. For clusters that
@@ -35,6 +36,11 @@ public final class PlainLimits implements RequestLimits {
           new Refusal.TooManyRequests("Too many requests, please try again later.", RETRY_SECONDS));
     }
     return places::release;
+  }
+
+  @Override
+  public Optional<Place> tryTake(Attributes attributes) {
+    return Optional.of(take(attributes));
   }
 
   @Override

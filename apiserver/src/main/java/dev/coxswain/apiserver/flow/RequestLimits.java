@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.flow;
 
 import dev.coxswain.apiserver.authz.Attributes;
+import java.util.Optional;
 import java.util.Set;
 
 /// Gives each request a seat, now or in a while, or tells it to come back later.
@@ -21,6 +22,11 @@ public interface RequestLimits {
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException.TooManyRequests if there is none
   Place take(Attributes attributes) throws InterruptedException;
+
+  /// A seat if there is one at once; empty if the request would have to wait.
+  ///
+  /// @throws dev.coxswain.apimachinery.status.ApiException.TooManyRequests if it may not even wait
+  Optional<Place> tryTake(Attributes attributes);
 
   /// Reads under way.
   int readingNow();

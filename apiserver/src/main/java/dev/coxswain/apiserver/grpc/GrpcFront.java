@@ -2,11 +2,13 @@ package dev.coxswain.apiserver.grpc;
 
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.flow.RequestLimits;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,6 +49,7 @@ public final class GrpcFront implements AutoCloseable {
       RequestPipeline pipeline,
       RequestLimits limits,
       Duration patience,
+      EventLoops loops,
       InstantSource clock)
       throws IOException {
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
@@ -54,6 +57,9 @@ public final class GrpcFront implements AutoCloseable {
     var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
+            .bossEventLoopGroup(loops.group())
+            .workerEventLoopGroup(loops.group())
+            .channelType(NioServerSocketChannel.class)
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

@@ -24,6 +24,10 @@ public interface Exchange {
   /// @throws IOException if the connection is gone, or is HTTP/2, where nothing can be upgraded
   RawPipe upgrade(byte[] head) throws IOException;
 
+  /// Runs an action on the thread that moves this exchange's bytes; at once if this is it. It must
+  /// not wait.
+  void proceed(Runnable action);
+
   /// Whether some answer is on its way.
   boolean answered();
 

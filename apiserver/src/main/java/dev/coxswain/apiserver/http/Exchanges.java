@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The exchanges that are under way, each on its virtual thread.
+/// The exchanges that are under way, each on its virtual thread unless it needs no waiting.
 final class Exchanges {
   private static final Logger log = LoggerFactory.getLogger(Exchanges.class);
 
@@ -27,7 +27,21 @@ final class Exchanges {
     if (draining) {
       exchange.drain();
     }
-    Thread.ofVirtual().name("http " + exchange.call().method()).start(() -> run(exchange, done));
+    if (handledAtOnce(exchange)) {
+      exchange.whenAnswered(() -> over(exchange, done));
+    } else {
+      Thread.ofVirtual().name("http " + exchange.call().method()).start(() -> run(exchange, done));
+    }
+  }
+
+  private boolean handledAtOnce(NettyExchange exchange) {
+    try {
+      return handler.handleAtOnce(exchange);
+    } catch (RuntimeException | Error e) {
+      failed(exchange, e);
+      exchange.end();
+      return true;
+    }
   }
 
   private void run(NettyExchange exchange, Runnable done) {
@@ -36,16 +50,24 @@ final class Exchanges {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) { // Also errors: a thread that dies silently is the worst of answers.
-      log.atError()
-          .addKeyValue("method", exchange.call().method())
-          .addKeyValue("path", exchange.call().path())
-          .setCause(e)
-          .log("request failed");
+      failed(exchange, e);
     } finally {
       exchange.end();
-      active.remove(exchange);
-      done.run();
+      over(exchange, done);
     }
+  }
+
+  private void over(NettyExchange exchange, Runnable done) {
+    active.remove(exchange);
+    done.run();
+  }
+
+  private static void failed(NettyExchange exchange, Throwable e) {
+    log.atError()
+        .addKeyValue("method", exchange.call().method())
+        .addKeyValue("path", exchange.call().path())
+        .setCause(e)
+        .log("request failed");
   }
 
   /// Ends streams at once, and waits for the other answers.

@@ -1,15 +1,13 @@
 package dev.coxswain.apiserver.http;
 
+import dev.coxswain.apiserver.loops.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -34,11 +32,9 @@ public final class HttpServer implements AutoCloseable {
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final EventLoopGroup acceptors =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Duration patience;
+  private final Runnable ending;
   private final Exchanges exchanges;
   private final Channel listener;
 
@@ -46,13 +42,16 @@ public final class HttpServer implements AutoCloseable {
       InetSocketAddress address,
       Optional<Supplier<SslContext>> tls,
       HttpHandler handler,
-      Duration patience)
+      Duration patience,
+      EventLoops loops,
+      Runnable ending)
       throws IOException {
     this.patience = patience;
+    this.ending = ending;
     exchanges = new Exchanges(handler);
     var bound =
         new ServerBootstrap()
-            .group(acceptors, loops)
+            .group(loops.group())
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .option(ChannelOption.SO_REUSEADDR, true)
@@ -66,29 +65,32 @@ public final class HttpServer implements AutoCloseable {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      shutDownLoops();
+      ending.run();
       throw new IOException("can't listen on " + address, bound.cause());
     }
     listener = bound.channel();
   }
 
-  /// @param tls asked for every connection, so that certificates can be renewed; plain HTTP/1.1
-  ///   without
-  /// @throws IOException if the address is taken
+  /// With threads of its own, which end with it.
   public static HttpServer listen(
       InetSocketAddress address, Optional<Supplier<SslContext>> tls, HttpHandler handler)
       throws IOException {
-    return new HttpServer(address, tls, handler, PATIENCE);
+    var loops = new EventLoops();
+    return new HttpServer(address, tls, handler, PATIENCE, loops, loops::close);
   }
 
-  /// The same, with another time for requests under way when the server ends.
+  /// @param tls asked for every connection, so that certificates can be renewed; plain HTTP/1.1
+  ///   without
+  /// @param patience how long requests under way may take when the server ends
+  /// @throws IOException if the address is taken
   public static HttpServer listen(
       InetSocketAddress address,
       Optional<Supplier<SslContext>> tls,
       HttpHandler handler,
-      Duration patience)
+      Duration patience,
+      EventLoops loops)
       throws IOException {
-    return new HttpServer(address, tls, handler, patience);
+    return new HttpServer(address, tls, handler, patience, loops, () -> {});
   }
 
   public int port() {
@@ -106,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-    shutDownLoops();
+    ending.run();
   }
 
   /// Clients of HTTP/2 open no more streams on this connection; those of HTTP/1.1 are told by the
@@ -115,11 +117,6 @@ public final class HttpServer implements AutoCloseable {
     if (connection.pipeline().get(Http2FrameCodec.class) != null) {
       connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
     }
-  }
-
-  private void shutDownLoops() {
-    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
   private final class Initializer extends ChannelInitializer<Channel> {

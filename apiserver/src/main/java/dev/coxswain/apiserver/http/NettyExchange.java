@@ -27,6 +27,7 @@ final class NettyExchange implements Exchange, BodyStream {
   private final Writability writability;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean finished = new AtomicBoolean();
+  private Runnable whenAnswered = () -> {};
   private final List<Runnable> disconnectActions = new ArrayList<>();
   private boolean streaming;
   private boolean disconnected;
@@ -142,6 +143,27 @@ final class NettyExchange implements Exchange, BodyStream {
     action.run();
   }
 
+  @Override
+  public void proceed(Runnable action) {
+    var loop = context.executor();
+    if (loop.inEventLoop()) {
+      action.run();
+    } else {
+      loop.execute(action);
+    }
+  }
+
+  /// Runs when the whole answer is on its way or never will be; at once if that is so already.
+  void whenAnswered(Runnable action) {
+    synchronized (this) {
+      if (!finished.get()) {
+        whenAnswered = action;
+        return;
+      }
+    }
+    action.run();
+  }
+
   /// The server shuts down: streams end, other answers are still awaited.
   void drain() {
     boolean now;
@@ -173,9 +195,19 @@ final class NettyExchange implements Exchange, BodyStream {
   /// The handler is done: whatever it left open is over.
   void end() {
     if (!finished.get()) {
-      finished.set(true);
+      markFinished();
       channel.close();
     }
+  }
+
+  private void markFinished() {
+    Runnable next;
+    synchronized (this) {
+      finished.set(true);
+      next = whenAnswered;
+      whenAnswered = () -> {};
+    }
+    next.run();
   }
 
   private void write(Object message) {
@@ -184,10 +216,10 @@ final class NettyExchange implements Exchange, BodyStream {
   }
 
   private void finish() {
-    finished.set(true);
     if (!keepAlive) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
+    markFinished();
   }
 
   private void setHeaders(HttpHeaders headers, HttpReply reply) {

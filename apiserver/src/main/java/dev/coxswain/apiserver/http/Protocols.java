@@ -14,10 +14,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,9 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
   private static final int MAX_HEADER_BYTES = 1024 * 1024;
   private static final int MAX_STREAMS = 1000;
   private static final int WINDOW_BYTES = 1024 * 1024;
+
+  /// So many small answers may share one record of TLS and one system call.
+  private static final int MAX_FLUSHES = 64;
 
   private final Exchanges exchanges;
   private final int maxBodyBytes;
@@ -61,11 +66,12 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
 
   void speakHttp1(ChannelPipeline pipeline, List<X509Certificate> certificates) {
     pipeline.addLast(
+        new FlushConsolidationHandler(MAX_FLUSHES, true),
         new HttpServerCodec(
             new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)),
-        new RequestCollector(exchanges, certificates, maxBodyBytes));
+        new RequestCollector(exchanges, certificates, maxBodyBytes, RequestCollector.IDLE));
   }
 
   private void speakHttp2(ChannelPipeline pipeline, List<X509Certificate> certificates) {
@@ -75,6 +81,7 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
             .initialWindowSize(WINDOW_BYTES)
             .maxHeaderListSize(MAX_HEADER_BYTES);
     pipeline.addLast(
+        new FlushConsolidationHandler(MAX_FLUSHES, true),
         Http2FrameCodecBuilder.forServer().initialSettings(settings).build(),
         new IdleStateHandler(0, 0, RequestCollector.IDLE.toSeconds(), TimeUnit.SECONDS),
         new IdleConnections(),
@@ -86,7 +93,8 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
                     .pipeline()
                     .addLast(
                         new Http2StreamFrameToHttpObjectCodec(true),
-                        new RequestCollector(exchanges, certificates, maxBodyBytes));
+                        new RequestCollector(
+                            exchanges, certificates, maxBodyBytes, Duration.ZERO));
               }
             }));
   }

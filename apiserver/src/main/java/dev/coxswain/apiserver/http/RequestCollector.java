@@ -14,8 +14,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// Puts the parts of a request together and hands it over; on one connection one after the other.
 ///
@@ -45,17 +42,22 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   private final Exchanges exchanges;
   private final List<X509Certificate> certificates;
   private final int maxBodyBytes;
+  private final Duration idle;
   private final Deque<NettyExchange> waiting = new ArrayDeque<>();
   private NettyExchange active;
   private HttpRequest head;
   private ByteArrayOutputStream body;
   private boolean tooLarge;
-  private Future<?> patience = GlobalEventExecutor.INSTANCE.newSucceededFuture(null);
+  private Patience patience;
 
-  RequestCollector(Exchanges exchanges, List<X509Certificate> certificates, int maxBodyBytes) {
+  /// @param idle how long the connection may wait for its next request; zero if that is not for this
+  ///   one to say, because it sees a single stream of the connection
+  RequestCollector(
+      Exchanges exchanges, List<X509Certificate> certificates, int maxBodyBytes, Duration idle) {
     this.exchanges = exchanges;
     this.certificates = certificates;
     this.maxBodyBytes = maxBodyBytes;
+    this.idle = idle;
   }
 
   @Override
@@ -77,24 +79,25 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    waitAtMost(IDLE, context);
+    patience = new Patience(context.executor(), () -> context.channel().close());
+    awaitNext();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    patience.cancel(false);
+    patience.end();
   }
 
-  private void waitAtMost(Duration time, ChannelHandlerContext context) {
-    patience.cancel(false);
-    patience =
-        context
-            .executor()
-            .schedule(() -> context.channel().close(), time.toMillis(), TimeUnit.MILLISECONDS);
+  private void awaitNext() {
+    if (idle.isPositive()) {
+      patience.begin(idle);
+    }
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
-    waitAtMost(BODY, context);
+    if (!(request instanceof LastHttpContent)) {
+      patience.begin(BODY);
+    }
     head = request;
     body = new ByteArrayOutputStream(256);
     tooLarge = false;
@@ -131,7 +134,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     boolean keepAlive = HttpUtil.isKeepAlive(head) && !exchanges.draining();
     head = null;
     body = null;
-    patience.cancel(false);
+    patience.rest();
     waiting.add(new NettyExchange(context, call, keepAlive));
     startNext(context);
     if (waiting.size() >= PIPELINED) {
@@ -143,7 +146,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     if (active == null && !waiting.isEmpty() && context.channel().isActive()) {
       active = waiting.poll();
       var current = active;
-      exchanges.start(current, () -> context.executor().execute(() -> done(context, current)));
+      exchanges.start(current, () -> current.proceed(() -> done(context, current)));
     }
   }
 
@@ -154,7 +157,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     if (!context.isRemoved()) {
       context.channel().config().setAutoRead(true);
       if (head == null && waiting.isEmpty()) {
-        waitAtMost(IDLE, context);
+        awaitNext();
       }
       startNext(context);
     }
@@ -196,7 +199,7 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
     HttpUtil.setKeepAlive(response, false);
     context.writeAndFlush(response);
     // A client that is still sending would lose the answer if the connection were closed at once.
-    waitAtMost(LINGER, context);
+    patience.begin(LINGER);
   }
 
   private static Object remote(ChannelHandlerContext context) {

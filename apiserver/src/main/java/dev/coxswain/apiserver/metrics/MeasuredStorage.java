@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// A storage whose calls are timed as `etcd_request_duration_seconds`.
@@ -33,6 +35,15 @@ public final class MeasuredStorage implements Storage {
   @Override
   public long currentRevision() {
     return timed("currentRevision", "", storage::currentRevision);
+  }
+
+  @Override
+  public CompletableFuture<Long> currentRevisionLater() {
+    long began = System.nanoTime();
+    return storage
+        .currentRevisionLater()
+        .whenComplete((_, _) ->
+            timer("currentRevision", "").record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
   }
 
   @Override

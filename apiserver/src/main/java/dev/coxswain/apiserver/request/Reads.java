@@ -19,6 +19,7 @@ import dev.coxswain.apiserver.storage.cache.Selection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// Answers get, list and watch from the cache, as fresh as asked for.
@@ -55,10 +56,25 @@ final class Reads {
     } catch (BadRevision e) {
       throw Refusals.unknown(e.getMessage());
     }
+    return now(target);
+  }
+
+  /// The object as it is at hand.
+  StoredObject now(Target target) {
     return cache
         .of(target.resource())
         .get(target.namespace(), target.name())
         .orElseThrow(() -> Refusals.notFound(target));
+  }
+
+  /// Done when [#now] is as fresh as asked for; empty if only a thread that waits can be told.
+  Optional<CompletableFuture<Void>> fresh(String resourceVersion) {
+    if (resourceVersion.isEmpty()) {
+      return Optional.of(cache.latest());
+    }
+    return resourceVersion.equals("0") && cache.isReady()
+        ? Optional.of(CompletableFuture.completedFuture(null))
+        : Optional.empty();
   }
 
   /// @param asked passed [ListRules]

@@ -6,10 +6,14 @@ import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StorageException;
+import dev.coxswain.apiserver.storage.StoredObject;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
 /// Carries out one request after the other was authorized. Blocking; to be called on a virtual
@@ -51,6 +55,34 @@ public final class RequestPipeline {
     } catch (StorageException e) {
       throw Refusals.of(e, target, request.verb());
     }
+  }
+
+  /// A read of one object for somebody who doesn't wait. Fails as [#handle] does; what follows must be
+  /// quick.
+  ///
+  /// @return empty if this read may have to wait for something else: then it is for [#handle]
+  /// @throws dev.coxswain.apimachinery.status.ApiException if the request is refused
+  public Optional<CompletableFuture<ApiResponse.One>> handleLater(
+      ApiRequest.Get request, RequestContext context) {
+    var target = request.target();
+    if (handlers.containsKey(key(target.resource().groupResource(), target.subresource()))) {
+      return Optional.empty();
+    }
+    access.require(request, context);
+    checkServed(request);
+    return reads
+        .fresh(request.resourceVersion())
+        .map(fresh ->
+            fresh
+                .thenApply(_ -> shown(target, reads.now(target)))
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(refusal(e, request))));
+  }
+
+  private static Throwable refusal(Throwable e, ApiRequest request) {
+    var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    return cause instanceof StorageException failure
+        ? Refusals.of(failure, request.target(), request.verb())
+        : cause;
   }
 
   /// Handlers know nothing of admission: what is sent to their subresources is let in here.
@@ -96,8 +128,10 @@ public final class RequestPipeline {
   }
 
   private ApiResponse get(ApiRequest.Get get) {
-    var target = get.target();
-    var object = reads.get(target, get.resourceVersion());
+    return shown(get.target(), reads.get(get.target(), get.resourceVersion()));
+  }
+
+  private ApiResponse.One shown(Target target, StoredObject object) {
     return new ApiResponse.One(workshop.part(target).shown(object), 200);
   }
 

@@ -131,6 +131,11 @@ final class RecordedExchange implements Exchange {
   }
 
   @Override
+  public void proceed(Runnable action) {
+    exchange.proceed(action);
+  }
+
+  @Override
   public void onDisconnect(Runnable action) {
     exchange.onDisconnect(action);
   }

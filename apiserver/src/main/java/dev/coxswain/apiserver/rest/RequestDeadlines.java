@@ -3,28 +3,18 @@ package dev.coxswain.apiserver.rest;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.apiserver.loops.Deadlines;
+import dev.coxswain.apiserver.loops.Deadlines.Deadline;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// Tells requests that take too long.
-public final class RequestDeadlines implements AutoCloseable {
-  /// The end of one request; closed when the request is over in time.
-  interface Deadline extends AutoCloseable {
-    Deadline NONE = () -> {};
-
-    @Override
-    void close();
-  }
-
+public final class RequestDeadlines {
+  private final Deadlines deadlines;
   private final Duration longest;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("request deadlines").factory());
 
   /// @param longest how long a request may take that names no shorter time
-  public RequestDeadlines(Duration longest) {
+  public RequestDeadlines(Deadlines deadlines, Duration longest) {
+    this.deadlines = deadlines;
     this.longest = longest;
   }
 
@@ -32,15 +22,7 @@ public final class RequestDeadlines implements AutoCloseable {
   /// @param late is done when the time is over
   /// @throws ApiException.BadRequest if `asked` is no duration
   Deadline start(String asked, Runnable late) {
-    var task =
-        timer.schedule(
-            () -> Thread.ofVirtual().start(late), allowed(asked).toMillis(), TimeUnit.MILLISECONDS);
-    return () -> task.cancel(false);
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
+    return deadlines.in(allowed(asked), () -> Thread.ofVirtual().start(late));
   }
 
   Duration allowed(String asked) {

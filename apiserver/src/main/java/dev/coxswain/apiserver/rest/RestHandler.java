@@ -1,6 +1,5 @@
 package dev.coxswain.apiserver.rest;
 
-import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -17,6 +16,7 @@ import dev.coxswain.apiserver.http.HttpHandler;
 import dev.coxswain.apiserver.http.HttpReply;
 import dev.coxswain.apiserver.http.HttpServer;
 import dev.coxswain.apiserver.http.QueryParameters;
+import dev.coxswain.apiserver.loops.Deadlines.Deadline;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.proxy.Connection;
 import dev.coxswain.apiserver.proxy.Connector;
@@ -24,20 +24,16 @@ import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.RequestContext;
-import dev.coxswain.apiserver.request.RequestHandler;
+import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.request.Target;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Answers one HTTP request after the other: who, what, and in which form.
 public final class RestHandler implements HttpHandler {
-  private static final Logger log = LoggerFactory.getLogger(RestHandler.class);
-
   /// Whoever asks may know whether the server is well.
   private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz");
 
@@ -45,7 +41,7 @@ public final class RestHandler implements HttpHandler {
 
   private final Identification identification;
   private final Authorizer authorizer;
-  private final RequestHandler pipeline;
+  private final RequestPipeline pipeline;
   private final Connector connector;
   private final List<Endpoint> endpoints;
   private final RequestLimits limits;
@@ -53,13 +49,15 @@ public final class RestHandler implements HttpHandler {
   private final RequestMetrics metrics;
   private final Routes routes = new Routes(Scheme.kubernetes());
   private final Answers answers;
+  private final Failures failures;
+  private final QuickReads quick;
   private final InstantSource clock;
 
   /// @param endpoints for the paths that are no resources, asked in this order
   public RestHandler(
       Authenticator authenticator,
       Authorizer authorizer,
-      RequestHandler pipeline,
+      RequestPipeline pipeline,
       Connector connector,
       List<Endpoint> endpoints,
       StrategyRegistry strategies,
@@ -76,7 +74,31 @@ public final class RestHandler implements HttpHandler {
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.answers = new Answers(new Tables(strategies, clock));
+    this.failures = new Failures(answers);
     this.clock = clock;
+    this.quick =
+        new QuickReads(
+            identification, pipeline, limits, deadlines, routes, answers, failures, clock);
+  }
+
+  /// What can't be answered at once after all, or is refused, takes its time in [#handle].
+  @Override
+  public boolean handleAtOnce(Exchange exchange) {
+    var call = exchange.call();
+    if (!call.method().equals("GET")) {
+      return false;
+    }
+    var query = QueryParameters.parse(call.query());
+    var path = RequestPath.of(call, query);
+    try {
+      return QuickReads.isMeant(path) && quick.handle(recorded(exchange, path), path, query);
+    } catch (ApiException _) {
+      return false;
+    }
+  }
+
+  private RecordedExchange recorded(Exchange exchange, RequestPath path) {
+    return new RecordedExchange(exchange, path, metrics, UUID.randomUUID().toString());
   }
 
   @Override
@@ -84,38 +106,30 @@ public final class RestHandler implements HttpHandler {
     var call = exchange.call();
     var query = QueryParameters.parse(call.query());
     var path = RequestPath.of(call, query);
-    var recorded = new RecordedExchange(exchange, path, metrics, UUID.randomUUID().toString());
+    var recorded = recorded(exchange, path);
     try (var _ = deadline(recorded, path, query)) {
       answer(recorded, path, query);
     } catch (InterruptedException e) {
       if (!recorded.timedOut()) { // Otherwise the interruption has done its work.
         throw e;
       }
-    } catch (ApiException e) {
-      refuse(recorded, e.status());
-    } catch (IOException e) {
-      log.atDebug().addKeyValue("path", call.path()).setCause(e).log("connection broken");
-      refuse(recorded, unreachable(e)); // If it was the client's, nobody will read it.
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      if (!recorded.timedOut()) {
-        refuse(recorded, bug(recorded, e));
-      }
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      failures.tell(recorded, e);
     }
   }
 
   /// Ends the request when it has taken too long, unless it may take as long as the client likes.
-  private RequestDeadlines.Deadline deadline(
+  private Deadline deadline(
       RecordedExchange exchange, RequestPath path, QueryParameters query) {
     if (isLongRunning(path)) {
-      return RequestDeadlines.Deadline.NONE;
+      return Deadline.NONE;
     }
     var asked = query.text("timeout");
     var thread = Thread.currentThread();
     return deadlines.start(
         asked,
         () -> {
-          var late = new Refusal.Timeout("request did not complete within the allotted timeout", 0);
-          if (exchange.timeOut(answers.refusal(exchange.call(), late.toStatus()))) {
+          if (failures.timeOut(exchange)) {
             thread.interrupt();
           }
         });
@@ -239,26 +253,5 @@ public final class RestHandler implements HttpHandler {
         path.subresource(),
         path.namespace(),
         path.name());
-  }
-
-  private void refuse(RecordedExchange exchange, Status status) {
-    if (!exchange.answered()) {
-      exchange.reply(answers.refusal(exchange.call(), status));
-    }
-  }
-
-  private static Status unreachable(IOException e) {
-    return new Refusal.ServiceUnavailable("error trying to reach service: " + e.getMessage())
-        .toStatus();
-  }
-
-  private static Status bug(RecordedExchange exchange, Throwable e) {
-    log.atError()
-        .addKeyValue("auditId", exchange.auditId())
-        .addKeyValue("method", exchange.call().method())
-        .addKeyValue("path", exchange.call().path())
-        .setCause(e)
-        .log("request failed");
-    return new Refusal.Internal("see the server's log, id " + exchange.auditId()).toStatus();
   }
 }

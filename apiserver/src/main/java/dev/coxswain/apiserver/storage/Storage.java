@@ -3,10 +3,11 @@ package dev.coxswain.apiserver.storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// A key-value store with one revision that counts every write: etcd, or its likeness in memory.
 ///
-/// Every call blocks, has a deadline and throws [StorageException] when the store can't be reached
+/// Every call but [#currentRevisionLater] blocks, has a deadline and throws [StorageException] when the store can't be reached
 /// in time.
 public interface Storage extends AutoCloseable {
 
@@ -35,6 +36,12 @@ public interface Storage extends AutoCloseable {
 
   /// The revision of the latest write by anyone, confirmed with the other members of the store.
   long currentRevision();
+
+  /// [#currentRevision] for somebody who doesn't wait; fails with a [StorageException]. What follows
+  /// on it may run on the thread that reads the store's answers, and must be quick.
+  default CompletableFuture<Long> currentRevisionLater() {
+    return CompletableFuture.completedFuture(currentRevision());
+  }
 
   /// Stores a value under a key that is not there yet.
   ///

@@ -15,6 +15,7 @@ import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.flow.PlainLimits;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /// The way of a component's call: client, front, pipeline, cache and a real etcd.
 class GrpcFrontTest {
+  private static final EventLoops LOOPS = new EventLoops();
+
   private static EtcdServer etcd;
   private static EtcdStorage storage;
   private static ClusterCache cache;
@@ -51,7 +54,7 @@ class GrpcFrontTest {
     assumeTrue(EtcdServer.isInstalled(), "needs etcd");
     etcd = EtcdServer.start();
     var clock = InstantSource.system();
-    storage = new EtcdStorage(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), clock);
+    storage = EtcdStorage.alone(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), clock);
     cache = ClusterCache.start(storage, clock);
     var pipeline =
         RequestPipeline.builder()
@@ -72,6 +75,7 @@ class GrpcFrontTest {
             pipeline,
             new PlainLimits(10, 10),
             Duration.ofSeconds(1),
+            LOOPS,
             clock);
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", front.port())
@@ -90,6 +94,7 @@ class GrpcFrontTest {
       storage.close();
       etcd.close();
     }
+    LOOPS.close();
   }
 
   @Test

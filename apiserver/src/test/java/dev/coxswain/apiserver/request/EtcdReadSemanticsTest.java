@@ -22,7 +22,7 @@ class EtcdReadSemanticsTest extends ReadSemanticsContract {
     assumeTrue(EtcdServer.isInstalled(), "needs etcd");
     etcd = EtcdServer.start();
     storage =
-        new EtcdStorage(
+        EtcdStorage.alone(
             EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), InstantSource.system());
   }
 

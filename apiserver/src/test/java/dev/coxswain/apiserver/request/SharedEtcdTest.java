@@ -163,7 +163,7 @@ final class SharedEtcdTest {
 
     static Server on(EtcdServer etcd, int seed) {
       var storage =
-          new EtcdStorage(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
+          EtcdStorage.alone(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
       var cache = ClusterCache.start(storage, CLOCK);
       var lookup = new CacheLookup(cache, storage);
       var random = new Random(seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.loops.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestDeadlinesTest {
-  private final RequestDeadlines deadlines = new RequestDeadlines(Duration.ofSeconds(60));
+  private final Deadlines clockwork = new Deadlines();
+  private final RequestDeadlines deadlines = 
+      new RequestDeadlines(clockwork, Duration.ofSeconds(60));
 
   @AfterEach
   void close() {
-    deadlines.close();
+    clockwork.close();
   }
 
   @Test

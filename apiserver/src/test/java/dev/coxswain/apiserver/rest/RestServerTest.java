@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
 import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.http.HttpServer;
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.proxy.Connector;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class RestServerTest {
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final InstantSource CLOCK = InstantSource.system();
+  private static final Deadlines DEADLINES = new Deadlines();
 
   private static InMemoryStorage storage;
   private static ClusterCache cache;
@@ -74,7 +76,7 @@ class RestServerTest {
                 a.resource().equals("secrets") || a.verb().equals("impersonate")
                     ? Decision.deny("")
                     : Decision.allow(""),
-            pipeline::handle,
+            pipeline,
             new Connector(
                 new CacheLookup(cache, storage),
                 Optional.empty(),
@@ -83,7 +85,7 @@ class RestServerTest {
             List.of(new DiscoveryEndpoint(Scheme.kubernetes(), "127.0.0.1:6443")),
             strategies,
             new PlainLimits(10, 10),
-            new RequestDeadlines(Duration.ofSeconds(30)),
+            new RequestDeadlines(DEADLINES, Duration.ofSeconds(30)),
             new RequestMetrics(new SimpleMeterRegistry()),
             CLOCK);
     server =
@@ -98,6 +100,7 @@ class RestServerTest {
     server.close();
     cache.close();
     storage.close();
+    DEADLINES.close();
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ public final class ClusterCache implements AutoCloseable {
   private final Storage storage;
   private final boolean inline;
   private final Confirmation confirmation;
+  private final RevisionWaiters waiting = new RevisionWaiters();
   private final TreeMap<String, ResourceCache> byPrefix = new TreeMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock pumping = new ReentrantLock();
@@ -45,7 +49,7 @@ public final class ClusterCache implements AutoCloseable {
   private ClusterCache(Storage storage, InstantSource clock, boolean inline) {
     this.storage = storage;
     this.inline = inline;
-    this.confirmation = new Confirmation(storage::currentRevision);
+    this.confirmation = new Confirmation(storage::currentRevisionLater);
     for (var resource : Scheme.kubernetes().resources()) {
       if (resource.supports("list")) {
         byPrefix.computeIfAbsent(
@@ -91,7 +95,44 @@ public final class ClusterCache implements AutoCloseable {
   ///
   /// @throws StorageException if the store or the watch does not answer in time
   public void awaitLatest() {
-    await(confirmation.revision(), PATIENCE);
+    try {
+      latest().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StorageException known
+          ? known
+          : new StorageException.Unknown(String.valueOf(e.getCause().getMessage()), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException.Unknown("interrupted while the store was asked", e);
+    }
+  }
+
+  /// Done when the cache shows everything that was written before this call; fails with a
+  /// [StorageException]. What follows on it must be quick: others are told on the same thread.
+  public CompletableFuture<Void> latest() {
+    if (inline) {
+      catchUp();
+      return CompletableFuture.completedFuture(null);
+    }
+    return confirmation.revision().thenCompose(this::reached);
+  }
+
+  private CompletableFuture<Void> reached(long revision) {
+    if (isAt(revision)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return waiting
+        .at(revision, () -> isAt(revision))
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(_ ->
+            CompletableFuture.failedFuture(
+                new StorageException.Unknown(
+                    "wants the cache at revision " + revision + ", got " + seen + " in time",
+                    null)));
+  }
+
+  private boolean isAt(long revision) {
+    return ready && seen >= revision;
   }
 
   /// Waits until the cache has reached a revision; false if it did not in time.
@@ -100,7 +141,7 @@ public final class ClusterCache implements AutoCloseable {
       catchUp();
       return seen >= revision;
     }
-    if (ready && seen >= revision) {
+    if (isAt(revision)) {
       return true;
     }
     lock.lock();
@@ -109,7 +150,7 @@ public final class ClusterCache implements AutoCloseable {
       while ((!ready || seen < revision) && left > 0 && !closed) {
         left = advanced.awaitNanos(left);
       }
-      return ready && seen >= revision;
+      return isAt(revision);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -132,13 +173,6 @@ public final class ClusterCache implements AutoCloseable {
 
   Storage storage() {
     return storage;
-  }
-
-  private void await(long revision, Duration patience) {
-    if (!awaitRevision(revision, patience)) {
-      throw new StorageException.Unknown(
-          "wants the cache at revision " + revision + ", got " + seen + " in time", null);
-    }
   }
 
   private void follow() {
@@ -246,5 +280,6 @@ public final class ClusterCache implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    waiting.reached(revision);
   }
 }

@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.storage.etcd;
 
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.storage.StorageException;
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.KVGrpc;
@@ -10,75 +11,103 @@ import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /// Single calls, each with its deadline. Reads are repeated within it, writes never.
 final class EtcdCalls {
-  private final KVGrpc.KVBlockingStub kv;
-  private final LeaseGrpc.LeaseBlockingStub leases;
-  private final long deadlineNanos;
+  private final Channel channel;
+  private final Executor loop;
+  private final Deadlines deadlines;
+  private final Duration deadline;
 
-  EtcdCalls(Channel channel, Duration deadline) {
-    kv = KVGrpc.newBlockingStub(channel).withWaitForReady();
-    leases = LeaseGrpc.newBlockingStub(channel).withWaitForReady();
-    deadlineNanos = deadline.toNanos();
+  /// @param loop the event loop of the channel's connections
+  EtcdCalls(Channel channel, Executor loop, Deadlines deadlines, Duration deadline) {
+    this.channel = channel;
+    this.loop = loop;
+    this.deadlines = deadlines;
+    this.deadline = deadline;
   }
 
   RangeResponse range(RangeRequest request) {
-    long end = System.nanoTime() + deadlineNanos;
-    while (true) {
-      long left = Math.max(1, end - System.nanoTime());
-      try {
-        return kv.withDeadlineAfter(left, TimeUnit.NANOSECONDS).range(request);
-      } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE || System.nanoTime() >= end) {
-          throw failure(e);
-        }
-        Thread.onSpinWait();
-      }
-    }
+    return await(rangeLater(request));
+  }
+
+  /// The same for somebody who doesn't wait: what is done with the answer must be quick, for it is
+  /// done on the connection's thread. Fails with a [StorageException].
+  CompletableFuture<RangeResponse> rangeLater(RangeRequest request) {
+    return repeated(request, System.nanoTime() + deadline.toNanos());
+  }
+
+  private CompletableFuture<RangeResponse> repeated(RangeRequest request, long end) {
+    var left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    return begin(KVGrpc.getRangeMethod(), request, left)
+        .exceptionallyCompose(why ->
+            isRepeatable(why) && System.nanoTime() < end
+                ? repeated(request, end)
+                : CompletableFuture.failedFuture(failure(why)));
   }
 
   TxnResponse txn(TxnRequest request) {
-    return call(() -> kv.withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS).txn(request));
+    return once(KVGrpc.getTxnMethod(), request);
   }
 
   long grantLease(long ttlSeconds) {
     var request = LeaseGrantRequest.newBuilder().setTTL(ttlSeconds).build();
-    return call(() ->
-        leases.withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS).leaseGrant(request).getID());
+    return once(LeaseGrpc.getLeaseGrantMethod(), request).getID();
   }
 
   void compact(long revision) {
     var request = CompactionRequest.newBuilder().setRevision(revision).build();
-    call(() -> kv.withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS).compact(request));
+    once(KVGrpc.getCompactMethod(), request);
   }
 
-  private static <T> T call(Supplier<T> call) {
+  private <Q, R> R once(MethodDescriptor<Q, R> method, Q request) {
+    return await(
+        begin(method, request, deadline)
+            .exceptionallyCompose(why -> CompletableFuture.failedFuture(failure(why))));
+  }
+
+  private <Q, R> CompletableFuture<R> begin(
+      MethodDescriptor<Q, R> method, Q request, Duration time) {
+    var call = new EtcdCall<>(channel, method, request);
+    var end = deadlines.in(time, call::expire);
+    loop.execute(call::start);
+    return call.answer().whenComplete((_, _) -> end.close());
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
     try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw failure(e);
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StorageException known ? known : failure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException.Unknown("interrupted while etcd was at it", e);
     }
+  }
+
+  private static boolean isRepeatable(Throwable why) {
+    return Status.fromThrowable(why).getCode() == Status.Code.UNAVAILABLE;
   }
 
   /// What an error of etcd means; compacted and future revisions share a code and differ only in
   /// the text.
-  static StorageException failure(StatusRuntimeException e) {
-    var status = e.getStatus();
+  static StorageException failure(Throwable why) {
+    var status = Status.fromThrowable(why);
     var text = status.getDescription() == null ? status.getCode().name() : status.getDescription();
     return switch (status.getCode()) {
       case OUT_OF_RANGE ->
           text.contains("compacted")
               ? new StorageException.Compacted(text)
-              : new StorageException(text, e);
+              : new StorageException(text, why);
       case INVALID_ARGUMENT, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, NOT_FOUND, UNIMPLEMENTED ->
-          new StorageException(text, e);
-      default -> new StorageException.Unknown(text, e);
+          new StorageException(text, why);
+      default -> new StorageException.Unknown(text, why);
     };
   }
 }

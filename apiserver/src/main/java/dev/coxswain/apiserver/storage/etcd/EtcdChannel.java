@@ -9,6 +9,8 @@ import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,10 +29,13 @@ final class EtcdChannel {
 
   private EtcdChannel() {}
 
-  static ManagedChannel open(EtcdConfig config) {
+  /// @param loop what all its connections live on
+  static ManagedChannel open(EtcdConfig config, EventLoop loop) {
     var members = config.endpoints().stream().map(URI::getAuthority).toList();
     var builder =
         NettyChannelBuilder.forTarget(SCHEME + ":///" + String.join(",", members))
+            .eventLoopGroup(loop)
+            .channelType(NioSocketChannel.class)
             .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMessageSize(config.maxMessageBytes())
             .keepAliveTime(10, TimeUnit.SECONDS)

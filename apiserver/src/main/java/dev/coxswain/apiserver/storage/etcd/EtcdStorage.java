@@ -1,6 +1,8 @@
 package dev.coxswain.apiserver.storage.etcd;
 
 import com.google.protobuf.ByteString;
+import dev.coxswain.apiserver.loops.Deadlines;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.storage.Prefixes;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.StorageException;
@@ -21,19 +23,54 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// [Storage] on etcd.
 public final class EtcdStorage implements Storage {
   private static final int PAGE = 1000;
 
+  /// Every answer tells the revision: this is the cheapest question.
+  private static final RangeRequest ANY =
+      one("/registry/").toBuilder().setKeysOnly(true).build();
+
   private final ManagedChannel channel;
   private final EtcdCalls calls;
   private final SharedLeases leases;
+  private final Runnable ending;
 
-  public EtcdStorage(EtcdConfig config, InstantSource clock) {
-    channel = EtcdChannel.open(config);
-    calls = new EtcdCalls(channel, config.deadline());
+  /// @param loops where the connections live
+  /// @param deadlines of the calls
+  public EtcdStorage(
+      EtcdConfig config, EventLoops loops, Deadlines deadlines, InstantSource clock) {
+    this(config, loops, deadlines, clock, () -> {});
+  }
+
+  private EtcdStorage(
+      EtcdConfig config,
+      EventLoops loops,
+      Deadlines deadlines,
+      InstantSource clock,
+      Runnable ending) {
+    var loop = loops.next();
+    channel = EtcdChannel.open(config, loop);
+    calls = new EtcdCalls(channel, loop, deadlines, config.deadline());
     leases = new SharedLeases(calls::grantLease, clock);
+    this.ending = ending;
+  }
+
+  /// With threads of its own, which end with it.
+  public static EtcdStorage alone(EtcdConfig config, InstantSource clock) {
+    var loops = new EventLoops();
+    var deadlines = new Deadlines();
+    return new EtcdStorage(
+        config,
+        loops,
+        deadlines,
+        clock,
+        () -> {
+          deadlines.close();
+          loops.close();
+        });
   }
 
   @Override
@@ -63,8 +100,12 @@ public final class EtcdStorage implements Storage {
 
   @Override
   public long currentRevision() {
-    var any = one("/registry/").toBuilder().setKeysOnly(true).build();
-    return calls.range(any).getHeader().getRevision();
+    return calls.range(ANY).getHeader().getRevision();
+  }
+
+  @Override
+  public CompletableFuture<Long> currentRevisionLater() {
+    return calls.rangeLater(ANY).thenApply(answer -> answer.getHeader().getRevision());
   }
 
   @Override
@@ -101,6 +142,7 @@ public final class EtcdStorage implements Storage {
   @Override
   public void close() {
     channel.shutdownNow();
+    ending.run();
   }
 
   EtcdCalls calls() {

@@ -63,7 +63,7 @@ class ClusterCacheTest {
     assumeTrue(EtcdServer.isInstalled(), "needs etcd");
     try (var etcd = EtcdServer.start();
         var storage =
-            new EtcdStorage(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
+            EtcdStorage.alone(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
         var cache = ClusterCache.start(storage, CLOCK)) {
       cache.awaitLatest();
       var watch = cache.of(CONFIG_MAPS).watchFromNow(EVERYTHING);

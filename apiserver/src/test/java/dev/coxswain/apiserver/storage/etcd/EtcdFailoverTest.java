@@ -30,7 +30,7 @@ class EtcdFailoverTest {
     members = EtcdServer.startCluster(3);
     var endpoints = members.stream().map(EtcdServer::endpoint).toList();
     storage =
-        new EtcdStorage(
+        EtcdStorage.alone(
             EtcdConfig.of(endpoints, Optional.empty()).withDeadline(Duration.ofSeconds(5)),
             InstantSource.system());
   }

@@ -37,7 +37,7 @@ class EtcdRestartTest {
   void nothingIsLostMissedOrSeenTwice() throws InterruptedException {
     assumeTrue(EtcdServer.isInstalled(), "needs etcd");
     try (var etcd = EtcdServer.start();
-        var storage = new EtcdStorage(config(etcd), InstantSource.system())) {
+        var storage = EtcdStorage.alone(config(etcd), InstantSource.system())) {
       long start = storage.currentRevision();
       try (var changes = storage.watch(start)) {
         var seen = new ArrayList<Change>();

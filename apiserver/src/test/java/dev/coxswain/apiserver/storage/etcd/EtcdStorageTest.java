@@ -26,7 +26,7 @@ class EtcdStorageTest extends StorageContract {
     assumeTrue(EtcdServer.isInstalled(), "needs etcd");
     etcd = EtcdServer.start();
     storage =
-        new EtcdStorage(
+        EtcdStorage.alone(
             EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), InstantSource.system());
   }
 

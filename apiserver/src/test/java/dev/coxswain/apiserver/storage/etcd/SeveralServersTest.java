@@ -83,6 +83,6 @@ class SeveralServersTest {
   }
 
   private static EtcdStorage open() {
-    return new EtcdStorage(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
+    return EtcdStorage.alone(EtcdConfig.of(List.of(etcd.endpoint()), Optional.empty()), CLOCK);
   }
 }
