@@ -74,6 +74,12 @@ final class Refusals {
 
   /// What the trouble of the store is for the client.
   static ApiException of(StorageException trouble, Target target, String verb) {
+    var refusal = meaning(trouble, target, verb);
+    refusal.initCause(trouble);
+    return refusal;
+  }
+
+  private static ApiException meaning(StorageException trouble, Target target, String verb) {
     return switch (trouble) {
       case StorageException.Compacted _ ->
           ApiException.of(

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+  private static final int INTERNAL = 500;
+
   private final Answers answers;
 
   Failures(Answers answers) {
@@ -22,7 +24,12 @@ final class Failures {
   void tell(RecordedExchange exchange, Throwable why) {
     switch (why) {
       case CompletionException e when e.getCause() != null -> tell(exchange, e.getCause());
-      case ApiException e -> refuse(exchange, e.status());
+      case ApiException e -> {
+        if (e.status().getCode() == INTERNAL) {
+          log.atWarn().addKeyValue("path", exchange.call().path()).setCause(e).log("not done");
+        }
+        refuse(exchange, e.status());
+      }
       case IOException e -> {
         log.atDebug()
             .addKeyValue("path", exchange.call().path())

@@ -11,12 +11,14 @@ import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /// Single calls, each with its deadline. Reads are repeated within it, writes never.
 final class EtcdCalls {
@@ -74,10 +76,21 @@ final class EtcdCalls {
 
   private <Q, R> CompletableFuture<R> begin(
       MethodDescriptor<Q, R> method, Q request, Duration time) {
-    var call = new EtcdCall<>(channel, method, request);
+    var call = detached(() -> new EtcdCall<>(channel, method, request));
     var end = deadlines.in(time, call::expire);
     loop.execute(call::start);
     return call.answer().whenComplete((_, _) -> end.close());
+  }
+
+  /// What is asked of etcd goes on when the call of our own client ends that made us ask: others may
+  /// wait for the same answer, and a write is better finished than left in doubt.
+  private static <T> T detached(Supplier<T> creation) {
+    var previous = Context.ROOT.attach();
+    try {
+      return creation.get();
+    } finally {
+      Context.ROOT.detach(previous);
+    }
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

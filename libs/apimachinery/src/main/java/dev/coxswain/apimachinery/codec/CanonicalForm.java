@@ -22,11 +22,11 @@ final class CanonicalForm {
     }
     Message.Builder to = null;
     for (var field : plan.declared()) {
-      var value = field.field().isRepeated() ? null : changed(message, known, field, plan);
+      var value = field.isRepeated() ? null : changed(message, known, field, plan);
       if (value != null) {
         to = to == null ? message.toBuilder() : to;
         to.setField(field.field(), value);
-      } else if (field.field().isRepeated() && field.isMessage()) {
+      } else if (field.isRepeated() && field.isMessage()) {
         to = elements(message, known, field, to);
       }
     }
@@ -43,9 +43,9 @@ final class CanonicalForm {
       return true;
     }
     for (var field : plan.declared()) {
-      if (!(field.field().isMapField()
+      if (!(field.isMap()
           ? sameEntries(a, b, field)
-          : field.field().isRepeated()
+          : field.isRepeated()
               ? sameElements(a, b, field)
               : sameValue(a, b, field, plan))) {
         return false;
@@ -74,7 +74,7 @@ final class CanonicalForm {
 
   private static Message.Builder elements(
       Message message, Message known, FieldPlan field, Message.Builder builder) {
-    return field.field().isMapField()
+    return field.isMap()
         ? entries(message, field, builder)
         : list(message, known, field, builder);
   }
@@ -127,7 +127,7 @@ final class CanonicalForm {
       return (field.struct() || field.reader().isSet(a) == field.reader().isSet(b))
           && sameItem(field.reader().value(a), field.reader().value(b), field);
     }
-    if (field.field().hasPresence() && field.reader().isSet(a) != field.reader().isSet(b)) {
+    if (field.hasPresence() && field.reader().isSet(a) != field.reader().isSet(b)) {
       return false;
     }
     var left = field.reader().value(a);

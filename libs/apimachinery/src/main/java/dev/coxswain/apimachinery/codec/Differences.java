@@ -41,17 +41,17 @@ public record Differences(Message before, Message after) {
 
   private static boolean isNested(FieldPlan field) {
     return field.isMessage()
-        && !field.field().isRepeated()
+        && !field.isRepeated()
         && field.message().form() == JsonForm.FIELDS;
   }
 
   private static boolean isSame(Message before, Message after, FieldPlan field) {
-    if (field.field().isRepeated()) {
+    if (field.isRepeated()) {
       int size = field.reader().size(before);
       return size == field.reader().size(after)
           && (size == 0 || before.getField(field.field()).equals(after.getField(field.field())));
     }
-    return (!field.field().hasPresence()
+    return (!field.hasPresence()
             || field.reader().isSet(before) == field.reader().isSet(after))
         && field.reader().value(before).equals(field.reader().value(after));
   }

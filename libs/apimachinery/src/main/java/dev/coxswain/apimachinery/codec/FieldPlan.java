@@ -1,5 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.PartialObjectMetadataList;
@@ -7,8 +9,10 @@ import dev.coxswain.api.options.OptionsProto;
 
 /// How one field is written: its names, and what becomes of it when it is empty.
 ///
+/// @param shape what type it has
 /// @param reader reads the field
 /// @param name the JSON key
+/// @param key the same, ready to be written
 /// @param keepEmpty in JSON, `0`, `""` or `null` is written rather than nothing
 /// @param struct a message that is always there, even empty
 /// @param omitZero a struct that JSON leaves out when empty
@@ -19,8 +23,10 @@ import dev.coxswain.api.options.OptionsProto;
 /// @param emptyList an empty list is written as `[]` rather than `null`
 record FieldPlan(
     FieldDescriptor field,
+    FieldShape shape,
     FieldReader reader,
     String name,
+    SerializableString key,
     boolean keepEmpty,
     boolean struct,
     boolean omitZero,
@@ -35,8 +41,10 @@ record FieldPlan(
     boolean inline = options.getExtension(OptionsProto.inline);
     return new FieldPlan(
         field,
+        new FieldShape(field),
         new FieldReader(field),
         field.getJsonName(),
+        new SerializedString(field.getJsonName()),
         options.getExtension(OptionsProto.keepEmpty),
         options.getExtension(OptionsProto.struct) || inline,
         options.getExtension(OptionsProto.omitZero),
@@ -47,19 +55,30 @@ record FieldPlan(
   }
 
   boolean isMessage() {
-    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+    return shape.isMessage();
+  }
+
+  boolean isMap() {
+    return shape.isMap();
+  }
+
+  /// Whether it is a list or a map.
+  boolean isRepeated() {
+    return shape.isRepeated();
+  }
+
+  boolean hasPresence() {
+    return shape.hasPresence();
   }
 
   MessagePlan message() {
-    return MessagePlan.of(field.getMessageType());
+    return shape.message();
   }
 
   boolean isSet(Message owner) {
-    return field.isRepeated()
+    return isRepeated()
         ? reader.size(owner) > 0
-        : field.hasPresence()
-            ? reader.isSet(owner)
-            : !field.getDefaultValue().equals(reader.value(owner));
+        : hasPresence() ? reader.isSet(owner) : !shape.isZero(reader.value(owner));
   }
 
   /// Objects within an object say what they are; those of a collection are what the collection

@@ -99,9 +99,9 @@ final class JsonReader {
   private void field(Message.Builder to, FieldPlan plan) throws IOException {
     var field = plan.field();
     boolean isNull = in.currentToken() == JsonToken.VALUE_NULL;
-    if (field.isMapField()) {
+    if (plan.isMap()) {
       map(to, plan, isNull);
-    } else if (field.isRepeated()) {
+    } else if (plan.isRepeated()) {
       list(to, plan, isNull);
     } else if (isNull) {
       return;

@@ -48,9 +48,9 @@ final class JsonWriter {
 
   private void fields(Message message, MessagePlan plan) throws IOException {
     for (var field : plan.declared()) {
-      if (field.field().isMapField()) {
+      if (field.isMap()) {
         map(message, field);
-      } else if (field.field().isRepeated()) {
+      } else if (field.isRepeated()) {
         list(message, field);
       } else if (field.isMessage()) {
         nested(message, field);
@@ -67,7 +67,7 @@ final class JsonWriter {
       if (field.inline()) {
         fields(value, field.message());
       } else if (!field.omitZero() || !value.equals(value.getDefaultInstanceForType())) {
-        out.writeFieldName(field.name());
+        out.writeFieldName(field.key());
         message(value, field.message());
       }
     } else if (field.keepEmpty()) {
@@ -76,14 +76,13 @@ final class JsonWriter {
   }
 
   private void scalar(Message owner, FieldPlan field) throws IOException {
-    var descriptor = field.field();
-    boolean bytes = descriptor.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING;
-    if (field.isSet(owner) || (field.keepEmpty() && !descriptor.hasPresence())) {
+    boolean bytes = field.shape().type() == FieldDescriptor.JavaType.BYTE_STRING;
+    if (field.isSet(owner) || (field.keepEmpty() && !field.hasPresence())) {
       var value = field.reader().value(owner);
       if (bytes && !field.keepEmpty() && ((ByteString) value).isEmpty()) {
         return;
       }
-      out.writeFieldName(field.name());
+      out.writeFieldName(field.key());
       value(value, field);
     } else if (field.keepEmpty()) {
       out.writeNullField(field.name());
@@ -98,7 +97,8 @@ final class JsonWriter {
       }
       return;
     }
-    out.writeArrayFieldStart(field.name());
+    out.writeFieldName(field.key());
+    out.writeStartArray();
     for (int i = 0; i < count; i++) {
       var element = field.reader().element(owner, i);
       if (field.namesElements()) {
@@ -118,7 +118,8 @@ final class JsonWriter {
       return;
     }
     var value = field.message().declared()[1];
-    out.writeObjectFieldStart(field.name());
+    out.writeFieldName(field.key());
+    out.writeStartObject();
     for (var entry : MapOrder.sorted(owner, field)) {
       out.writeFieldName((String) entry.getKey());
       value(entry.getValue(), value);
@@ -127,7 +128,7 @@ final class JsonWriter {
   }
 
   private void value(Object value, FieldPlan field) throws IOException {
-    switch (field.field().getJavaType()) {
+    switch (field.shape().type()) {
       case INT -> out.writeNumber((Integer) value);
       case LONG -> out.writeNumber((Long) value);
       case BOOLEAN -> out.writeBoolean((Boolean) value);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 
 /// Writes a message backwards, so that the length of what is nested is known once it is written.
 final class WireWriter {
+  private static final int USUAL_BYTES = 4096;
+
   private byte[] buffer;
   private int start;
 
@@ -23,7 +25,7 @@ final class WireWriter {
   }
 
   static byte[] write(Message message, byte[] prefix) {
-    var writer = new WireWriter(512 + prefix.length + message.getSerializedSize() * 5 / 4);
+    var writer = new WireWriter(USUAL_BYTES + prefix.length);
     writer.message(message, MessagePlan.of(message.getDescriptorForType()));
     writer.bytes(prefix);
     return Arrays.copyOfRange(writer.buffer, writer.start, writer.buffer.length);
@@ -34,9 +36,9 @@ final class WireWriter {
       return;
     }
     for (var field : plan.descending()) {
-      if (field.field().isMapField()) {
+      if (field.isMap()) {
         map(message, field);
-      } else if (field.field().isRepeated()) {
+      } else if (field.isRepeated()) {
         for (int i = field.reader().size(message) - 1; i >= 0; i--) {
           field(field, field.reader().element(message, i));
         }
@@ -48,7 +50,7 @@ final class WireWriter {
   }
 
   private static boolean isWritten(Message message, FieldPlan field) {
-    return field.struct() || !field.field().hasPresence() || field.reader().isSet(message);
+    return field.struct() || !field.hasPresence() || field.reader().isSet(message);
   }
 
   private static boolean isEmptyTime(Message message, MessagePlan plan) {
@@ -70,7 +72,7 @@ final class WireWriter {
   private void field(FieldPlan field, Object value) {
     var descriptor = field.field();
     int before = written();
-    switch (descriptor.getJavaType()) {
+    switch (field.shape().type()) {
       case MESSAGE -> {
         message((Message) value, field.message());
         lengthDelimited(before, descriptor);
