@@ -76,7 +76,7 @@ final class Writes {
   }
 
   ApiResponse patch(ApiRequest.Patch patch, RequestContext context) {
-    Patches.checkApply(patch);
+    ApplyPatch.checkOptions(patch);
     var target = patch.target();
     var part = workshop.part(target);
     var facts = workshop.facts(context);
