@@ -3,6 +3,7 @@ package dev.coxswain.controllermanager;
 import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
+import dev.coxswain.controllermanager.node.Zones;
 import dev.coxswain.controllermanager.serviceaccount.AccountTokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class ControllerFlags {
   @Option(
       names = "--node-monitor-grace-period",
       paramLabel = "DURATION",
-      defaultValue = "40s",
+      defaultValue = "50s",
       description = "How long a node may be silent (default: ${DEFAULT-VALUE}).")
   Duration nodeMonitorGrace;
 
@@ -84,6 +85,38 @@ final class ControllerFlags {
       defaultValue = "1m",
       description = "The same for a node that was never heard (default: ${DEFAULT-VALUE}).")
   Duration nodeStartupGrace;
+
+  @Option(
+      names = "--node-eviction-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.1",
+      description =
+          "From how many nodes of a zone that are not well pods are driven away, per second"
+              + " (default: ${DEFAULT-VALUE}).")
+  double evictionRate;
+
+  @Option(
+      names = "--secondary-node-eviction-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.01",
+      description =
+          "The same for a large zone of which many nodes are not well; in a small one it is none"
+              + " (default: ${DEFAULT-VALUE}).")
+  double secondaryEvictionRate;
+
+  @Option(
+      names = "--unhealthy-zone-threshold",
+      paramLabel = "SHARE",
+      defaultValue = "0.55",
+      description = "Which share of a zone, three at least, are many (default: ${DEFAULT-VALUE}).")
+  double unhealthyShare;
+
+  @Option(
+      names = "--large-cluster-size-threshold",
+      paramLabel = "NODES",
+      defaultValue = "50",
+      description = "More nodes than this make a zone large (default: ${DEFAULT-VALUE}).")
+  int largeZone;
 
   @Option(
       names = "--terminated-pod-gc-threshold",
@@ -114,7 +147,11 @@ final class ControllerFlags {
         concurrency.byController(),
         allocateNodeCidrs ? Optional.of(PodCidrs.parse(clusterCidr, nodeMask)) : Optional.empty(),
         rootCa.isPresent() ? Optional.of(Files.readString(rootCa.get())) : Optional.empty(),
-        new NodeLifecycleController.Timings(nodeMonitorPeriod, nodeMonitorGrace, nodeStartupGrace),
+        new NodeLifecycleController.Timings(
+            nodeMonitorPeriod,
+            nodeMonitorGrace,
+            nodeStartupGrace,
+            new Zones.Rates(evictionRate, secondaryEvictionRate, unhealthyShare, largeZone)),
         finishedPods,
         volumeCleanerImage,
         signing.authority(),

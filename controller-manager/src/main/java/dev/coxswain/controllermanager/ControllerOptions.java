@@ -4,6 +4,7 @@ import dev.coxswain.controllermanager.autoscaling.MetricsApi;
 import dev.coxswain.controllermanager.certificates.CertificateAuthority;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
 import dev.coxswain.controllermanager.node.PodCidrs;
+import dev.coxswain.controllermanager.node.Zones;
 import dev.coxswain.controllermanager.serviceaccount.AccountTokens;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,10 @@ public record ControllerOptions(
           Optional.of(PodCidrs.parse("10.244.0.0/16", 24)),
           Optional.empty(),
           new NodeLifecycleController.Timings(
-              Duration.ofSeconds(5), Duration.ofSeconds(40), Duration.ofSeconds(60)),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(50),
+              Duration.ofSeconds(60),
+              new Zones.Rates(0.1, 0.01, 0.55, 50)),
           12_500,
           "busybox",
           Optional.empty(),

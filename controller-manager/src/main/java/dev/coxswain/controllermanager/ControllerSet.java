@@ -12,6 +12,7 @@ import dev.coxswain.controllermanager.cronjob.CronJobController;
 import dev.coxswain.controllermanager.daemonset.DaemonSetController;
 import dev.coxswain.controllermanager.deployment.DeploymentController;
 import dev.coxswain.controllermanager.disruption.DisruptionController;
+import dev.coxswain.controllermanager.disruption.StaleDisruptionController;
 import dev.coxswain.controllermanager.endpoints.EndpointSliceController;
 import dev.coxswain.controllermanager.endpoints.EndpointsController;
 import dev.coxswain.controllermanager.endpoints.SliceMirroringController;
@@ -20,6 +21,7 @@ import dev.coxswain.controllermanager.framework.ControllerContext;
 import dev.coxswain.controllermanager.garbage.GarbageCollector;
 import dev.coxswain.controllermanager.job.FinishedJobController;
 import dev.coxswain.controllermanager.job.JobController;
+import dev.coxswain.controllermanager.job.JobOrphansController;
 import dev.coxswain.controllermanager.namespace.NamespaceController;
 import dev.coxswain.controllermanager.node.NodeIpamController;
 import dev.coxswain.controllermanager.node.NodeLifecycleController;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// All controllers of one program. [#start] runs them on threads of their own; [#step] on the
@@ -76,9 +79,20 @@ public final class ControllerSet implements AutoCloseable {
     factories.forEach((name, factory) -> {
       if (chosen.isEnabled(name)) {
         built.add(factory.apply(chosen.workersOf(name)));
+        companion(context, name, chosen.workersOf(name)).ifPresent(built::add);
       }
     });
     return new ControllerSet(context, built);
+  }
+
+  // A second loop that goes by the same name.
+  private static Optional<Controller> companion(
+      ControllerContext context, String name, int workers) {
+    return switch (name) {
+      case "job" -> Optional.of(JobOrphansController.create(context, workers));
+      case "disruption" -> Optional.of(StaleDisruptionController.create(context, workers));
+      default -> Optional.empty();
+    };
   }
 
   private static Map<String, IntFunction<Controller>> factories(

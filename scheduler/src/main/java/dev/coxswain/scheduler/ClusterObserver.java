@@ -130,10 +130,7 @@ public final class ClusterObserver {
     if (!profiles.isFor(pod)) {
       return;
     }
-    if (pod.isTerminating()) {
-      queue.remove(pod.uid());
-      nominations.remove(pod.uid());
-    } else if (!cluster.isPlaced(pod.uid())) {
+    if (!cluster.isPlaced(pod.uid())) {
       if (!pod.nominatedNodeName().isEmpty()) {
         nominations.put(pod, pod.nominatedNodeName());
       }

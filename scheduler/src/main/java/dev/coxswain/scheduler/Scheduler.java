@@ -11,6 +11,7 @@ import dev.coxswain.scheduler.framework.Decision.Placed;
 import dev.coxswain.scheduler.framework.Decision.Unschedulable;
 import dev.coxswain.scheduler.framework.Nomination;
 import dev.coxswain.scheduler.framework.QueuedPod;
+import dev.coxswain.scheduler.framework.Rejections;
 import dev.coxswain.scheduler.queue.SchedulingQueue;
 import dev.coxswain.scheduler.snapshot.ClusterState;
 import dev.coxswain.scheduler.snapshot.Nominations;
@@ -82,13 +83,18 @@ public final class Scheduler {
       queue.done(pod);
       return;
     }
+    if (pod.pod().isTerminating()) {
+      queue.done(pod);
+      hands.reporter().skipped(pod.pod());
+      return;
+    }
     var attempt = metrics.attempt(pod);
     try {
       cluster.refresh(snapshot);
       var decision = attempt.decided(() -> profiles.of(pod.pod()).decide(pod.pod(), snapshot));
       carryOut(pod, decision, attempt);
     } catch (RuntimeException e) {
-      fail(pod, e, attempt);
+      hands.executor().execute(() -> fail(pod, e, attempt));
     }
   }
 
@@ -96,6 +102,9 @@ public final class Scheduler {
     switch (decision) {
       case Placed placed -> place(pod, placed, attempt);
       case Unschedulable(var message, var plugins, var nomination) -> {
+        if (!message.equals(Rejections.NO_NODES)) {
+          metrics.preemptionTried();
+        }
         nominate(pod.pod(), nomination);
         queue.park(pod, plugins);
         attempt.unschedulable();
@@ -140,7 +149,7 @@ public final class Scheduler {
       hands.bindings().reserve(pod.pod(), placed);
     } catch (BindingCycle.Rejected e) {
       takeBack(pod, placed);
-      reject(pod, e, attempt);
+      hands.executor().execute(() -> reject(pod, e, attempt));
       return;
     }
     hands.executor().execute(() -> bind(pod, placed, attempt));
@@ -207,14 +216,16 @@ public final class Scheduler {
 
   private void reject(
       QueuedPod pod, BindingCycle.Rejected rejection, SchedulerMetrics.Attempt attempt) {
+    nominations.remove(pod.pod().uid());
     queue.park(pod, rejection.plugins());
     attempt.unschedulable();
-    hands.reporter().unschedulable(pod.pod(), rejection.getMessage(), new Nomination.Keep());
+    hands.reporter().rejected(pod.pod(), rejection.getMessage());
   }
 
   private void fail(QueuedPod pod, RuntimeException e, SchedulerMetrics.Attempt attempt) {
+    nominations.remove(pod.pod().uid());
     queue.retry(pod);
     attempt.failed();
-    hands.executor().execute(() -> hands.reporter().failed(pod.pod(), e));
+    hands.reporter().failed(pod.pod(), e);
   }
 }

@@ -75,7 +75,8 @@ public final class SchedulerCommand implements Callable<Integer> {
     var metrics = shutdown.closing("metrics", new Metrics());
     var informers = shutdown.closing("informers", new InformerFactory(client));
     var events =
-        shutdown.closing("events", new EventRecorder(client, DefaultProfile.NAME, "", clock));
+        shutdown.closing(
+            "events", new EventRecorder(client, DefaultProfile.NAME, hostname(), clock));
     var threads = new BoundedThreads("binding", BINDINGS_IN_FLIGHT);
     var assembly =
         Assembly.of(
@@ -198,10 +199,14 @@ public final class SchedulerCommand implements Callable<Integer> {
   }
 
   private static String identity() {
+    return hostname() + "_" + UUID.randomUUID();
+  }
+
+  private static String hostname() {
     try {
-      return InetAddress.getLocalHost().getHostName() + "_" + UUID.randomUUID();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return "unknown_" + UUID.randomUUID();
+      return "unknown";
     }
   }
 }

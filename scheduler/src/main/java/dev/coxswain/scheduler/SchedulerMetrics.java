@@ -60,7 +60,7 @@ public final class SchedulerMetrics {
           .register(registry)
           .record(pod.attempts());
       timer("scheduler_pod_scheduling_sli_duration_seconds")
-          .tag("attempts", Integer.toString(Math.min(pod.attempts(), 15)))
+          .tag("attempts", pod.attempts() < 15 ? Integer.toString(pod.attempts()) : "15+")
           .register(registry)
           .record(Duration.between(pod.firstSeen(), clock.instant()));
     }
@@ -92,8 +92,12 @@ public final class SchedulerMetrics {
     return new Attempt(pod);
   }
 
-  void preempts(int pods) {
+  /// It was looked whether other pods could make room.
+  void preemptionTried() {
     preemptions.increment();
+  }
+
+  void preempts(int pods) {
     victims.record(pods);
   }
 

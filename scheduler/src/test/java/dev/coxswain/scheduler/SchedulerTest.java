@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.ListQuery;
@@ -111,9 +113,7 @@ class SchedulerTest {
     settle();
     assertThat(nodeOf("p")).isEqualTo("a");
     assertThat(messages())
-        .anyMatch(m ->
-            m.startsWith(
-                "FailedScheduling: binding rejected: running Bind plugin \"DefaultBinder\": "));
+        .anyMatch(m -> m.startsWith("FailedScheduling: running Bind plugin \"DefaultBinder\": "));
   }
 
   @Test
@@ -197,6 +197,41 @@ class SchedulerTest {
     clock.advance(Duration.ofSeconds(1));
     settle();
     assertThat(nodeOf("high")).isEqualTo("a");
+  }
+
+  @Test
+  void aPodThatIsGoingAwayIsNotScheduled() {
+    var leaving = pod("p").toBuilder();
+    leaving.getMetadataBuilder().setDeletionTimestamp(Times.of(clock.instant()));
+    client.create(node("a"));
+    client.create(leaving.build());
+    settle();
+    assertThat(nodeOf("p")).isEmpty();
+    assertThat(messages())
+        .containsExactly("FailedScheduling: skip schedule deleting pod: default/p");
+  }
+
+  @Test
+  void aLongReasonIsCutShortInTheEventOnly() {
+    for (int i = 0; i < 40; i++) {
+      client.create(node("a" + i));
+    }
+    client.create(pod("p", SchedulerTest::askingForMuch));
+    settle();
+    var condition = client.get(Pod.class, key("p")).getStatus().getConditions(0).getMessage();
+    assertThat(condition).hasSizeGreaterThan(1024);
+    var event = client.list(Event.class, ListQuery.all()).items().getFirst();
+    assertThat(event.getMessage()).hasSize(1024).endsWith(" ...");
+    assertThat(event.getAction()).isEqualTo("Scheduling");
+    assertThat(event.getReportingComponent()).isEqualTo(DefaultProfile.NAME);
+  }
+
+  private static PodSpec.Builder askingForMuch(PodSpec.Builder spec) {
+    var asking = spec;
+    for (int i = 0; i < 40; i++) {
+      asking = asking("example.com/a-resource-with-a-long-name-" + i, 1).apply(asking);
+    }
+    return asking;
   }
 
   private Resources promised(String node) {

@@ -1,11 +1,10 @@
 package dev.coxswain.apiserver.allocation;
 
 import dev.coxswain.apimachinery.validation.Addresses;
+import dev.coxswain.apimachinery.validation.Addresses.Cidr;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// A block of addresses for services. The block's own address is never given out, nor an IPv4
@@ -14,11 +13,13 @@ public final class AddressRange {
   private static final long MIN_STATIC = 16;
   private static final long MAX_STATIC = 256;
 
+  private final Cidr block;
   private final BigInteger base;
   private final int bytes;
   private final long size;
 
-  private AddressRange(BigInteger base, int bytes, long size) {
+  private AddressRange(Cidr block, BigInteger base, int bytes, long size) {
+    this.block = block;
     this.base = base;
     this.bytes = bytes;
     this.size = size;
@@ -39,11 +40,8 @@ public final class AddressRange {
     if (usable < 1) {
       throw new IllegalArgumentException("wants room for services, got " + cidr);
     }
-    var network =
-        new BigInteger(1, address)
-            .shiftRight(address.length * 8 - block.length())
-            .shiftLeft(address.length * 8 - block.length());
-    return new AddressRange(network.add(BigInteger.ONE), address.length, usable);
+    var network = new BigInteger(1, block.network().getAddress());
+    return new AddressRange(block, network.add(BigInteger.ONE), address.length, usable);
   }
 
   /// `IPv4` or `IPv6`.
@@ -61,6 +59,20 @@ public final class AddressRange {
         .isPresent();
   }
 
+  /// Whether the address is in the block, be it for services or not.
+  boolean covers(String address) {
+    return Addresses.parseIp(address)
+        .filter(a -> a.getAddress().length == bytes)
+        .filter(a -> new Cidr(a, block.length()).network().equals(block.network()))
+        .isPresent();
+  }
+
+  /// `10.96.0.0/16`.
+  @Override
+  public String toString() {
+    return block.text();
+  }
+
   long size() {
     return size;
   }
@@ -72,11 +84,7 @@ public final class AddressRange {
     int skip = Math.max(0, number.length - bytes);
     int length = number.length - skip;
     System.arraycopy(number, skip, full, bytes - length, length);
-    try {
-      return InetAddress.getByAddress(full).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("wants 4 or 16 bytes, got " + Arrays.toString(full), e);
-    }
+    return Addresses.text(Addresses.of(full));
   }
 
   /// Where addresses that nobody asked for are looked for first: above the small part that is left

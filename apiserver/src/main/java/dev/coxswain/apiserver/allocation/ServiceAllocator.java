@@ -3,6 +3,8 @@ package dev.coxswain.apiserver.allocation;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.core.v1.ServicePort;
 import dev.coxswain.api.core.v1.ServiceSpec;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.core.ServiceChanges;
 import dev.coxswain.apiserver.request.WriteHook;
@@ -30,14 +32,38 @@ public final class ServiceAllocator implements WriteHook<Service> {
   @Override
   public Taken<Service> take(
       Service updated, Optional<Service> existing, StrategyContext context, boolean dryRun) {
-    var wanted = existing.map(e -> ServiceChanges.carriedOver(updated, e)).orElse(updated);
-    var taking = new ServiceTaking(wanted, existing, ranges, ips, ports, context.now(), dryRun);
+    var wanted =
+        existing
+            .map(e -> ServiceChanges.carriedOver(updated, e))
+            .orElseGet(() -> ServiceChanges.normalized(updated));
+    var settled = settled(wanted, existing);
+    var addresses = new AddressTaking(settled, ranges, ips, context.now(), dryRun);
+    var nodePorts = new PortTaking(settled, ports, dryRun);
     try {
-      return taking.takeAll();
+      var addressed = addresses.takeAll(existing);
+      var object =
+          addressed.toBuilder()
+              .setSpec(nodePorts.takeAll(addressed.getSpec(), existing.map(Service::getSpec)))
+              .build();
+      return new ServiceTaking(object, existing, addresses, nodePorts, ips, ports, dryRun);
     } catch (RuntimeException e) {
-      taking.giveBack();
+      addresses.giveBack();
+      nodePorts.giveBack();
       throw e;
     }
+  }
+
+  private Service settled(Service service, Optional<Service> existing) {
+    if (service.getSpec().getType().equals("ExternalName")) {
+      return service;
+    }
+    var families = ranges.stream().map(AddressRange::family).toList();
+    return switch (IpFamilies.settle(service, existing, families)) {
+      case IpFamilies.Outcome.Settled(var settled) -> settled;
+      case IpFamilies.Outcome.Refused(var errors) ->
+          throw ApiException.of(
+              new Refusal.Invalid("Service", service.getMetadata().getName(), errors));
+    };
   }
 
   @Override

@@ -8,23 +8,37 @@ import dev.coxswain.apimachinery.status.FieldPath;
 final class BadRevision extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String why;
   private final transient FieldError error;
 
-  private BadRevision(String text, String why) {
+  private BadRevision(String text, String problem) {
     this(
-        FieldError.invalid(
-            FieldPath.of("resourceVersion"),
-            text,
-            "strconv.ParseUint: parsing \"" + text + "\": " + why));
+        text,
+        "strconv.ParseUint: parsing \"" + text + "\": " + problem,
+        FieldPath.of("resourceVersion"));
   }
 
-  private BadRevision(FieldError error) {
-    super(error.toString());
-    this.error = error;
+  private BadRevision(String text, String why, FieldPath path) {
+    super(FieldError.invalid(path, text, why).toString());
+    this.why = why;
+    this.error = FieldError.invalid(path, text, why);
   }
 
   FieldError error() {
     return error;
+  }
+
+  /// What is wrong with the text, in Go's words and without where it stood.
+  String why() {
+    return why;
+  }
+
+  static boolean isRevision(String text) {
+    try {
+      return orRevision(text) >= 0;
+    } catch (BadRevision _) {
+      return false;
+    }
   }
 
   /// The revision that the text stands for; those beyond what a store counts to are as far away as

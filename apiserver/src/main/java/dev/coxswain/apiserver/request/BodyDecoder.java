@@ -17,6 +17,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Turns the body of a request into the object that is expected there, or says in upstream's words
@@ -116,19 +117,23 @@ public final class BodyDecoder {
   }
 
   private static void checkKind(GroupVersionKind declared, KindType expected) {
+    kindProblem(declared, expected)
+        .ifPresent(problem -> {
+          throw cannotBeHandled(declared, expected, problem);
+        });
+  }
+
+  /// Why an object that says it is of one kind cannot be one of another.
+  static Optional<String> kindProblem(GroupVersionKind declared, KindType expected) {
     if (declared.equals(expected.gvk())) {
-      return;
+      return Optional.empty();
     }
     if (Scheme.kubernetes().kind(declared).isEmpty()) {
-      throw cannotBeHandled(
-          declared,
-          expected,
+      return Optional.of(
           "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""
               .formatted(declared.kind(), declared.apiVersion()));
     }
-    throw cannotBeHandled(
-        declared,
-        expected,
+    return Optional.of(
         "converting (%s.%s) to (%s.%s): unknown conversion"
             .formatted(
                 declared.version(),

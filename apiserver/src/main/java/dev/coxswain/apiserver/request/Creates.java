@@ -26,26 +26,49 @@ final class Creates {
     this.workshop = workshop;
   }
 
+  /// One create, apart from its object.
+  ///
+  /// @param versioned whether a `resourceVersion` was sent with an object that must be new
+  private record Birth(
+      Target target,
+      WriteOptions options,
+      RequestContext context,
+      StrategyContext facts,
+      boolean versioned) {}
+
   ApiResponse.One create(ApiRequest.Create request, RequestContext context) {
-    var resource = request.target().resource();
+    var target = request.target();
+    var options = request.options();
     var sent =
         BodyDecoder.decode(
-            request.body(), resource.kind(), request.options().validation(), context.warnings());
-    return create(request.target(), sent, request.options(), context);
+            request.body(), target.resource().kind(), options.validation(), context.warnings());
+    var version = Metadata.of(sent).getResourceVersion();
+    boolean versioned = BadRevision.isRevision(version) && Continuity.revision(version) != 0;
+    return create(
+        new Birth(target, options, context, workshop.facts(context), versioned),
+        OwnerReferences.distinct(sent, OwnerReferences.AS_SENT, context.warnings()));
   }
 
+  /// For updates of what does not exist.
+  ///
   /// @param sent as decoded
   ApiResponse.One create(
       Target target, Message sent, WriteOptions options, RequestContext context) {
-    var resource = target.resource();
-    var facts = workshop.facts(context);
-    var meant = workshop.strategy(resource).applyDefaults(Namespaces.placed(sent, target));
-    var owned =
-        FieldOwners.update(
-            Optional.empty(), meant, FieldOwners.writer(target, options, context, facts.now()));
-    return createOwned(target, Metadata.with(meant, Metadata.of(owned)), options, context, facts);
+    return create(new Birth(target, options, context, workshop.facts(context), false), sent);
   }
 
+  private ApiResponse.One create(Birth birth, Message sent) {
+    var target = birth.target();
+    var wiped = Metadata.with(sent, Identities.wiped(Metadata.of(sent)));
+    var meant =
+        workshop.strategy(target.resource()).applyDefaults(Namespaces.placed(wiped, target));
+    var writer = FieldOwners.writer(target, birth.options(), birth.context(), birth.facts().now());
+    var owned = FieldOwners.update(Optional.empty(), meant, writer);
+    return createOwned(birth, Metadata.with(meant, Metadata.of(owned)));
+  }
+
+  /// For applying what does not exist.
+  ///
   /// @param object complete but for what admission, the strategy and the server itself add
   ApiResponse.One createOwned(
       Target target,
@@ -53,47 +76,36 @@ final class Creates {
       WriteOptions options,
       RequestContext context,
       StrategyContext facts) {
+    var wiped = Metadata.with(object, Identities.wiped(Metadata.of(object)));
+    return createOwned(new Birth(target, options, context, facts, false), wiped);
+  }
+
+  private ApiResponse.One createOwned(Birth birth, Message object) {
     boolean generated =
         Metadata.of(object).getName().isEmpty() && !Metadata.of(object).getGenerateName().isEmpty();
     for (int attempt = 1; ; attempt++) {
       try {
-        return new ApiResponse.One(attempt(target, object, options, context, facts), 201);
+        return new ApiResponse.One(attempt(birth, object), 201);
       } catch (NameTaken taken) {
-        if (!generated) {
+        if (!generated || attempt == NAME_ATTEMPTS) {
           throw taken.refusal;
-        }
-        if (attempt == NAME_ATTEMPTS) {
-          throw ApiException.of(
-              new Refusal.NameNotGenerated(target.resource().groupResource(), taken.name));
         }
       }
     }
   }
 
-  private StoredObject attempt(
-      Target target,
-      Message object,
-      WriteOptions options,
-      RequestContext context,
-      StrategyContext facts)
-      throws NameTaken {
-    var resource = target.resource();
+  private StoredObject attempt(Birth birth, Message object) throws NameTaken {
+    var facts = birth.facts();
+    var strategy = workshop.strategy(birth.target().resource());
     var fresh =
         Metadata.with(object, workshop.identities().fresh(Metadata.of(object), facts.now()));
-    var admitted =
-        workshop
-            .admission()
-            .admit(question(target, fresh, options, context, facts))
-            .object()
-            .orElseThrow();
-    var taken = take(resource, admitted, facts, options.dryRun());
+    var taken = take(birth, admitted(birth, fresh));
     try {
-      var prepared = workshop.strategy(resource).prepareForCreate(taken.object(), facts);
-      refuse(workshop.strategy(resource).validate(prepared, facts), resource, prepared);
-      var commitment =
-          workshop.admission().check(question(target, prepared, options, context, facts));
-      workshop.strategy(resource).warnings(prepared, Optional.empty()).forEach(context.warnings());
-      var stored = store(resource, prepared, options.dryRun(), commitment);
+      var prepared = strategy.prepareForCreate(taken.object(), facts);
+      refuse(strategy.validate(prepared, facts), birth.target().resource(), prepared);
+      var commitment = workshop.admission().check(question(birth, prepared));
+      strategy.warnings(prepared, Optional.empty()).forEach(birth.context().warnings());
+      var stored = store(birth, prepared, commitment);
       taken.keep();
       return stored;
     } catch (StorageException.Unknown e) {
@@ -104,60 +116,62 @@ final class Creates {
     }
   }
 
-  private static AdmissionRequest question(
-      Target target,
-      Message object,
-      WriteOptions options,
-      RequestContext context,
-      StrategyContext facts) {
+  private Message admitted(Birth birth, Message object) {
+    var admitted = workshop.admission().admit(question(birth, object)).object().orElseThrow();
+    return OwnerReferences.distinct(admitted, OwnerReferences.ADMITTED, birth.context().warnings());
+  }
+
+  private static AdmissionRequest question(Birth birth, Message object) {
     return new AdmissionRequest(
         Operation.CREATE,
-        target.resource(),
-        target.namespace(),
+        birth.target().resource(),
+        birth.target().namespace(),
         Metadata.of(object).getName(),
         "",
         Optional.of(object),
         Optional.empty(),
-        facts,
-        Admissions.notes(context),
-        options.dryRun());
+        birth.facts(),
+        Admissions.notes(birth.context()),
+        birth.options().dryRun());
   }
 
-  private WriteHook.Taken<Message> take(
-      ResourceType resource, Message object, StrategyContext facts, boolean dryRun) {
+  private WriteHook.Taken<Message> take(Birth birth, Message object) {
     return workshop
-        .hook(resource)
-        .map(hook -> hook.take(object, Optional.empty(), facts, dryRun))
+        .hook(birth.target().resource())
+        .map(hook -> hook.take(object, Optional.empty(), birth.facts(), birth.options().dryRun()))
         .orElseGet(() -> WriteHook.nothing(object));
   }
 
   /// Gives back what was taken if the object is surely not stored; after an unknown outcome it may
   /// be.
-  private StoredObject store(
-      ResourceType resource, Message object, boolean dryRun, Commitment commitment)
-      throws NameTaken {
+  private StoredObject store(Birth birth, Message object, Commitment commitment) throws NameTaken {
     try {
-      return store(resource, object, dryRun);
-    } catch (NameTaken taken) {
+      return store(birth, object);
+    } catch (StorageException.Unknown e) {
+      throw e; // As above.
+    } catch (NameTaken | RuntimeException e) {
       commitment.giveBack();
-      throw taken;
+      throw e;
     }
   }
 
-  private StoredObject store(ResourceType resource, Message object, boolean dryRun)
-      throws NameTaken {
+  private StoredObject store(Birth birth, Message object) throws NameTaken {
+    var resource = birth.target().resource();
     var key = Metadata.key(object);
     var store = workshop.store(resource);
-    if (dryRun) {
+    if (birth.options().dryRun()) {
       var existing = store.fetch(key.namespace(), key.name());
       if (existing.isPresent()) {
-        throw new NameTaken(resource, key.name(), existing);
+        throw new NameTaken(resource, object, existing);
       }
       return StoredObject.of(resource.kind(), object, 0);
     }
+    if (birth.versioned()) {
+      throw Refusals.unknown("resourceVersion should not be set on objects to be created");
+    }
     return switch (store.create(key.namespace(), key.name(), object)) {
       case Result.Stored(var stored) -> stored;
-      case Result.Mismatch(var existing) -> throw new NameTaken(resource, key.name(), existing);
+      case Result.Mismatch(var existing) -> throw new NameTaken(resource, object, existing);
     };
   }
 
@@ -171,17 +185,23 @@ final class Creates {
   private static final class NameTaken extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String name;
     private final transient ApiException refusal;
 
-    NameTaken(ResourceType resource, String name, Optional<StoredObject> existing) {
-      super(name);
-      this.name = name;
-      var status = new Refusal.AlreadyExists(resource.groupResource(), name).toStatus().toBuilder();
+    NameTaken(ResourceType resource, Message object, Optional<StoredObject> existing) {
+      super(Metadata.of(object).getName());
+      var status = refusal(resource.groupResource(), object).toStatus().toBuilder();
       if (existing.isPresent() && existing.get().metadata().hasDeletionTimestamp()) {
         status.setMessage("object is being deleted: " + status.getMessage());
       }
       refusal = ApiException.of(status.build());
+    }
+
+    /// Names are taken to be generated, for the text's sake, wherever they could have been.
+    private static Refusal refusal(String resource, Message object) {
+      var name = Metadata.of(object).getName();
+      return Metadata.of(object).getGenerateName().isEmpty()
+          ? new Refusal.AlreadyExists(resource, name)
+          : new Refusal.NameNotGenerated(resource, name);
     }
   }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 /// Takes objects away, or marks them as going.
 final class Deletes {
   private static final int ATTEMPTS = 64;
-  private static final List<String> POLICIES = List.of("Background", "Foreground", "Orphan");
+  private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
   /// Resources whose deletion is answered with the object instead of a Status.
   private static final Set<String> SHOWN =
@@ -34,6 +34,18 @@ final class Deletes {
           "resourcequotas",
           "serviceaccounts",
           "services");
+
+  private static final String UID =
+      "the UID in the precondition (%s) does not match the UID in record (%s). The object might"
+          + " have been deleted and then recreated";
+  private static final String VERSION =
+      "the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record"
+          + " (%s). The object might have been modified";
+  private static final String NAMESPACE_UID =
+      "Precondition failed: UID in precondition: %s, UID in object meta: %s";
+  private static final String NAMESPACE_VERSION =
+      "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta:"
+          + " %s";
 
   private final Workshop workshop;
   private final Reads reads;
@@ -185,23 +197,20 @@ final class Deletes {
       Target target, StoredObject existing, DeleteOptions options) {
     var wanted = options.getPreconditions();
     var found = existing.metadata();
-    var kind = Refusals.qualified(target.resource().kind().gvk());
+    boolean namespace = target.resource().groupResource().equals("namespaces");
+    var named = namespace ? "namespaces" : Refusals.qualified(target.resource().kind().gvk());
     if (wanted.hasUid() && !wanted.getUid().equals(found.getUid())) {
+      var format = namespace ? NAMESPACE_UID : UID;
       throw Refusals.conflict(
-          kind,
-          target.name(),
-          ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
-                  + " might have been deleted and then recreated")
-              .formatted(wanted.getUid(), found.getUid()));
+          named, target.name(), format.formatted(wanted.getUid(), found.getUid()));
     }
     if (wanted.hasResourceVersion()
         && !wanted.getResourceVersion().equals(found.getResourceVersion())) {
+      var format = namespace ? NAMESPACE_VERSION : VERSION;
       throw Refusals.conflict(
-          kind,
+          named,
           target.name(),
-          ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in"
-                  + " record (%s). The object might have been modified")
-              .formatted(wanted.getResourceVersion(), found.getResourceVersion()));
+          format.formatted(wanted.getResourceVersion(), found.getResourceVersion()));
     }
   }
 
@@ -220,7 +229,7 @@ final class Deletes {
           FieldError.notSupported(
               policy,
               options.getPropagationPolicy(),
-              List.of("Background", "Foreground", "Orphan", "nil")));
+              List.of("Foreground", "Background", "Orphan", "nil")));
     }
     if (!options.getDryRunList().stream().allMatch("All"::equals)) {
       errors.add(

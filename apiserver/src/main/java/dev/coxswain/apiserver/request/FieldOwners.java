@@ -6,11 +6,14 @@ import dev.coxswain.apimachinery.apply.ManagedFieldsUpdater;
 import dev.coxswain.apimachinery.apply.Writer;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.status.GoText;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Keeps `managedFields`: who wrote which field.
 final class FieldOwners {
+  /// In bytes.
   private static final int MAX_NAME = 128;
 
   private FieldOwners() {}
@@ -57,13 +60,16 @@ final class FieldOwners {
     if (!options.fieldManager().isEmpty()) {
       return options.fieldManager();
     }
-    var program = context.userAgent().split("/", 2)[0];
     var printable = new StringBuilder();
-    program
-        .codePoints()
-        .filter(c -> !Character.isISOControl(c) && Character.isDefined(c))
-        .limit(MAX_NAME)
-        .forEach(printable::appendCodePoint);
+    int bytes = 0;
+    var program = context.userAgent().split("/", 2)[0];
+    for (int c : program.codePoints().filter(GoText::isPrintable).toArray()) {
+      bytes += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > MAX_NAME) {
+        break;
+      }
+      printable.appendCodePoint(c);
+    }
     return printable.toString();
   }
 }

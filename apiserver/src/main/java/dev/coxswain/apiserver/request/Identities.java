@@ -18,16 +18,24 @@ final class Identities {
     this.random = random;
   }
 
+  /// Without what only the server may give to a new object.
+  static ObjectMeta wiped(ObjectMeta sent) {
+    return sent.toBuilder()
+        .clearUid()
+        .clearCreationTimestamp()
+        .clearDeletionTimestamp()
+        .clearDeletionGracePeriodSeconds()
+        .clearSelfLink()
+        .build();
+  }
+
   /// The metadata of an object that begins to exist now.
   ObjectMeta fresh(ObjectMeta sent, Instant now) {
     var meta =
-        sent.toBuilder()
+        wiped(sent).toBuilder()
             .setUid(uid())
             .setCreationTimestamp(Times.of(now))
-            .clearDeletionTimestamp()
-            .clearDeletionGracePeriodSeconds()
-            .clearResourceVersion()
-            .clearSelfLink();
+            .clearResourceVersion();
     if (sent.getName().isEmpty() && !sent.getGenerateName().isEmpty()) {
       meta.setName(generated(sent.getGenerateName()));
     }

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
@@ -8,6 +9,9 @@ import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
+import dev.coxswain.apiserver.registry.defaults.Defaults;
+import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
+import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.util.List;
 
@@ -40,6 +44,22 @@ sealed interface Part {
 
   /// What is wrong with the object to store.
   List<FieldError> validate(Message merged, Message existing, StrategyContext context);
+
+  /// Before a kind's own look at an update there is one at the metadata that is the same for all;
+  /// most kinds look again.
+  private static List<FieldError> withCommon(
+      List<FieldError> own, Message updated, Message existing, ResourceType resource) {
+    var after = Metadata.of(updated);
+    var before = Metadata.of(existing);
+    if (own.isEmpty() && ObjectMetaValidation.isSettled(after, before)) {
+      return own;
+    }
+    var problems = new Problems();
+    ObjectMetaValidation.checkAnyUpdate(
+        after, before, resource.namespaced(), Problems.METADATA, problems);
+    problems.addAll(own);
+    return problems.all();
+  }
 
   record Main(ResourceType resource, ResourceStrategy<Message> strategy) implements Part {
     @Override
@@ -74,7 +94,8 @@ sealed interface Part {
 
     @Override
     public List<FieldError> validate(Message merged, Message existing, StrategyContext context) {
-      return strategy.validateUpdate(merged, existing, context);
+      return withCommon(
+          strategy.validateUpdate(merged, existing, context), merged, existing, resource);
     }
 
     static Message withStatusOf(Message object, Message other) {
@@ -122,7 +143,8 @@ sealed interface Part {
 
     @Override
     public List<FieldError> validate(Message merged, Message existing, StrategyContext context) {
-      return strategy.validateStatusUpdate(merged, existing, context);
+      return withCommon(
+          strategy.validateStatusUpdate(merged, existing, context), merged, existing, resource);
     }
   }
 
@@ -144,7 +166,7 @@ sealed interface Part {
 
     @Override
     public Message withDefaults(Message sent) {
-      return sent;
+      return Defaults.apply(sent);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
-import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.FieldError;
-import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -131,11 +129,11 @@ final class Updates {
   private Optional<Result> attempt(Job job, StoredObject existing, boolean fresh) {
     var before = existing.message();
     var sent = sent(job, before);
-    var kept = Metadata.with(sent, carried(Metadata.of(sent), Metadata.of(before)));
-    checkVersion(job, kept, existing);
+    var kept = Continuity.carried(sent, before);
+    checkVersion(job, kept, before);
     refuse(job, job.part().check(kept, before, job.facts()));
     var meant = owned(job, meant(job, kept, before), before);
-    var admitted = workshop.admission().admit(question(job, meant, before)).object().orElseThrow();
+    var admitted = admitted(job, meant, before);
     var taken = take(job, admitted, before);
     try {
       var merged = job.part().merge(taken.object(), before, job.facts());
@@ -180,6 +178,11 @@ final class Updates {
             Optional.of(before),
             meant,
             FieldOwners.writer(job.target(), job.options(), job.context(), job.facts().now()));
+  }
+
+  private Message admitted(Job job, Message object, Message before) {
+    var admitted = workshop.admission().admit(question(job, object, before)).object().orElseThrow();
+    return OwnerReferences.distinct(admitted, OwnerReferences.ADMITTED, job.context().warnings());
   }
 
   private WriteHook.Taken<Message> take(Job job, Message object, Message before) {
@@ -233,50 +236,17 @@ final class Updates {
         job.options().dryRun());
   }
 
-  /// What no client may change comes from what is there.
-  private static ObjectMeta carried(ObjectMeta sent, ObjectMeta before) {
-    var meta = sent.toBuilder().setCreationTimestamp(before.getCreationTimestamp());
-    if (sent.getUid().isEmpty()) {
-      meta.setUid(before.getUid());
+  private void checkVersion(Job job, Message kept, Message before) {
+    var sent = Metadata.of(kept);
+    var existing = Metadata.of(before);
+    if (job.change().uidIsPrecondition()) {
+      Continuity.checkUid(job.target(), sent.getUid(), existing.getUid());
     }
-    if (before.hasDeletionTimestamp()) {
-      meta.setDeletionTimestamp(before.getDeletionTimestamp());
-    } else {
-      meta.clearDeletionTimestamp();
-    }
-    if (before.hasDeletionGracePeriodSeconds()) {
-      meta.setDeletionGracePeriodSeconds(before.getDeletionGracePeriodSeconds());
-    } else {
-      meta.clearDeletionGracePeriodSeconds();
-    }
-    return meta.clearSelfLink().build();
-  }
-
-  private void checkVersion(Job job, Message sent, StoredObject existing) {
-    var meta = Metadata.of(sent);
-    var resource = job.target().resource();
-    var name = job.target().name();
-    var before = existing.metadata();
-    if (job.change().uidIsPrecondition() && !meta.getUid().equals(before.getUid())) {
-      throw Refusals.conflict(
-          resource.groupResource(),
-          name,
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(meta.getUid(), before.getUid()));
-    }
-    if (meta.getResourceVersion().isEmpty()) {
-      if (!workshop.strategy(resource).allowUnconditionalUpdate()) {
-        refuse(
-            job,
-            List.of(
-                FieldError.invalid(
-                    FieldPath.of("metadata", "resourceVersion"),
-                    0,
-                    "must be specified for an update")));
-      }
-    } else if (!meta.getResourceVersion().equals(before.getResourceVersion())) {
-      throw Refusals.modified(resource, name);
-    }
+    Continuity.checkVersion(
+        job.target(),
+        sent.getResourceVersion(),
+        existing.getResourceVersion(),
+        workshop.strategy(job.target().resource()).allowUnconditionalUpdate());
   }
 
   private static Message withVersion(Message object, Message before) {

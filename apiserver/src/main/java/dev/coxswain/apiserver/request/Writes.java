@@ -42,12 +42,7 @@ final class Writes {
   ApiResponse update(ApiRequest.Update update, RequestContext context) {
     var target = update.target();
     var part = workshop.part(target);
-    var sent =
-        BodyDecoder.decode(
-            update.body(), part.kind(), update.options().validation(), context.warnings());
-    if (Metadata.isIn(sent.getDescriptorForType())) {
-      Namespaces.checkName(Namespaces.placed(sent, target), target);
-    }
+    var sent = sent(update, part, context);
     var change =
         new Updates.Change() {
           @Override
@@ -68,15 +63,26 @@ final class Writes {
     if (!target.subresource().isEmpty() || !strategy.allowCreateOnUpdate()) {
       throw Refusals.notFound(target);
     }
+    Continuity.checkUid(target, Metadata.of(sent).getUid(), "");
+    access.require(target, "create", target.name(), context);
+    return creates.create(target, sent, update.options(), context);
+  }
+
+  private static Message sent(ApiRequest.Update update, Part part, RequestContext context) {
+    var target = update.target();
+    var sent =
+        BodyDecoder.decode(
+            update.body(), part.kind(), update.options().validation(), context.warnings());
+    if (!Metadata.isIn(sent.getDescriptorForType())) {
+      return sent;
+    }
     var placed = Namespaces.placed(sent, target);
     Namespaces.checkName(placed, target);
-    refuseVersion(placed, target);
-    access.require(target, "create", target.name(), context);
-    return creates.create(target, placed, update.options(), context);
+    return OwnerReferences.distinct(placed, OwnerReferences.AS_SENT, context.warnings());
   }
 
   ApiResponse patch(ApiRequest.Patch patch, RequestContext context) {
-    Patches.checkApply(patch);
+    ApplyPatch.checkOptions(patch);
     var target = patch.target();
     var part = workshop.part(target);
     var facts = workshop.facts(context);
@@ -90,9 +96,10 @@ final class Writes {
       throw Refusals.notFound(target);
     }
     access.require(target, "create", target.name(), context);
-    var wanted = Namespaces.placed(change.wanted(part.kind().prototype()), target);
+    var applied = change.wanted(part.kind().prototype());
+    refuseUid(applied, target);
+    var wanted = Namespaces.placed(applied, target);
     Namespaces.checkName(wanted, target);
-    refuseVersion(wanted, target);
     var complete = workshop.strategy(target.resource()).applyDefaults(wanted);
     return creates.createOwned(target, complete, patch.options(), context, facts);
   }
@@ -107,10 +114,15 @@ final class Writes {
     return updates.update(job).map(object -> new ApiResponse.One(part.shown(object), 200));
   }
 
-  /// The version of an object that does not exist cannot be the latest one.
-  private static void refuseVersion(Message sent, Target target) {
-    if (!Metadata.of(sent).getResourceVersion().isEmpty()) {
-      throw Refusals.modified(target.resource(), target.name());
+  /// Who applies to one object must not get another.
+  private static void refuseUid(Message applied, Target target) {
+    var uid = Metadata.of(applied).getUid();
+    if (!uid.isEmpty()) {
+      throw Refusals.conflict(
+          target.resource().groupResource(),
+          target.name(),
+          "uid mismatch: the provided object specified uid %s, and no existing object was found"
+              .formatted(uid));
     }
   }
 

@@ -4,10 +4,12 @@ import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.status.GoText;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.http.QueryParameters;
 import dev.coxswain.apiserver.request.PatchType;
 import dev.coxswain.apiserver.request.WriteOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,13 +43,7 @@ final class WriteParameters {
 
   private static WriteOptions of(String kind, QueryParameters query, List<FieldError> errors) {
     var manager = query.text("fieldManager");
-    if (manager.length() > MANAGER_LENGTH) {
-      errors.add(FieldError.tooLong(FieldPath.of("fieldManager"), MANAGER_LENGTH));
-    } else if (!manager.chars().allMatch(c -> c >= ' ' && c != 0x7f)) {
-      errors.add(
-          FieldError.invalid(
-              FieldPath.of("fieldManager"), manager, "should only contain printable characters"));
-    }
+    checkManager(manager, errors);
     if (!DRY_RUN_VALUES.containsAll(query.all("dryRun"))) {
       errors.add(
           FieldError.notSupported(FieldPath.of("dryRun"), query.all("dryRun"), DRY_RUN_VALUES));
@@ -60,6 +56,21 @@ final class WriteParameters {
       throw ApiException.of(new Refusal.Invalid(kind + ".meta.k8s.io", "", errors));
     }
     return new WriteOptions(query.has("dryRun"), manager, validation(validation));
+  }
+
+  private static void checkManager(String manager, List<FieldError> errors) {
+    var path = FieldPath.of("fieldManager");
+    if (manager.getBytes(StandardCharsets.UTF_8).length > MANAGER_LENGTH) {
+      errors.add(FieldError.tooLong(path, MANAGER_LENGTH));
+    }
+    int position = 0;
+    for (int c : manager.codePoints().toArray()) {
+      if (!GoText.isPrintable(c)) {
+        var problem = "invalid character U+%04X (at position %d)".formatted(c, position);
+        errors.add(FieldError.invalid(path, manager, problem));
+      }
+      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+    }
   }
 
   private static FieldValidation validation(String text) {

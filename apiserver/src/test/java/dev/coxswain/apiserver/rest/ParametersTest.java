@@ -23,6 +23,15 @@ class ParametersTest {
             "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"Some\"]:"
                 + " supported values: \"All\""),
         arguments(
+            "fieldManager=a%0Ab%00",
+            "CreateOptions.meta.k8s.io \"\" is invalid: [fieldManager: Invalid value:"
+                + " \"a\\nb\\x00\": invalid character U+000A (at position 1), fieldManager: Invalid"
+                + " value: \"a\\nb\\x00\": invalid character U+0000 (at position 3)]"),
+        arguments(
+            "fieldManager=" + "%C3%A4".repeat(65),
+            "CreateOptions.meta.k8s.io \"\" is invalid: fieldManager: Too long: may not be more"
+                + " than 128 bytes"),
+        arguments(
             "fieldValidation=strict",
             "CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value:"
                 + " \"strict\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""));

@@ -42,6 +42,7 @@ public final class HorizontalController {
   private final InstantSource clock;
   private final WorkQueue<ObjectKey> queue;
   private final Map<ObjectKey, ScaleHistory> histories = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, Selector> selectors = new ConcurrentHashMap<>();
 
   private HorizontalController(ControllerContext context, MetricsApi metrics) {
     this.client = context.client();
@@ -67,6 +68,7 @@ public final class HorizontalController {
     var found = autoscalers.get(key);
     if (found.isEmpty()) {
       histories.remove(key);
+      selectors.remove(key);
       return;
     }
     if (!found.get().getMetadata().hasDeletionTimestamp()) {
@@ -170,13 +172,19 @@ public final class HorizontalController {
     private Optional<Decision> measure(Scale scale) {
       var selector = scale.getStatus().getSelector();
       if (selector.isEmpty()) {
-        events.event(autoscaler, WARNING, "SelectorRequired", "selector is required");
-        conditions.set(
-            Conditions.SCALING_ACTIVE,
-            false,
+        refuse(
+            scale,
+            "SelectorRequired",
+            "selector is required",
             "InvalidSelector",
             "the HPA target's scale is missing a selector");
-        write(scale.getSpec().getReplicas(), autoscaler.getStatus().getDesiredReplicas(), false);
+        return Optional.empty();
+      }
+      var rivals = rivals(selector);
+      if (rivals.size() > 1) {
+        var message =
+            "pods by selector %s are controlled by multiple HPAs: %s".formatted(selector, rivals);
+        refuse(scale, "AmbiguousSelector", message, "AmbiguousSelector", message);
         return Optional.empty();
       }
       var namespace = autoscaler.getMetadata().getNamespace();
@@ -191,6 +199,21 @@ public final class HorizontalController {
               scale.getSpec().getReplicas(),
               scale.getStatus().getReplicas());
       return highest(scale, proposals);
+    }
+
+    /// The autoscalers that would scale the same pods, this one among them.
+    private List<String> rivals(String selector) {
+      var namespace = autoscaler.getMetadata().getNamespace();
+      selectors.put(Metadata.key(autoscaler), Selector.parse(selector));
+      return Rivals.of(namespace, selectors, pods.list(namespace, Selector.parse(selector)));
+    }
+
+    private void refuse(
+        Scale scale, String event, String message, String reason, String condition) {
+      events.event(autoscaler, WARNING, event, message);
+      conditions.set(Conditions.SCALING_ACTIVE, false, reason, condition);
+      write(scale.getSpec().getReplicas(), autoscaler.getStatus().getDesiredReplicas(), false);
+      events.event(autoscaler, WARNING, "FailedComputeMetricsReplicas", message);
     }
 
     private Optional<Decision> highest(Scale scale, MetricProposals proposals) {

@@ -3,6 +3,7 @@ package dev.coxswain.controllermanager.autoscaling;
 import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.autoscaling.v2.ContainerResourceMetricStatus;
 import dev.coxswain.api.autoscaling.v2.ExternalMetricStatus;
+import dev.coxswain.api.autoscaling.v2.MetricIdentifier;
 import dev.coxswain.api.autoscaling.v2.MetricSpec;
 import dev.coxswain.api.autoscaling.v2.MetricStatus;
 import dev.coxswain.api.autoscaling.v2.MetricTarget;
@@ -14,6 +15,7 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.controllermanager.autoscaling.ReplicaCalculator.Proposal;
 import dev.coxswain.controllermanager.framework.Pods;
+import dev.coxswain.controllermanager.framework.SelectorText;
 import java.util.List;
 import java.util.Map;
 
@@ -227,7 +229,7 @@ final class MetricProposals {
           } catch (MetricsApi.Unavailable e) {
             throw new MetricsApi.Unavailable(
                 "unable to get external metric %s/%s/%s: unable to fetch metrics from external"
-                        .formatted(namespace, metric.getName(), SelectorText.of(metric))
+                        .formatted(namespace, metric.getName(), selectorText(metric))
                     + " metrics API: "
                     + e.getMessage());
           }
@@ -238,7 +240,7 @@ final class MetricProposals {
                   .setCurrent(whole(source.getTarget(), proposal));
           return new Result.Proposed(
               proposal.replicas(),
-              "external metric %s(%s)".formatted(metric.getName(), SelectorText.of(metric)),
+              "external metric %s(%s)".formatted(metric.getName(), selectorText(metric)),
               status(spec).setExternal(status).build());
         });
   }
@@ -270,6 +272,10 @@ final class MetricProposals {
 
   private static MetricStatus.Builder status(MetricSpec spec) {
     return MetricStatus.newBuilder().setType(spec.getType());
+  }
+
+  private static String selectorText(MetricIdentifier metric) {
+    return metric.hasSelector() ? SelectorText.of(metric.getSelector()) : "nil";
   }
 
   private static long milli(Quantity quantity) {

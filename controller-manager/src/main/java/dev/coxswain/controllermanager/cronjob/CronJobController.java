@@ -16,10 +16,12 @@ import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import dev.coxswain.controllermanager.framework.Owners;
+import dev.coxswain.controllermanager.framework.PodControl;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Carries out the plans for cron jobs.
 public final class CronJobController {
@@ -55,74 +57,58 @@ public final class CronJobController {
     if (found.isEmpty()) {
       return;
     }
-    var cron = found.get();
-    var mine = ControllerContext.controlledBy(jobs, cron.getMetadata().getUid());
-    try {
-      carryOut(key, cron, mine, CronJobPlanner.plan(cron, mine, clock.instant()));
-    } catch (IllegalArgumentException e) {
-      // Validation keeps such schedules out; it will not get better by trying again.
-      events.event(
-          cron,
-          EventRecorder.WARNING,
-          "UnparseableSchedule",
-          "unparseable schedule: \"%s\" : %s"
-              .formatted(cron.getSpec().getSchedule(), e.getMessage()));
-    }
+    var mine = ControllerContext.controlledBy(jobs, found.get().getMetadata().getUid());
+    var cron = upToDate(found.get(), mine);
+    var view = new CronJobPlanner.View(cron, mine, gone(cron, mine));
+    carryOut(key, cron, CronJobPlanner.plan(view, clock.instant()));
   }
 
-  private void carryOut(ObjectKey key, CronJob cron, List<Job> mine, CronJobPlanner.Plan plan) {
-    plan.notes().forEach(note -> events.event(cron, note.type(), note.reason(), note.message()));
-    plan.outdated().forEach(job -> delete(cron, job));
-    plan.replaced().forEach(job -> delete(cron, job));
-    var active = new ArrayList<>(stillActive(cron, mine, plan.replaced()));
-    plan.start().flatMap(start -> start(cron, start.job())).ifPresent(active::add);
-    writeStatus(cron, mine, active, plan);
-    plan.lookAgain().ifPresent(delay -> queue.addAfter(key, delay));
+  // A job of ours that the status doesn't name was started a moment ago perhaps.
+  private CronJob upToDate(CronJob cron, List<Job> mine) {
+    var named = cron.getStatus().getActiveList().stream().map(ObjectReference::getUid).toList();
+    boolean isBehind =
+        mine.stream()
+            .filter(job -> CronJobPlanner.finish(job).isEmpty())
+            .anyMatch(job -> !named.contains(job.getMetadata().getUid()));
+    return isBehind ? client.get(CronJob.class, Metadata.key(cron)) : cron;
   }
 
-  /// Of the jobs that we started, those that run. A job that somebody else made is none of them.
-  private List<ObjectReference> stillActive(CronJob cron, List<Job> mine, List<Job> replaced) {
+  // The cache may not show yet what was started a moment ago.
+  private Set<String> gone(CronJob cron, List<Job> mine) {
+    var known = mine.stream().map(job -> job.getMetadata().getUid()).toList();
     return cron.getStatus().getActiveList().stream()
-        .filter(reference ->
-            find(mine, reference)
-                .filter(job -> !replaced.contains(job))
-                .filter(job -> !noteIfFinished(cron, job))
-                .isPresent())
-        .toList();
+        .filter(reference -> !known.contains(reference.getUid()))
+        .filter(reference -> fetch(reference).isEmpty())
+        .map(ObjectReference::getUid)
+        .collect(Collectors.toSet());
   }
 
-  private Optional<Job> find(List<Job> mine, ObjectReference reference) {
-    var cached =
-        mine.stream().filter(j -> j.getMetadata().getUid().equals(reference.getUid())).findFirst();
-    if (cached.isPresent()) {
-      return cached;
-    }
+  private Optional<Job> fetch(ObjectReference reference) {
     try {
-      // Started a moment ago, perhaps, so that the cache doesn't show it yet.
-      var key = new ObjectKey(reference.getNamespace(), reference.getName());
-      return Optional.of(client.get(Job.class, key))
-          .filter(j -> j.getMetadata().getUid().equals(reference.getUid()));
+      return Optional.of(
+          client.get(Job.class, new ObjectKey(reference.getNamespace(), reference.getName())));
     } catch (ApiException.NotFound e) {
       return Optional.empty();
     }
   }
 
-  private boolean noteIfFinished(CronJob cron, Job job) {
-    boolean finished = CronJobPlanner.isFinished(job);
-    if (finished) {
-      events.event(
-          cron,
-          EventRecorder.NORMAL,
-          "SawCompletedJob",
-          "Saw completed job: %s, condition: %s"
-              .formatted(
-                  job.getMetadata().getName(),
-                  job.getStatus().getSucceeded() > 0 ? "Complete" : "Failed"));
+  private void carryOut(ObjectKey key, CronJob cron, CronJobPlanner.Plan plan) {
+    plan.notes().forEach(note -> events.event(cron, note.type(), note.reason(), note.message()));
+    plan.outdated().forEach(job -> delete(cron, Metadata.key(job)));
+    plan.replaced().forEach(job -> delete(cron, new ObjectKey(job.getNamespace(), job.getName())));
+    var status = plan.status().toBuilder();
+    try {
+      plan.start().ifPresent(start -> start(cron, start, status));
+    } finally {
+      if (!status.build().equals(cron.getStatus())) {
+        client.updateStatus(cron.toBuilder().setStatus(status).build());
+      }
     }
-    return finished;
+    plan.lookAgain().ifPresent(delay -> queue.addAfter(key, delay));
   }
 
-  private Optional<ObjectReference> start(CronJob cron, Job job) {
+  private void start(CronJob cron, CronJobPlanner.Start start, CronJobStatus.Builder status) {
+    var job = start.job();
     try {
       var created = client.create(job);
       events.event(
@@ -130,55 +116,38 @@ public final class CronJobController {
           EventRecorder.NORMAL,
           "SuccessfulCreate",
           "Created job " + job.getMetadata().getName());
-      return Optional.of(EventRecorder.reference(created));
+      started(created, start, status);
     } catch (ApiException.AlreadyExists e) {
-      // This time was served before, and the status was not written then.
-      return Optional.of(client.get(Job.class, Metadata.key(job)))
-          .filter(there -> Owners.isControlledBy(there, cron))
-          .filter(there -> !CronJobPlanner.isFinished(there))
-          .map(EventRecorder::reference);
+      // This time was served before, and the status was not written then; or it is another's.
+      var there = client.get(Job.class, Metadata.key(job));
+      if (Owners.isControlledBy(there, cron)) {
+        started(there, start, status);
+      }
     } catch (ApiException e) {
-      events.event(
-          cron, EventRecorder.WARNING, "FailedCreate", "Error creating job: " + e.getMessage());
+      if (!PodControl.isNamespaceTerminating(e)) {
+        events.event(
+            cron, EventRecorder.WARNING, "FailedCreate", "Error creating job: " + e.getMessage());
+      }
       throw e;
     }
   }
 
-  private void delete(CronJob cron, Job job) {
-    try {
-      client.delete(Job.class, Metadata.key(job), BACKGROUND);
-      events.event(
-          cron,
-          EventRecorder.NORMAL,
-          "SuccessfulDelete",
-          "Deleted job " + job.getMetadata().getName());
-    } catch (ApiException.NotFound e) {
-      // Gone, as it should be.
+  private static void started(Job job, CronJobPlanner.Start start, CronJobStatus.Builder status) {
+    status.setLastScheduleTime(Times.of(start.at()));
+    if (CronJobPlanner.finish(job).isEmpty()) {
+      status.addActive(EventRecorder.reference(job));
     }
   }
 
-  private void writeStatus(
-      CronJob cron, List<Job> mine, List<ObjectReference> active, CronJobPlanner.Plan plan) {
-    var before = cron.getStatus();
-    var status = CronJobStatus.newBuilder().addAllActive(active);
-    if (plan.start().isPresent()) {
-      status.setLastScheduleTime(Times.of(plan.start().get().at()));
-    } else if (before.hasLastScheduleTime()) {
-      status.setLastScheduleTime(before.getLastScheduleTime());
-    }
-    mine.stream()
-        .filter(j -> j.getStatus().hasCompletionTime())
-        .map(j -> j.getStatus().getCompletionTime())
-        .max((a, b) -> Long.compare(a.getSeconds(), b.getSeconds()))
-        .ifPresentOrElse(
-            status::setLastSuccessfulTime,
-            () -> {
-              if (before.hasLastSuccessfulTime()) {
-                status.setLastSuccessfulTime(before.getLastSuccessfulTime());
-              }
-            });
-    if (!status.build().equals(before)) {
-      client.updateStatus(cron.toBuilder().setStatus(status).build());
+  private void delete(CronJob cron, ObjectKey job) {
+    try {
+      client.delete(Job.class, job, BACKGROUND);
+      events.event(cron, EventRecorder.NORMAL, "SuccessfulDelete", "Deleted job " + job.name());
+    } catch (ApiException.NotFound e) {
+      // Gone, as it should be.
+    } catch (ApiException e) {
+      events.event(cron, EventRecorder.WARNING, "FailedDelete", "Deleted job: " + e.getMessage());
+      throw e;
     }
   }
 }

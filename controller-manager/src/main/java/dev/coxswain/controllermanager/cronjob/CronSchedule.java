@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
@@ -28,8 +29,8 @@ final class CronSchedule {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
-  // 29 February comes back within eight years, also across 2100.
-  private static final int YEARS = 9;
+  // As far as upstream's cron looks ahead.
+  private static final int YEARS = 5;
 
   private final BitSet minutes;
   private final BitSet hours;
@@ -62,7 +63,7 @@ final class CronSchedule {
   /// @throws IllegalArgumentException if it makes no sense
   static CronSchedule parse(String line, String zone) {
     try {
-      var where = zone.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zone);
+      var where = zone(zone);
       var trimmed = line.strip();
       if (trimmed.startsWith("@every ")) {
         var every = Times.parseGoDuration(trimmed.substring(7));
@@ -76,6 +77,11 @@ final class CronSchedule {
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("unknown time zone " + zone, e);
     }
+  }
+
+  /// @throws DateTimeException if there is no such zone
+  static ZoneId zone(String name) {
+    return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
   }
 
   private static boolean isStar(String field) {

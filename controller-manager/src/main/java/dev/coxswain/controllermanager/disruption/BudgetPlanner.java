@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Computes the status of a budget. Pure.
@@ -28,7 +29,7 @@ final class BudgetPlanner {
     var disrupted = disrupted(budget, pods, now);
     int healthy = 0;
     for (var pod : pods) {
-      boolean counts = Pods.isActive(pod) && Pods.isReady(pod);
+      boolean counts = !Pods.isDeleting(pod) && Pods.isReady(pod);
       if (counts && !disrupted.containsKey(pod.getMetadata().getName())) {
         healthy++;
       }
@@ -44,7 +45,34 @@ final class BudgetPlanner {
             .clearDisruptedPods()
             .putAllDisruptedPods(disrupted)
             .setObservedGeneration(budget.getMetadata().getGeneration());
-    return withCondition(status, allowed > 0, budget, now);
+    return allowed > 0
+        ? withCondition(status, true, "SufficientPods", "", now)
+        : withCondition(status, false, "InsufficientPods", "", now);
+  }
+
+  /// What is said when nobody can tell how many pods there should be: nothing may be evicted.
+  static PodDisruptionBudgetStatus failed(PodDisruptionBudget budget, String why, Instant now) {
+    return withCondition(
+        budget.getStatus().toBuilder().setDisruptionsAllowed(0), false, "SyncFailed", why, now);
+  }
+
+  /// When an eviction that came to nothing is forgotten.
+  static Optional<Duration> lookAgain(PodDisruptionBudgetStatus status, Instant now) {
+    return status.getDisruptedPodsMap().values().stream()
+        .map(since -> Duration.between(now, Times.toInstant(since).plus(EVICTION_SEEN_WITHIN)))
+        .min(Duration::compareTo);
+  }
+
+  /// The pods of which evictions came to nothing.
+  static List<Pod> notDeleted(PodDisruptionBudget budget, List<Pod> pods, Instant now) {
+    var names = budget.getStatus().getDisruptedPodsMap();
+    return pods.stream()
+        .filter(p -> !Pods.isDeleting(p) && names.containsKey(p.getMetadata().getName()))
+        .filter(p ->
+            !Times.toInstant(names.get(p.getMetadata().getName()))
+                .plus(EVICTION_SEEN_WITHIN)
+                .isAfter(now))
+        .toList();
   }
 
   // Evicted pods that are still there; an eviction that came to nothing is forgotten.
@@ -78,7 +106,8 @@ final class BudgetPlanner {
   private static PodDisruptionBudgetStatus withCondition(
       PodDisruptionBudgetStatus.Builder status,
       boolean allowed,
-      PodDisruptionBudget budget,
+      String reason,
+      String message,
       Instant now) {
     var wanted = allowed ? "True" : "False";
     var before =
@@ -97,9 +126,10 @@ final class BudgetPlanner {
             Condition.newBuilder()
                 .setType(ALLOWED)
                 .setStatus(wanted)
-                .setObservedGeneration(budget.getMetadata().getGeneration())
+                .setObservedGeneration(status.getObservedGeneration())
                 .setLastTransitionTime(since)
-                .setReason(allowed ? "SufficientPods" : "InsufficientPods"))
+                .setReason(reason)
+                .setMessage(message))
         .build();
   }
 }

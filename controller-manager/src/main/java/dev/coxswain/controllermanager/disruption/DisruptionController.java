@@ -2,6 +2,7 @@ package dev.coxswain.controllermanager.disruption;
 
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.policy.v1.PodDisruptionBudget;
+import dev.coxswain.api.policy.v1.PodDisruptionBudgetStatus;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
@@ -12,17 +13,22 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import java.time.Duration;
+import dev.coxswain.controllermanager.framework.SelectorText;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Keeps the status of disruption budgets.
 public final class DisruptionController {
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
+  private static final String UNMANAGED =
+      "Pods selected by this PodDisruptionBudget (selector: %s) were found to be unmanaged. As a"
+          + " result, the status of the PDB cannot be calculated correctly, which may result in"
+          + " undefined behavior. To account for these pods please set \".spec.minAvailable\" field"
+          + " of the PDB to an integer value.";
 
   private final ApiClient client;
   private final Lister<PodDisruptionBudget> budgets;
   private final Lister<Pod> pods;
-  private final ExpectedPods expected;
+  private final ControllerScales scales;
   private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
   private final InstantSource clock;
@@ -32,7 +38,7 @@ public final class DisruptionController {
     this.clock = context.clock();
     this.budgets = context.lister(PodDisruptionBudget.class);
     this.pods = context.lister(Pod.class);
-    this.expected = new ExpectedPods(context);
+    this.scales = new ControllerScales(context);
     this.events = context.recorder("controllermanager");
     this.queue = context.queue();
     context.watch(PodDisruptionBudget.class, queue);
@@ -67,13 +73,43 @@ public final class DisruptionController {
     if (selected.isEmpty()) {
       events.event(budget, EventRecorder.NORMAL, "NoPods", "No matching pods found");
     }
-    var status =
-        BudgetPlanner.status(budget, selected, expected.of(budget, selected), clock.instant());
+    var status = status(budget, selected);
     if (!status.equals(budget.getStatus())) {
       client.updateStatus(budget.toBuilder().setStatus(status).build());
     }
-    if (status.getDisruptedPodsCount() > 0) {
-      queue.addAfter(key, LOOK_AGAIN);
+    BudgetPlanner.lookAgain(status, clock.instant()).ifPresent(delay -> queue.addAfter(key, delay));
+  }
+
+  private PodDisruptionBudgetStatus status(PodDisruptionBudget budget, List<Pod> selected) {
+    var now = clock.instant();
+    try {
+      var expected = ExpectedPods.of(budget, selected, scales);
+      if (expected.unmanaged()) {
+        events.event(
+            budget,
+            EventRecorder.WARNING,
+            "UnmanagedPods",
+            UNMANAGED.formatted(SelectorText.of(budget.getSpec().getSelector())));
+      }
+      BudgetPlanner.notDeleted(budget, selected, now).forEach(pod -> noteNotDeleted(budget, pod));
+      return BudgetPlanner.status(budget, selected, expected.count(), now);
+    } catch (ExpectedPods.Unknown e) {
+      events.event(
+          budget,
+          EventRecorder.WARNING,
+          "CalculateExpectedPodCountFailed",
+          "Failed to calculate the number of expected pods: " + e.getMessage());
+      return BudgetPlanner.failed(budget, e.getMessage(), now);
     }
+  }
+
+  // The namespace twice: upstream's message has it so.
+  private void noteNotDeleted(PodDisruptionBudget budget, Pod pod) {
+    events.event(
+        pod,
+        EventRecorder.WARNING,
+        "NotDeleted",
+        "Pod was expected by PDB %1$s/%1$s to be deleted but it wasn't"
+            .formatted(budget.getMetadata().getNamespace()));
   }
 }

@@ -7,22 +7,25 @@ import java.time.Instant;
 
 /// Says on a pod why it is going to be deleted. Pure.
 public final class Disruption {
-  private static final String TYPE = "DisruptionTarget";
+  public static final String TYPE = "DisruptionTarget";
 
   private Disruption() {}
 
   public static Pod mark(Pod pod, String reason, String message, Instant now) {
+    return with(pod, PodCondition.newBuilder().setStatus("True").setReason(reason), message, now);
+  }
+
+  /// The pod stays after all.
+  public static Pod takeBack(Pod pod, Instant now) {
+    return with(pod, PodCondition.newBuilder().setStatus("False"), "", now);
+  }
+
+  private static Pod with(Pod pod, PodCondition.Builder condition, String message, Instant now) {
     var others =
         pod.getStatus().getConditionsList().stream()
             .filter(c -> !c.getType().equals(TYPE))
             .toList();
-    var condition =
-        PodCondition.newBuilder()
-            .setType(TYPE)
-            .setStatus("True")
-            .setReason(reason)
-            .setMessage(message)
-            .setLastTransitionTime(Times.of(now));
+    condition.setType(TYPE).setMessage(message).setLastTransitionTime(Times.of(now));
     return pod.toBuilder()
         .setStatus(
             pod.getStatus().toBuilder()

@@ -1,6 +1,7 @@
 package dev.coxswain.controllermanager.garbage;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.OwnerReference;
 import dev.coxswain.api.meta.v1.Preconditions;
@@ -10,6 +11,7 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
+import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.PatchType;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
@@ -31,11 +33,13 @@ public final class GarbageCollector {
   private final ApiClient client;
   private final OwnerKinds kinds = new OwnerKinds(Scheme.kubernetes());
   private final Graph graph = new Graph(kinds);
+  private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
 
   private GarbageCollector(ControllerContext context) {
     this.client = context.client();
     this.queue = context.queue();
+    this.events = context.recorder("garbage-collector-controller");
     for (var type : kinds.collected()) {
       context.informers().metadata(type).addHandler(new GraphHandler(type));
     }
@@ -89,6 +93,9 @@ public final class GarbageCollector {
     if (known.isPresent() && Graph.isReachable(known.get(), dependent, reference)) {
       return known.get().waitsForDependents() ? OwnerState.WAITING : OwnerState.SOLID;
     }
+    if (known.filter(owner -> Graph.isElsewhere(owner, dependent)).isPresent()) {
+      tellElsewhere(reference, dependent);
+    }
     if (graph.isKnownGone(reference.getUid())) {
       return OwnerState.ABSENT;
     }
@@ -101,6 +108,31 @@ public final class GarbageCollector {
     var namespace = type.get().namespaced() ? dependent.key().namespace() : "";
     var key = new ObjectKey(namespace, reference.getName());
     return exists(type.get(), key, reference.getUid()) ? OwnerState.SOLID : OwnerState.ABSENT;
+  }
+
+  private void tellElsewhere(OwnerReference owner, Node dependent) {
+    var about =
+        ObjectReference.newBuilder()
+            .setNamespace(dependent.key().namespace())
+            .setName(dependent.key().name())
+            .setUid(dependent.uid());
+    dependent
+        .type()
+        .ifPresent(type ->
+            about.setApiVersion(type.groupVersion().apiVersion()).setKind(type.kind().kind()));
+    var namespace = dependent.key().namespace();
+    events.event(
+        about.build(),
+        EventRecorder.WARNING,
+        "OwnerRefInvalidNamespace",
+        "ownerRef [%s/%s, namespace: %s, name: %s, uid: %s] does not exist in namespace \"%s\""
+            .formatted(
+                owner.getApiVersion(),
+                owner.getKind(),
+                namespace,
+                owner.getName(),
+                owner.getUid(),
+                namespace));
   }
 
   private void carryOut(Node node, Action action) {

@@ -132,10 +132,13 @@ final class Graph {
   /// Whether a reference from `dependent` can mean this object at all: of that kind and name, and
   /// not in another namespace.
   static boolean isReachable(Node owner, Node dependent, OwnerReference reference) {
-    boolean near =
-        owner.key().namespace().isEmpty()
-            || owner.key().namespace().equals(dependent.key().namespace());
-    return near && owner.key().name().equals(reference.getName());
+    return !isElsewhere(owner, dependent) && owner.key().name().equals(reference.getName());
+  }
+
+  /// Whether the owner is in a namespace from which nothing outside can be owned.
+  static boolean isElsewhere(Node owner, Node dependent) {
+    var namespace = owner.key().namespace();
+    return !namespace.isEmpty() && !namespace.equals(dependent.key().namespace());
   }
 
   /// The object is gone.

@@ -6,11 +6,12 @@ import dev.coxswain.api.batch.v1.JobStatus;
 import dev.coxswain.api.batch.v1.SuccessPolicyRule;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.time.Times;
-import dev.coxswain.controllermanager.framework.Pods;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Whether and why a job is over, in upstream's words. Pure.
 final class JobConditions {
@@ -19,6 +20,8 @@ final class JobConditions {
   static final String SUCCESS_TARGET = "SuccessCriteriaMet";
   static final String FAILURE_TARGET = "FailureTarget";
   static final String SUSPENDED = "Suspended";
+
+  private static final Set<String> RESTARTING = Set.of("Pending", "Running");
 
   private JobConditions() {}
 
@@ -57,16 +60,16 @@ final class JobConditions {
     if (known.isPresent()) {
       return known;
     }
-    var success = success(job, counts);
-    return failure(job, counts, pods, success.isPresent(), now)
+    return failure(job, counts, pods, now)
         .map(end -> of(FAILURE_TARGET, true, end.reason(), end.message(), now))
-        .or(() -> success.map(end -> of(SUCCESS_TARGET, true, end.reason(), end.message(), now)));
+        .or(() ->
+            success(job, counts)
+                .map(end -> of(SUCCESS_TARGET, true, end.reason(), end.message(), now)));
   }
 
   private record End(String reason, String message) {}
 
-  private static Optional<End> failure(
-      Job job, JobCounts counts, List<Pod> pods, boolean succeeds, Instant now) {
+  private static Optional<End> failure(Job job, JobCounts counts, List<Pod> pods, Instant now) {
     var policy = byPolicy(job, pods);
     if (policy.isPresent()) {
       return policy;
@@ -79,7 +82,7 @@ final class JobConditions {
       return Optional.of(
           new End("DeadlineExceeded", "Job was active longer than specified deadline"));
     }
-    return succeeds ? Optional.empty() : byIndexes(job, counts);
+    return byIndexes(job, counts);
   }
 
   private static Optional<End> byPolicy(Job job, List<Pod> pods) {
@@ -139,8 +142,11 @@ final class JobConditions {
     }
     int restarts =
         pods.stream()
-            .filter(Pods::isActive)
-            .flatMap(p -> p.getStatus().getContainerStatusesList().stream())
+            .filter(p -> RESTARTING.contains(p.getStatus().getPhase()))
+            .flatMap(p ->
+                Stream.concat(
+                    p.getStatus().getInitContainerStatusesList().stream(),
+                    p.getStatus().getContainerStatusesList().stream()))
             .mapToInt(s -> s.getRestartCount())
             .sum();
     int limit = job.getSpec().getBackoffLimit();
@@ -148,7 +154,8 @@ final class JobConditions {
   }
 
   private static boolean isLate(Job job, Instant now) {
-    return deadline(job).filter(end -> !now.isBefore(end)).isPresent();
+    return !job.getSpec().getSuspend()
+        && deadline(job).filter(end -> !now.isBefore(end)).isPresent();
   }
 
   static Optional<Instant> deadline(Job job) {

@@ -1,8 +1,8 @@
 package dev.coxswain.controllermanager.job;
 
 import dev.coxswain.api.batch.v1.Job;
+import dev.coxswain.api.batch.v1.JobStatus;
 import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
@@ -10,23 +10,25 @@ import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Expectations;
 import dev.coxswain.client.Lister;
-import dev.coxswain.client.PatchType;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Claimer;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.MergePatch;
 import dev.coxswain.controllermanager.framework.PodControl;
+import dev.coxswain.controllermanager.framework.Pods;
+import dev.coxswain.controllermanager.framework.SlowStart;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Carries out the plans for jobs.
 public final class JobController {
   /// Who a job is managed by when it is ours.
-  private static final String NAME = "kubernetes.io/job-controller";
+  static final String NAME = "kubernetes.io/job-controller";
 
   private final ApiClient client;
+  private final TrackedPods tracked;
   private final Lister<Job> jobs;
   private final Lister<Pod> pods;
   private final Claimer claimer;
@@ -38,6 +40,7 @@ public final class JobController {
 
   private JobController(ControllerContext context) {
     this.client = context.client();
+    this.tracked = new TrackedPods(client);
     this.clock = context.clock();
     this.jobs = context.lister(Job.class);
     this.pods = context.byController(Pod.class);
@@ -47,7 +50,8 @@ public final class JobController {
     this.expectations = new Expectations(clock);
     this.queue = context.queue();
     context.watch(Job.class, queue);
-    context.watchOwned(Pod.class, "Job", queue);
+    context.watchMembers(
+        Pod.class, jobs, j -> Selector.of(j.getSpec().getSelector()), "Job", queue);
     context.informer(Pod.class).addHandler(new PodHandler());
   }
 
@@ -60,7 +64,6 @@ public final class JobController {
     var found = jobs.get(key);
     if (found.isEmpty()) {
       expectations.forget(key);
-      releaseOrphans(key);
       return;
     }
     var job = found.get();
@@ -76,65 +79,68 @@ public final class JobController {
     return job.getSpec().hasManagedBy() && !job.getSpec().getManagedBy().equals(NAME);
   }
 
-  /// Nobody counts the pods of a job that is gone.
-  private void releaseOrphans(ObjectKey key) {
-    for (var pod : pods.list(key.namespace(), Selector.everything())) {
-      boolean mine = ControllerContext.owner(pod, "Job").filter(key::equals).isPresent();
-      if (mine && JobPods.isTracked(pod)) {
-        release(pod);
-      }
-    }
-  }
-
+  // The status tells what is, also when not all of the plan could be carried out.
   private void carryOut(ObjectKey key, Job job, JobPlanner.Plan plan) {
-    plan.deletions().forEach(pod -> control.delete(pod, job));
-    create(key, job, plan.creations());
-    if (!plan.status().equals(job.getStatus())) {
-      client.updateStatus(job.toBuilder().setStatus(plan.status()).build());
-    }
-    plan.releases().forEach(this::release);
+    delete(key, job, plan);
+    var outcome = create(key, job, plan.creations());
+    int missing = plan.creations().size() - outcome.succeeded();
+    var status = plan.status().toBuilder();
+    writeStatus(job, status.setActive(status.getActive() - missing).build());
+    plan.releases().forEach(tracked::release);
     plan.events().forEach(e -> events.event(job, e.type(), e.reason(), e.message()));
     plan.lookAgain().ifPresent(delay -> queue.addAfter(key, delay));
+    outcome
+        .failure()
+        .ifPresent(failure -> {
+          throw failure;
+        });
   }
 
-  private void create(ObjectKey key, Job job, List<Pod> creations) {
-    expectations.expectCreations(key, creations.size());
-    for (int i = 0; i < creations.size(); i++) {
-      try {
-        control.create(creations.get(i), job);
-      } catch (ApiException e) {
-        for (int missing = i; missing < creations.size(); missing++) {
-          expectations.creationObserved(key);
-        }
-        if (!PodControl.isNamespaceTerminating(e)) {
-          throw e;
-        }
-        return;
-      }
+  private void writeStatus(Job job, JobStatus status) {
+    if (!status.equals(job.getStatus())) {
+      client.updateStatus(job.toBuilder().setStatus(status).build());
     }
   }
 
-  private void release(Pod pod) {
-    var metadata = pod.getMetadata();
-    var rest =
-        metadata.getFinalizersList().stream().filter(f -> !f.equals(JobPods.TRACKING)).toList();
-    var patch =
-        MergePatch.metadata()
-            .put("uid", metadata.getUid())
-            .put("resourceVersion", metadata.getResourceVersion())
-            .putTexts("finalizers", rest)
-            .bytes();
+  private void delete(ObjectKey key, Job job, JobPlanner.Plan plan) {
+    var all = Stream.concat(plan.deletions().stream(), plan.drops().stream()).toList();
+    expectations.expectDeletions(key, all.stream().map(p -> p.getMetadata().getUid()).toList());
     try {
-      client.patch(Pod.class, Metadata.key(pod), PatchType.MERGE, patch, "");
-    } catch (ApiException.NotFound e) {
-      // Gone, so that nothing holds it.
+      plan.drops().forEach(tracked::release);
+      all.forEach(pod -> control.delete(pod, job));
+    } catch (ApiException e) {
+      expectations.forget(key);
+      throw e;
     }
+  }
+
+  private SlowStart.Outcome create(ObjectKey key, Job job, List<Pod> creations) {
+    expectations.expectCreations(key, creations.size());
+    var next = creations.iterator();
+    var outcome = SlowStart.run(creations.size(), () -> control.create(next.next(), job));
+    for (int i = outcome.succeeded(); i < creations.size(); i++) {
+      expectations.creationObserved(key);
+    }
+    return outcome;
   }
 
   private final class PodHandler implements ResourceHandler<Pod> {
     @Override
     public void onAdd(Pod pod) {
       ControllerContext.owner(pod, "Job").ifPresent(expectations::creationObserved);
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod after) {
+      if (Pods.isDeleting(after)) {
+        onDelete(after);
+      }
+    }
+
+    @Override
+    public void onDelete(Pod pod) {
+      ControllerContext.owner(pod, "Job")
+          .ifPresent(key -> expectations.deletionObserved(key, pod.getMetadata().getUid()));
     }
   }
 }

@@ -30,7 +30,15 @@ record JobCounts(
     IndexFailures perIndex) {
   private static final int AT_ONCE = 500;
 
-  static JobCounts of(Job job, List<Pod> pods) {
+  /// How a job ends, once that is certain. Then no pod is waited for: those of a job that fails
+  /// have failed as well.
+  enum Ending {
+    NONE,
+    SUCCESS,
+    FAILURE
+  }
+
+  static JobCounts of(Job job, List<Pod> pods, Ending ending) {
     var tracked = pods.stream().filter(JobPods::isTracked).toList();
     var waiting = new HashSet<String>();
     tracked.forEach(p -> waiting.add(p.getMetadata().getUid()));
@@ -60,12 +68,13 @@ record JobCounts(
     var release = new ArrayList<Pod>();
     for (var pod : tracked) {
       var uid = pod.getMetadata().getUid();
-      if (JobPods.hasSucceeded(pod)) {
-        note(open.getSucceededList().contains(uid), release, pod, () -> open.addSucceeded(uid));
-        Indexes.of(pod).ifPresent(completed::add);
-      } else if (JobPods.hasFailed(job, pod) && perIndex.mayRelease(pod, completed)) {
-        boolean ignored = FailurePolicy.of(job, pod) instanceof FailurePolicy.Verdict.Ignore;
-        boolean known = ignored || open.getFailedList().contains(uid);
+      if (JobPods.hasSucceeded(pod) && !open.getFailedList().contains(uid)) {
+        boolean known = indexed || open.getSucceededList().contains(uid);
+        note(known, release, pod, () -> open.addSucceeded(uid));
+        Indexes.of(pod).stream().filter(i -> isInRange(job, i)).forEach(completed::add);
+      } else if (isOver(job, pod, ending, perIndex, completed)) {
+        boolean counts = JobPods.hasFailed(job, pod) || ending == Ending.FAILURE;
+        boolean known = !counts || isNoFailure(job, pod) || open.getFailedList().contains(uid);
         note(known, release, pod, () -> open.addFailed(uid));
       }
     }
@@ -87,6 +96,23 @@ record JobCounts(
         failed + open.getFailedCount(),
         completed,
         perIndex);
+  }
+
+  private static boolean isOver(
+      Job job, Pod pod, Ending ending, IndexFailures perIndex, NavigableSet<Integer> completed) {
+    return ending != Ending.NONE
+        || job.getMetadata().hasDeletionTimestamp()
+        || (JobPods.hasFailed(job, pod) && perIndex.mayRelease(pod, completed));
+  }
+
+  // What the policy ignores, or nobody asked for.
+  private static boolean isNoFailure(Job job, Pod pod) {
+    return FailurePolicy.of(job, pod) instanceof FailurePolicy.Verdict.Ignore
+        || (JobPods.isIndexed(job) && Indexes.of(pod).stream().noneMatch(i -> isInRange(job, i)));
+  }
+
+  private static boolean isInRange(Job job, int index) {
+    return index >= 0 && index < job.getSpec().getCompletions();
   }
 
   private static void note(boolean known, List<Pod> release, Pod pod, Runnable write) {

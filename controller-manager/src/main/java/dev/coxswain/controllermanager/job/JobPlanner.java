@@ -6,15 +6,16 @@ import dev.coxswain.api.batch.v1.JobStatus;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.framework.Pods;
+import dev.coxswain.controllermanager.job.JobCounts.Ending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Decides the next step of a job. Pure.
 final class JobPlanner {
@@ -25,8 +26,13 @@ final class JobPlanner {
 
   /// Everything one decision asks for, in this order; pods are only released when the status is
   /// written.
+  ///
+  /// @param deletions pods that go, and are counted
+  /// @param drops pods that go as if they had never been
+  /// @param status when all pods were deleted and created
   record Plan(
       List<Pod> deletions,
+      List<Pod> drops,
       List<Pod> creations,
       JobStatus status,
       List<Pod> releases,
@@ -39,9 +45,10 @@ final class JobPlanner {
   private final Instant now;
   private final JobCounts counts;
   private final List<Pod> deletions = new ArrayList<>();
+  private final List<Pod> drops = new ArrayList<>();
   private final List<Pod> creations = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final JobStatus.Builder status;
+  private JobStatus.Builder status;
   private Optional<Duration> lookAgain = Optional.empty();
 
   private JobPlanner(Job job, List<Pod> pods, Instant now) {
@@ -49,7 +56,7 @@ final class JobPlanner {
     this.pods = pods;
     this.now = now;
     this.active = pods.stream().filter(Pods::isActive).toList();
-    this.counts = JobCounts.of(job, pods);
+    this.counts = JobCounts.of(job, pods, Ending.NONE);
     this.status = counts.status().toBuilder();
   }
 
@@ -60,37 +67,49 @@ final class JobPlanner {
 
   private Plan plan() {
     if (JobConditions.isFinished(job.getStatus())) {
+      var over = pods.stream().filter(JobPods::isTracked).filter(Pods::isFinished).toList();
       return new Plan(
-          List.of(),
-          List.of(),
-          job.getStatus(),
-          pods.stream().filter(JobPods::isTracked).filter(Pods::isFinished).toList(),
-          List.of(),
-          Optional.empty());
+          List.of(), List.of(), List.of(), job.getStatus(), over, List.of(), Optional.empty());
     }
     var target = JobConditions.target(job, counts, pods, now);
     if (target.isPresent()) {
-      end(target.get());
-    } else if (job.getSpec().getSuspend()) {
+      return end(target.get());
+    }
+    if (job.getSpec().getSuspend()) {
       suspend();
     } else if (!job.getMetadata().hasDeletionTimestamp()) {
       run();
     }
-    return new Plan(deletions, creations, status.build(), counts.release(), events, lookAgain);
+    return plan(counts.release());
   }
 
-  private void end(JobCondition target) {
-    deletions.addAll(active);
+  private Plan plan(List<Pod> releases) {
+    int gone = deletions.size() + drops.size();
+    long ready = Stream.concat(deletions.stream(), drops.stream()).filter(Pods::isReady).count();
+    status
+        .setActive(status.getActive() - gone + creations.size())
+        .setReady(Math.toIntExact(status.getReady() - ready))
+        .setTerminating(status.getTerminating() + gone);
+    return new Plan(deletions, drops, creations, status.build(), releases, events, lookAgain);
+  }
+
+  private Plan end(JobCondition target) {
     boolean success = target.getType().equals(JobConditions.SUCCESS_TARGET);
-    boolean known = JobConditions.find(job.getStatus(), target.getType()).isPresent();
-    if (!known) {
+    var last = JobCounts.of(job, pods, success ? Ending.SUCCESS : Ending.FAILURE);
+    status = last.status().toBuilder();
+    deletions.addAll(active);
+    if (JobConditions.find(job.getStatus(), target.getType()).isEmpty()) {
       status.addConditions(target);
     }
     var open = status.getUncountedTerminatedPods();
     boolean counted = open.getSucceededCount() + open.getFailedCount() == 0;
-    if (!counted || !active.isEmpty() || status.getTerminating() > 0) {
-      return;
+    if (counted && active.isEmpty() && status.getTerminating() == 0) {
+      finish(target, success);
     }
+    return plan(last.release());
+  }
+
+  private void finish(JobCondition target, boolean success) {
     status.addConditions(
         JobConditions.of(
             success ? JobConditions.COMPLETE : JobConditions.FAILED,
@@ -98,16 +117,23 @@ final class JobPlanner {
             target.getReason(),
             target.getMessage(),
             now));
-    if (success) {
-      status.setCompletionTime(Times.of(now));
-      events.add(new Event("Normal", "Completed", "Job completed"));
-    } else {
+    if (!success) {
       events.add(new Event("Warning", target.getReason(), target.getMessage()));
+      return;
     }
+    status.setCompletionTime(Times.of(now));
+    if (job.getSpec().hasCompletions() && status.getSucceeded() > job.getSpec().getCompletions()) {
+      events.add(
+          new Event(
+              "Warning",
+              "TooManySucceededPods",
+              "Too many succeeded pods running after completion count reached"));
+    }
+    events.add(new Event("Normal", "Completed", "Job completed"));
   }
 
   private void suspend() {
-    deletions.addAll(active);
+    drops.addAll(active);
     status.clearStartTime();
     if (!JobConditions.holds(job.getStatus(), JobConditions.SUSPENDED)) {
       setSuspended(true, "JobSuspended", "Job suspended");
@@ -136,10 +162,12 @@ final class JobPlanner {
     }
     lookAgain = JobConditions.deadline(job).map(end -> Duration.between(now, end));
     int wanted = wanted();
+    drops.addAll(
+        JobPods.surplus(job, active, Math.max(0, active.size() - wanted)).stream()
+            .limit(BURST)
+            .toList());
     int running = active.size() + (JobPods.waitsForEnd(job) ? counts.status().getTerminating() : 0);
-    if (running > wanted) {
-      shrink(running - wanted);
-    } else if (running < wanted) {
+    if (drops.isEmpty() && running < wanted) {
       grow(Math.min(wanted - running, BURST));
     }
   }
@@ -148,24 +176,10 @@ final class JobPlanner {
     int parallelism = job.getSpec().getParallelism();
     if (!job.getSpec().hasCompletions()) {
       // Any success is the sign that no new pods are needed.
-      return counts.succeeded() > 0 ? Math.min(active.size(), parallelism) : parallelism;
+      return counts.succeeded() > 0 ? active.size() : parallelism;
     }
     int over = counts.succeeded() + counts.perIndex().failed().size();
     return Math.clamp(job.getSpec().getCompletions() - over, 0, parallelism);
-  }
-
-  // Pods that got less far go first.
-  private void shrink(int surplus) {
-    active.stream()
-        .sorted(
-            Comparator.<Pod, Boolean>comparing(p -> !p.getSpec().getNodeName().isEmpty())
-                .thenComparing(Pods::isReady)
-                .thenComparing(
-                    Comparator.<Pod>comparingLong(
-                            p -> p.getMetadata().getCreationTimestamp().getSeconds())
-                        .reversed()))
-        .limit(surplus)
-        .forEach(deletions::add);
   }
 
   private void grow(int missing) {

@@ -12,6 +12,10 @@ import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Pods;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -23,6 +27,18 @@ final class JobPods {
 
   private static final String INDEX_VARIABLE = "JOB_COMPLETION_INDEX";
   private static final int LONGEST_PREFIX = 58;
+
+  private static final Comparator<Pod> LEAST_FAR_FIRST =
+      Comparator.<Pod, Boolean>comparing(p -> !p.getSpec().getNodeName().isEmpty())
+          .thenComparingInt(JobPods::phase)
+          .thenComparing(Pods::isReady)
+          .thenComparing(
+              (Pod p) -> Pods.readySince(p).orElse(Instant.MAX), Comparator.reverseOrder())
+          .thenComparing(Comparator.comparingInt(Pods::restarts).reversed())
+          .thenComparing(
+              Comparator.<Pod>comparingLong(
+                      p -> p.getMetadata().getCreationTimestamp().getSeconds())
+                  .reversed());
 
   private JobPods() {}
 
@@ -76,6 +92,39 @@ final class JobPods {
         .setName(INDEX_VARIABLE)
         .setValueFrom(EnvVarSource.newBuilder().setFieldRef(field))
         .build();
+  }
+
+  /// Which of the active pods are too many: for an indexed job first those whose index is taken or
+  /// not asked for, then those that got least far.
+  ///
+  /// @param atLeast how many have to go
+  static List<Pod> surplus(Job job, List<Pod> active, int atLeast) {
+    var sorted = active.stream().sorted(LEAST_FAR_FIRST).toList();
+    var useless = new ArrayList<Pod>();
+    if (isIndexed(job)) {
+      var taken = new HashSet<Integer>();
+      for (var pod : sorted.reversed()) {
+        boolean useful =
+            Indexes.of(pod).stream()
+                .anyMatch(i -> i < job.getSpec().getCompletions() && taken.add(i));
+        if (!useful) {
+          useless.add(pod);
+        }
+      }
+    }
+    sorted.stream()
+        .filter(p -> !useless.contains(p))
+        .limit(Math.max(0, atLeast - useless.size()))
+        .forEach(useless::add);
+    return useless;
+  }
+
+  private static int phase(Pod pod) {
+    return switch (pod.getStatus().getPhase()) {
+      case "Pending", "" -> 0;
+      case "Unknown" -> 1;
+      default -> 2;
+    };
   }
 
   static boolean isTracked(Pod pod) {

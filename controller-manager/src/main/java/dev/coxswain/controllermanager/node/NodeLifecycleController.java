@@ -11,6 +11,7 @@ import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.PatchType;
+import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Looks at each node every few seconds: marks the silent ones, and taints what is not well.
 public final class NodeLifecycleController {
@@ -30,7 +32,9 @@ public final class NodeLifecycleController {
   /// @param period how often each node is looked at
   /// @param grace how long a node may be silent
   /// @param startupGrace the same for a node that never said anything
-  public record Timings(Duration period, Duration grace, Duration startupGrace) {}
+  /// @param rates how fast pods are driven away from nodes that are not well
+  public record Timings(
+      Duration period, Duration grace, Duration startupGrace, Zones.Rates rates) {}
 
   private static final String LEASES = "kube-node-lease";
   private static final String BY_NODE = "node";
@@ -44,6 +48,7 @@ public final class NodeLifecycleController {
   private final InstantSource clock;
   private final Timings timings;
   private final Map<ObjectKey, NodeHealth.Signs> signs = new ConcurrentHashMap<>();
+  private final EvictionPace pace = new EvictionPace();
 
   private NodeLifecycleController(ControllerContext context, Timings timings) {
     this.client = context.client();
@@ -55,6 +60,7 @@ public final class NodeLifecycleController {
     this.events = context.recorder("node-controller");
     this.queue = context.queue();
     context.watch(Node.class, queue);
+    context.informer(Node.class).addHandler(new NodeHandler());
   }
 
   static Lister<Pod> podsByNode(ControllerContext context) {
@@ -90,12 +96,7 @@ public final class NodeLifecycleController {
   private void lookAfter(Node node) {
     var now = clock.instant();
     if (!signs.containsKey(Metadata.key(node))) {
-      events.event(
-          node,
-          EventRecorder.NORMAL,
-          "RegisteredNode",
-          "Node %1$s event: Registered Node %1$s in Controller"
-              .formatted(node.getMetadata().getName()));
+      tell(node, "RegisteredNode", "Registered Node %s in Controller");
     }
     var judged =
         NodeHealth.judged(node, observe(node, now), timings.grace(), timings.startupGrace(), now);
@@ -151,7 +152,7 @@ public final class NodeLifecycleController {
   }
 
   private void taint(Node node, Instant now) {
-    var desired = NodeTaints.desired(node, mayEvict(), now);
+    var desired = NodeTaints.desired(node, eviction(node, now), now);
     if (desired.equals(node.getSpec().getTaintsList())) {
       return;
     }
@@ -165,9 +166,18 @@ public final class NodeLifecycleController {
     }
   }
 
-  // When no node at all is ready, the fault is more likely ours: then no pod is driven away.
-  private boolean mayEvict() {
-    return nodes.list().stream().anyMatch(NodeHealth::isReady);
+  private NodeTaints.Eviction eviction(Node node, Instant now) {
+    var key = Metadata.key(node);
+    var others = nodes.list().stream().filter(n -> !Metadata.key(n).equals(key));
+    var zones = new Zones(Stream.concat(others, Stream.of(node)).toList(), timings.rates());
+    if (zones.areAllDown()) {
+      return NodeTaints.Eviction.NONE;
+    }
+    boolean settled = NodeHealth.isReady(node) || NodeTaints.isEvicting(node);
+    var zone = Zones.of(node);
+    return settled || pace.take(zone, zones.rate(zone), now)
+        ? NodeTaints.Eviction.NOW
+        : NodeTaints.Eviction.LATER;
   }
 
   private void label(Node node) {
@@ -186,6 +196,24 @@ public final class NodeLifecycleController {
           PatchType.MERGE,
           MergePatch.metadata().putTexts("labels", patch).bytes(),
           "");
+    }
+  }
+
+  private void tell(Node node, String reason, String what) {
+    var name = node.getMetadata().getName();
+    events.event(
+        node,
+        EventRecorder.NORMAL,
+        reason,
+        "Node %s event: %s".formatted(name, what.formatted(name)));
+  }
+
+  private final class NodeHandler implements ResourceHandler<Node> {
+    @Override
+    public void onDelete(Node last) {
+      if (signs.containsKey(Metadata.key(last))) {
+        tell(last, "RemovingNode", "Removing Node %s from Controller");
+      }
     }
   }
 }

@@ -27,6 +27,15 @@ final class NodeTaints {
 
   private NodeTaints() {}
 
+  /// What becomes of the pods on a node that is not ready.
+  enum Eviction {
+    /// They stay: no node is ready.
+    NONE,
+    /// They stay for now, unless they are driven away already.
+    LATER,
+    NOW
+  }
+
   /// What identifies a taint.
   private record Id(String key, String effect) {
     static Id of(Taint taint) {
@@ -35,9 +44,8 @@ final class NodeTaints {
   }
 
   /// The node's taints as they should be: others' as they are, ours by its conditions.
-  ///
-  /// @param evict whether pods may be driven away from a node that is not ready
-  static List<Taint> desired(Node node, boolean evict, Instant now) {
+  static List<Taint> desired(Node node, Eviction eviction, Instant now) {
+    boolean evict = eviction == Eviction.NOW || (eviction == Eviction.LATER && isEvicting(node));
     var wanted = wanted(node, evict);
     var result = new ArrayList<Taint>();
     var present = new HashSet<Id>();
@@ -61,10 +69,18 @@ final class NodeTaints {
   }
 
   private static boolean isOurs(Taint taint) {
-    var evicting = taint.getKey().equals(NOT_READY) || taint.getKey().equals(UNREACHABLE);
-    return OURS.contains(taint.getKey())
-        && (taint.getEffect().equals(NO_SCHEDULE)
-            || (evicting && taint.getEffect().equals(Taints.NO_EXECUTE)));
+    return (OURS.contains(taint.getKey()) && taint.getEffect().equals(NO_SCHEDULE))
+        || evicts(taint);
+  }
+
+  private static boolean evicts(Taint taint) {
+    return taint.getEffect().equals(Taints.NO_EXECUTE)
+        && (taint.getKey().equals(NOT_READY) || taint.getKey().equals(UNREACHABLE));
+  }
+
+  /// Whether pods are driven away from the node for its state.
+  static boolean isEvicting(Node node) {
+    return node.getSpec().getTaintsList().stream().anyMatch(NodeTaints::evicts);
   }
 
   private static List<Id> wanted(Node node, boolean evict) {

@@ -1,6 +1,7 @@
 package dev.coxswain.controllermanager.node;
 
 import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.Preconditions;
@@ -58,7 +59,7 @@ public final class TaintEvictionController {
     }
     var taints = node.get().getSpec().getTaintsList();
     switch (EvictionTime.of(taints, pod.get().getSpec().getTolerationsList())) {
-      case EvictionTime.Stay.Forever _ -> stay(key, pod.get());
+      case EvictionTime.Stay.Forever _ -> stay(key);
       case EvictionTime.Stay.For(var time) -> {
         var now = clock.instant();
         var end = drivenSince.computeIfAbsent(key, _ -> now).plus(time);
@@ -71,16 +72,26 @@ public final class TaintEvictionController {
     }
   }
 
-  private void stay(ObjectKey key, Pod pod) {
+  private void stay(ObjectKey key) {
     if (drivenSince.remove(key) != null) {
-      events.event(
-          pod, EventRecorder.NORMAL, "TaintManagerEviction", "Cancelling deletion of Pod " + key);
+      tell(key, "Cancelling deletion of Pod " + key);
     }
   }
 
+  // By name only, as upstream: the next pod of this name inherits the news.
+  private void tell(ObjectKey pod, String message) {
+    var about =
+        ObjectReference.newBuilder()
+            .setApiVersion("v1")
+            .setKind("Pod")
+            .setNamespace(pod.namespace())
+            .setName(pod.name())
+            .build();
+    events.event(about, EventRecorder.NORMAL, "TaintManagerEviction", message);
+  }
+
   private void evict(ObjectKey key, Pod pod) {
-    events.event(
-        pod, EventRecorder.NORMAL, "TaintManagerEviction", "Marking for deletion Pod " + key);
+    tell(key, "Marking for deletion Pod " + key);
     try {
       client.updateStatus(
           Disruption.mark(

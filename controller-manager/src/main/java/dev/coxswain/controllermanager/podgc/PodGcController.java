@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Looks through all pods from time to time.
 public final class PodGcController {
@@ -54,7 +55,13 @@ public final class PodGcController {
 
   private synchronized void reconcile(ObjectKey all) {
     queue.addAfter(all, PERIOD);
-    for (var removal : PodGcPlanner.plan(pods.list(), nodesGone(clock.instant()), threshold)) {
+    var outOfService =
+        nodes.list().stream()
+            .filter(PodGcPlanner::isOutOfService)
+            .map(node -> node.getMetadata().getName())
+            .collect(Collectors.toSet());
+    var gone = nodesGone(clock.instant());
+    for (var removal : PodGcPlanner.plan(pods.list(), gone, outOfService, threshold)) {
       try {
         remove(removal);
       } catch (ApiException.NotFound | ApiException.Conflict e) {
@@ -87,8 +94,8 @@ public final class PodGcController {
 
   private void remove(PodGcPlanner.Removal removal) {
     var pod = removal.pod();
-    if (removal.reason() == PodGcPlanner.Reason.NODE_GONE && !Pods.isFinished(pod)) {
-      fail(pod);
+    if (!Pods.isFinished(pod)) {
+      fail(removal);
     }
     client.delete(
         Pod.class,
@@ -99,9 +106,14 @@ public final class PodGcController {
             .build());
   }
 
-  private void fail(Pod pod) {
+  // Whoever counts the pod's end must see one.
+  private void fail(PodGcPlanner.Removal removal) {
+    var pod = removal.pod();
     var marked =
-        Disruption.mark(pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant());
+        removal.reason() == PodGcPlanner.Reason.NODE_GONE
+            ? Disruption.mark(
+                pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant())
+            : pod;
     client.updateStatus(
         marked.toBuilder().setStatus(marked.getStatus().toBuilder().setPhase("Failed")).build());
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,7 @@ class JobPlannerTest {
             List.of(
                 "delete 1",
                 "release 0",
+                "release 1",
                 "FailureTarget PodFailurePolicy: Container main for pod default/p0-0 failed with"
                     + " exit code 42 matching FailJob rule at index 0")),
         arguments(
@@ -132,12 +134,94 @@ class JobPlannerTest {
             List.of(
                 "delete 1",
                 "release 0",
-                "SuccessCriteriaMet SuccessPolicy: Matched rules at index 0")));
+                "release 1",
+                "SuccessCriteriaMet SuccessPolicy: Matched rules at index 0")),
+        arguments(
+            "too many indexes have failed, whatever the policy is happy with",
+            job(j -> {
+              perIndex(j);
+              j.getSpecBuilder()
+                  .setMaxFailedIndexes(0)
+                  .getSuccessPolicyBuilder()
+                  .addRules(SuccessPolicyRule.newBuilder().setSucceededIndexes("1"));
+            }),
+            List.of(succeeded(1), attempt(failed(0, 1, 60), 1)),
+            List.of(
+                "release 1",
+                "release 0",
+                "failed indexes 0",
+                "FailureTarget MaxFailedIndexesExceeded: Job has exceeded the specified maximal"
+                    + " number of failed indexes")),
+        arguments(
+            "suspended: pods go as if they had never been",
+            job(j -> j.getSpecBuilder().setSuspend(true).setActiveDeadlineSeconds(60)),
+            List.of(running(0), running(1)),
+            List.of("drop 0", "drop 1", "Suspended JobSuspended: Job suspended")),
+        arguments(
+            "late",
+            job(j -> j.getSpecBuilder().setActiveDeadlineSeconds(60)),
+            List.of(running(0)),
+            List.of(
+                "delete 0",
+                "release 0",
+                "FailureTarget DeadlineExceeded: Job was active longer than specified deadline")),
+        arguments(
+            "more than one pod of an index, and one that nobody asked for",
+            job(j -> j.getSpecBuilder().setParallelism(5)),
+            List.of(pod(0, "Pending").build(), running(0), running(1), running(7)),
+            List.of("drop 7", "drop 0")),
+        arguments(
+            "fewer at a time",
+            job(j -> j.getSpecBuilder().setParallelism(1)),
+            List.of(pod(0, "Pending").build(), running(1)),
+            List.of("drop 0")),
+        arguments(
+            "being deleted: nobody waits for its pods",
+            job(j -> j.getMetadataBuilder().setDeletionTimestamp(Times.of(NOW))),
+            List.of(running(0)),
+            List.of("release 0")),
+        arguments(
+            "a work queue: one success is the sign to wait for the rest",
+            job(j -> j.getSpecBuilder().clearCompletions().setCompletionMode("NonIndexed")),
+            List.of(succeeded(0), running(1), running(2), running(3)),
+            List.of("release 0")),
+        arguments(
+            "restarts in place count as failures, those of init containers too",
+            job(j ->
+                j.getSpecBuilder()
+                    .getTemplateBuilder()
+                    .getSpecBuilder()
+                    .setRestartPolicy("OnFailure")),
+            List.of(restarted(0)),
+            List.of(
+                "delete 0",
+                "release 0",
+                "FailureTarget BackoffLimitExceeded: Job has reached the specified backoff"
+                    + " limit")));
+  }
+
+  @Test
+  void theStatusCountsWhatTheStepLeavesBehind() {
+    var late = job(j -> j.getSpecBuilder().setActiveDeadlineSeconds(60));
+    var status = JobPlanner.plan(late, List.of(running(0), succeeded(1)), NOW).status();
+    assertThat(status.getActive()).isZero();
+    assertThat(status.getTerminating()).isEqualTo(1);
+    assertThat(status.getCompletedIndexes()).isEqualTo("1");
+    assertThat(status.getUncountedTerminatedPods().getFailedList()).containsExactly("p0-0Running");
+    assertThat(JobPlanner.plan(job(_ -> {}), List.of(), NOW).status().getActive()).isEqualTo(2);
+  }
+
+  private static Pod restarted(int index) {
+    var pod = pod(index, "Running");
+    pod.getStatusBuilder().addInitContainerStatusesBuilder().setRestartCount(1);
+    pod.getStatusBuilder().addContainerStatusesBuilder().setRestartCount(1);
+    return pod.build();
   }
 
   private static List<String> text(JobPlanner.Plan plan) {
     var text = new ArrayList<String>();
     plan.deletions().forEach(p -> text.add("delete " + index(p)));
+    plan.drops().forEach(p -> text.add("drop " + index(p)));
     plan.creations().forEach(p -> text.add(("create " + index(p) + after(p))));
     plan.releases().forEach(p -> text.add("release " + index(p)));
     if (!plan.status().getFailedIndexes().isEmpty()) {

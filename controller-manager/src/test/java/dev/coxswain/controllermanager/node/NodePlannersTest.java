@@ -10,13 +10,18 @@ import dev.coxswain.api.core.v1.NodeSpec;
 import dev.coxswain.api.core.v1.NodeStatus;
 import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.controllermanager.node.NodeTaints.Eviction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NodePlannersTest {
@@ -26,49 +31,109 @@ class NodePlannersTest {
 
   static Stream<Arguments> taints() {
     return Stream.of(
-        arguments("ready", node("True"), true, List.of()),
+        arguments("ready", node("True"), Eviction.NOW, List.of()),
         arguments(
             "not ready",
             node("False"),
-            true,
+            Eviction.NOW,
             List.of(
                 "node.kubernetes.io/not-ready:NoSchedule",
                 "node.kubernetes.io/not-ready:NoExecute")),
         arguments(
             "silent",
             node("Unknown"),
-            true,
+            Eviction.NOW,
             List.of(
                 "node.kubernetes.io/unreachable:NoSchedule",
                 "node.kubernetes.io/unreachable:NoExecute")),
         arguments(
             "silent, but all are",
             node("Unknown"),
-            false,
+            Eviction.NONE,
+            List.of("node.kubernetes.io/unreachable:NoSchedule")),
+        arguments(
+            "silent, but it is not its turn yet",
+            node("Unknown"),
+            Eviction.LATER,
+            List.of("node.kubernetes.io/unreachable:NoSchedule")),
+        arguments(
+            "silent, after it was not ready",
+            tainted(node("Unknown"), "node.kubernetes.io/not-ready", "NoExecute"),
+            Eviction.LATER,
+            List.of(
+                "node.kubernetes.io/unreachable:NoSchedule",
+                "node.kubernetes.io/unreachable:NoExecute")),
+        arguments(
+            "all are silent: nobody is driven away any more",
+            tainted(node("Unknown"), "node.kubernetes.io/unreachable", "NoExecute"),
+            Eviction.NONE,
             List.of("node.kubernetes.io/unreachable:NoSchedule")),
         arguments(
             "ready again",
             tainted(node("True"), "node.kubernetes.io/not-ready", "NoSchedule"),
-            true,
+            Eviction.NOW,
             List.of()),
         arguments(
             "others' taints stay",
             tainted(node("True"), "mine", "NoSchedule"),
-            true,
+            Eviction.NOW,
             List.of("mine:NoSchedule")),
         arguments(
             "cordoned",
             node("True").toBuilder().setSpec(NodeSpec.newBuilder().setUnschedulable(true)).build(),
-            true,
+            Eviction.NOW,
             List.of("node.kubernetes.io/unschedulable:NoSchedule")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("taints")
-  void taint(String name, Node node, boolean evict, List<String> expected) {
+  void taint(String name, Node node, Eviction evict, List<String> expected) {
     assertThat(NodeTaints.desired(node, evict, NOW))
         .extracting(t -> t.getKey() + ":" + t.getEffect())
         .isEqualTo(expected);
+  }
+
+  // Zones are written as name:ready/silent.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a:3/0             | a | 0.1",
+        "a:2/2             | a | 0.1",
+        "a:2/3             | a | 0",
+        "a:20/31           | a | 0.01",
+        "a:0/3 b:1/0       | a | 0.1",
+        "a:3/3 b:0/9       | a | 0.1",
+        "a:0/1             | a | all down",
+        "a:0/3 b:0/2       | b | all down",
+      })
+  void howFastPodsAreDrivenAway(String text, String zone, String expected) {
+    var nodes = new ArrayList<Node>();
+    for (var part : text.split(" ")) {
+      var parts = part.split("[:/]");
+      nodes.addAll(Collections.nCopies(Integer.parseInt(parts[1]), in(parts[0], node("True"))));
+      nodes.addAll(Collections.nCopies(Integer.parseInt(parts[2]), in(parts[0], node("Unknown"))));
+    }
+    var zones = new Zones(nodes, new Zones.Rates(0.1, 0.01, 0.55, 50));
+    var rate = zones.rate(Zones.of(in(zone, node("True"))));
+    assertThat(zones.areAllDown() ? "all down" : Double.toString(rate).replaceFirst("\\.0$", ""))
+        .isEqualTo(expected);
+  }
+
+  private static Node in(String zone, Node node) {
+    return node.toBuilder()
+        .setMetadata(ObjectMeta.newBuilder().putLabels("topology.kubernetes.io/zone", zone))
+        .build();
+  }
+
+  @Test
+  void oneNodeAfterTheOther() {
+    var pace = new EvictionPace();
+    assertThat(pace.take("a", 0.1, NOW)).isTrue();
+    assertThat(pace.take("a", 0.1, NOW.plusSeconds(9))).isFalse();
+    assertThat(pace.take("b", 0.1, NOW.plusSeconds(9))).isTrue();
+    assertThat(pace.take("a", 0, NOW.plusSeconds(100))).isFalse();
+    assertThat(pace.take("a", 0.1, NOW.plusSeconds(10))).isTrue();
   }
 
   @Test

@@ -75,13 +75,9 @@ final class EventCorrelator {
   static Event first(Occurrence occurrence) {
     var about = occurrence.about();
     var at = occurrence.at();
-    long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
     var namespace = about.getNamespace().isEmpty() ? "default" : about.getNamespace();
     return Event.newBuilder()
-        .setMetadata(
-            ObjectMeta.newBuilder()
-                .setNamespace(namespace)
-                .setName(about.getName() + "." + Long.toHexString(nanos)))
+        .setMetadata(ObjectMeta.newBuilder().setNamespace(namespace).setName(name(about, at)))
         .setInvolvedObject(about)
         .setReason(occurrence.reason())
         .setMessage(occurrence.message())
@@ -93,5 +89,11 @@ final class EventCorrelator {
         .setReportingComponent(occurrence.source().getComponent())
         .setReportingInstance(occurrence.source().getHost())
         .build();
+  }
+
+  /// The name of an event: what it is about, and when it happened.
+  static String name(ObjectReference about, Instant at) {
+    long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    return about.getName() + "." + Long.toHexString(nanos);
   }
 }

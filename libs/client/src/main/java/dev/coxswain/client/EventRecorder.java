@@ -1,53 +1,66 @@
 package dev.coxswain.client;
 
 import com.google.protobuf.Message;
-import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.EventSource;
 import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.Scheme;
-import dev.coxswain.apimachinery.status.ApiException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells people, through Event objects, what happened to an object. An event that happens again is
 /// counted up.
 ///
-/// Recording never waits and never fails: events are written behind the caller's back, in order,
-/// and dropped when too many wait. [#start] writes them on a virtual thread; [#flush] on the
-/// caller's.
+/// Recording never waits and never fails: events are written behind the caller's back, those about
+/// one object in order, and dropped when too many wait. [#start] writes them on virtual threads;
+/// [#flush] on the caller's.
 public final class EventRecorder implements AutoCloseable {
   public static final String NORMAL = "Normal";
   public static final String WARNING = "Warning";
 
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
-  private static final int CAPACITY = 1000;
+  private static final int LANES = 8;
 
-  private final ApiClient client;
   private final EventSource source;
   private final InstantSource clock;
-  private final EventCorrelator correlator = new EventCorrelator();
-  private final BlockingQueue<EventCorrelator.Occurrence> waiting =
-      new ArrayBlockingQueue<>(CAPACITY);
-  private Optional<Thread> writer = Optional.empty();
+  private final List<EventLane> lanes;
+  private final List<Thread> writers = new ArrayList<>();
+
+  /// What somebody did about an object, or tried to: an event of the newer format, as
+  /// `events.k8s.io` has it.
+  ///
+  /// @param controller who says so
+  /// @param type [#NORMAL] or [#WARNING]
+  /// @param reason CamelCase, for machines
+  /// @param action what was done, CamelCase too
+  /// @param note for people
+  /// @param related another object that has to do with it
+  public record Deed(
+      String controller,
+      String type,
+      String reason,
+      String action,
+      String note,
+      Optional<ObjectReference> related) {}
 
   /// A recorder for one component.
   ///
   /// @param component such as `kubelet`
   /// @param host the node, or empty
   public EventRecorder(ApiClient client, String component, String host, InstantSource clock) {
-    this.client = client;
     this.source = EventSource.newBuilder().setComponent(component).setHost(host).build();
     this.clock = clock;
+    this.lanes = Stream.generate(() -> new EventLane(client, clock)).limit(LANES).toList();
   }
 
   public synchronized void start() {
-    if (writer.isEmpty()) {
-      writer = Optional.of(Thread.ofVirtual().name("events").start(this::write));
+    if (writers.isEmpty()) {
+      lanes.forEach(lane -> writers.add(Thread.ofVirtual().name("events").start(lane::run)));
     }
   }
 
@@ -64,11 +77,19 @@ public final class EventRecorder implements AutoCloseable {
   public void event(ObjectReference about, String type, String reason, String message) {
     var occurrence =
         new EventCorrelator.Occurrence(about, source, type, reason, message, clock.instant());
-    if (!waiting.offer(occurrence)) {
-      log.atWarn()
-          .addKeyValue("reason", reason)
-          .addKeyValue("object", about.getName())
-          .log("dropped an event");
+    if (!lane(about).offer(occurrence)) {
+      dropped(about, reason);
+    }
+  }
+
+  /// Records what somebody did about the object.
+  public void deed(Message object, Deed deed) {
+    var about = reference(object);
+    var instance =
+        source.getHost().isEmpty() ? deed.controller() : deed.controller() + "-" + source.getHost();
+    if (!lane(about)
+        .offer(new SeriesCorrelator.Occurrence(about, deed, instance, clock.instant()))) {
+      dropped(about, deed.reason());
     }
   }
 
@@ -88,69 +109,22 @@ public final class EventRecorder implements AutoCloseable {
 
   /// Writes what waits.
   public void flush() {
-    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-      write(next);
-    }
+    lanes.forEach(EventLane::flush);
   }
 
   @Override
   public synchronized void close() {
-    writer.ifPresent(Thread::interrupt);
+    writers.forEach(Thread::interrupt);
   }
 
-  private void write() {
-    try {
-      while (true) {
-        write(waiting.take());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private EventLane lane(ObjectReference about) {
+    return lanes.get(Math.floorMod(about.getUid().hashCode(), LANES));
   }
 
-  private void write(EventCorrelator.Occurrence occurrence) {
-    try {
-      switch (correlator.next(occurrence)) {
-        case EventCorrelator.Step.First(var event) -> create(occurrence, event);
-        case EventCorrelator.Step.Again again -> countUp(occurrence, again);
-      }
-    } catch (ApiException.Forbidden e) {
-      // In a namespace that is going away nobody reads the news.
-      if (!isNamespaceTerminating(e)) {
-        report(occurrence, e);
-      }
-    } catch (RuntimeException e) {
-      report(occurrence, e);
-    }
-  }
-
-  private static boolean isNamespaceTerminating(ApiException e) {
-    return e.status().getDetails().getCausesList().stream()
-        .anyMatch(cause -> cause.getReason().equals("NamespaceTerminating"));
-  }
-
-  // An event is worth no retry: it is news for people.
-  private static void report(EventCorrelator.Occurrence occurrence, RuntimeException e) {
+  private static void dropped(ObjectReference about, String reason) {
     log.atWarn()
-        .addKeyValue("reason", occurrence.reason())
-        .addKeyValue("object", occurrence.about().getName())
-        .addKeyValue("err", e.getMessage())
-        .log("cannot record an event");
-  }
-
-  private void create(EventCorrelator.Occurrence occurrence, Event event) {
-    client.create(event);
-    correlator.written(occurrence, event);
-  }
-
-  private void countUp(EventCorrelator.Occurrence occurrence, EventCorrelator.Step.Again again) {
-    try {
-      var key = Metadata.key(again.event());
-      client.patch(Event.class, key, PatchType.MERGE, again.patch(), "");
-      correlator.written(occurrence, again.event());
-    } catch (ApiException.NotFound e) {
-      // Events expire on the server; this one begins anew.
-      create(occurrence, EventCorrelator.first(occurrence));
-    }
+        .addKeyValue("reason", reason)
+        .addKeyValue("object", about.getName())
+        .log("dropped an event");
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.api.core.v1.ConfigMap;
 import dev.coxswain.api.core.v1.Event;
+import dev.coxswain.api.core.v1.EventSource;
+import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.client.fake.FakeApiClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventRecorderTest {
@@ -53,6 +57,56 @@ class EventRecorderTest {
     recorder.event(object, EventRecorder.NORMAL, "Pulled", "pulled it");
     recorder.flush();
     assertThat(events()).extracting(Event::getCount).containsExactly(1);
+  }
+
+  @Test
+  void aDeedIsAnEventOfTheNewerFormat() {
+    recorder.deed(object, deed("to n1"));
+    recorder.flush();
+    var event = events().getFirst();
+    assertThat(event.getMetadata().getName()).matches("a\\.[0-9a-f]{16}");
+    assertThat(Times.toInstant(event.getEventTime())).isEqualTo(clock.instant());
+    assertThat(event.getAction()).isEqualTo("Binding");
+    assertThat(event.getReportingComponent()).isEqualTo("my-scheduler");
+    assertThat(event.getReportingInstance()).isEqualTo("my-scheduler-n1");
+    assertThat(event.hasFirstTimestamp() || event.hasSeries() || event.getCount() > 0).isFalse();
+    assertThat(event.getSource()).isEqualTo(EventSource.getDefaultInstance());
+  }
+
+  @Test
+  void deedsOfAKindAreASeriesWhoseNumberIsWrittenTwice() {
+    for (var note : List.of("first", "second", "third")) {
+      recorder.deed(object, deed(note));
+      recorder.flush();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    var event = events().getFirst();
+    assertThat(events()).hasSize(1);
+    assertThat(event.getMessage()).isEqualTo("first");
+    assertThat(event.getSeries().getCount()).isEqualTo(2);
+
+    clock.advance(Duration.ofMinutes(6));
+    recorder.flush();
+    assertThat(events().getFirst().getSeries().getCount()).isEqualTo(3);
+
+    recorder.deed(object, deed("a new one"));
+    recorder.flush();
+    assertThat(events()).hasSize(2);
+  }
+
+  @Test
+  void aDeedAboutAnotherStateOfTheObjectIsAnotherEvent() {
+    recorder.deed(object, deed("as it was"));
+    var changed = client.update(Metadata.edit(object, m -> m.putLabels("a", "b")));
+    clock.advance(Duration.ofSeconds(1));
+    recorder.deed(changed, deed("as it is"));
+    recorder.flush();
+    assertThat(events()).extracting(Event::getMessage).containsExactly("as it was", "as it is");
+  }
+
+  private static EventRecorder.Deed deed(String note) {
+    return new EventRecorder.Deed(
+        "my-scheduler", EventRecorder.NORMAL, "Scheduled", "Binding", note, Optional.empty());
   }
 
   private List<Event> events() {

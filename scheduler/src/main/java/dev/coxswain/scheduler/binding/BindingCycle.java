@@ -1,19 +1,28 @@
 package dev.coxswain.scheduler.binding;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
+import dev.coxswain.client.PatchType;
 import dev.coxswain.scheduler.framework.Decision.Placed;
 import dev.coxswain.scheduler.framework.Plugin;
 import dev.coxswain.scheduler.framework.PluginSet;
 import dev.coxswain.scheduler.framework.PreBindPlugin;
+import dev.coxswain.scheduler.framework.Rejections;
 import dev.coxswain.scheduler.framework.Verdict;
+import dev.coxswain.scheduler.plugins.volumes.VolumeBinder;
 import dev.coxswain.scheduler.snapshot.PodView;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The second half of scheduling a pod: from the promise to the binding.
 public final class BindingCycle {
+  private static final Logger log = LoggerFactory.getLogger(BindingCycle.class);
   private static final int FIRST_SERVER_ERROR = 500;
 
   /// What became of a binding.
@@ -26,14 +35,14 @@ public final class BindingCycle {
     UNKNOWN
   }
 
-  /// A plugin would not have the pod bound.
+  /// A plugin would not have the pod on the one node that was chosen.
   public static final class Rejected extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String plugin;
 
     Rejected(Plugin plugin, Verdict verdict) {
-      super(String.join(", ", verdict.reasons()));
+      super(Rejections.message(1, List.of(verdict)));
       this.plugin = plugin.name();
     }
 
@@ -46,7 +55,7 @@ public final class BindingCycle {
   public static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Failed(String doing, Plugin plugin, ApiException cause) {
+    Failed(String doing, Plugin plugin, RuntimeException cause) {
       super("%s \"%s\": %s".formatted(doing, plugin.name(), cause.getMessage()), cause);
     }
   }
@@ -81,6 +90,7 @@ public final class BindingCycle {
   ///
   /// @throws Failed if the API server would not have it
   public Outcome bind(PodView pod, Placed placed) throws Rejected, InterruptedException {
+    announce(pod, placed);
     for (var plugin : plugins.apply(pod).permits()) {
       require(plugin, plugin.permit(placed.state(), pod, placed.node()));
     }
@@ -112,11 +122,36 @@ public final class BindingCycle {
     }
   }
 
+  /// Tells, by `nominatedNodeName`, where the pod is about to go, if that takes a while.
+  private void announce(PodView pod, Placed placed) {
+    var node = placed.node();
+    boolean takesTime =
+        plugins.apply(pod).preBinds().stream()
+            .anyMatch(plugin -> plugin.hasWork(placed.state(), pod, node));
+    if (takesTime && !pod.nominatedNodeName().equals(node.name())) {
+      try {
+        client.patch(Pod.class, pod.key(), PatchType.MERGE, nomination(pod, node.name()), "status");
+      } catch (ApiException e) {
+        log.atWarn()
+            .addKeyValue("pod", pod.key())
+            .addKeyValue("err", e.getMessage())
+            .log("cannot say where the pod is about to go");
+      }
+    }
+  }
+
+  private static byte[] nomination(PodView pod, String node) {
+    var root = JsonNodeFactory.instance.objectNode();
+    root.putObject("metadata").put("uid", pod.uid());
+    root.putObject("status").put("nominatedNodeName", node);
+    return JsonCodec.toJson(root);
+  }
+
   private static void preBind(PreBindPlugin plugin, PodView pod, Placed placed)
       throws Rejected, InterruptedException {
     try {
       require(plugin, plugin.preBind(placed.state(), pod, placed.node()));
-    } catch (ApiException e) {
+    } catch (ApiException | VolumeBinder.Failed e) {
       throw new Failed("running PreBind plugin", plugin, e);
     }
   }
@@ -136,7 +171,7 @@ public final class BindingCycle {
         if (isLost(e) || e instanceof ApiException.Conflict) {
           return Outcome.UNKNOWN;
         }
-        throw new Failed("binding rejected: running Bind plugin", plugin, e);
+        throw new Failed("running Bind plugin", plugin, e);
       }
     }
     throw new IllegalStateException("no bind plugin takes pod " + pod);

@@ -14,6 +14,7 @@ import dev.coxswain.scheduler.framework.Nomination;
 import dev.coxswain.scheduler.plugins.preemption.Evicted;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Clears a node for a more important pod.
 public final class Evictions {
@@ -29,18 +30,24 @@ public final class Evictions {
 
   /// Tells the victims why, and deletes them. Whoever is gone already is fine.
   public void carryOut(PodView pod, Nomination.Clear clear) {
+    // For whoever matters less, another node may have to be found.
+    clear.outranked().forEach(this::withdraw);
     for (var victim : clear.victims()) {
       if (!victim.isTerminating()) {
         evict(victim, pod);
-        events.event(
-            victim.pod(),
-            EventRecorder.NORMAL,
-            "Preempted",
-            "Preempted by pod " + pod.uid() + " on node " + clear.node());
+        events.deed(victim.pod(), preempted(pod, clear.node()));
       }
     }
-    // For whoever matters less, another node may have to be found.
-    clear.outranked().forEach(this::withdraw);
+  }
+
+  private static EventRecorder.Deed preempted(PodView by, String node) {
+    return new EventRecorder.Deed(
+        by.pod().getSpec().getSchedulerName(),
+        EventRecorder.NORMAL,
+        "Preempted",
+        "Preempting",
+        "Preempted by pod " + by.uid() + " on node " + node,
+        Optional.of(EventRecorder.reference(by.pod())));
   }
 
   private void evict(PodView victim, PodView pod) {

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class PodReporter {
   private static final Logger log = LoggerFactory.getLogger(PodReporter.class);
   private static final String CONDITION = "PodScheduled";
+  // What the API server takes, and how a longer one ends.
+  private static final int LONGEST_NOTE = 1024;
+  private static final String CUT = " ...";
 
   private final ApiClient client;
   private final EventRecorder events;
@@ -34,8 +37,8 @@ public final class PodReporter {
 
   public void scheduled(PodView pod, String node) {
     log.atInfo().addKeyValue("pod", pod.key()).addKeyValue("node", node).log("bound");
-    var message = "Successfully assigned " + pod.key() + " to " + node;
-    events.event(pod.pod(), EventRecorder.NORMAL, "Scheduled", message);
+    var note = "Successfully assigned " + pod.key() + " to " + node;
+    tell(pod, EventRecorder.NORMAL, "Scheduled", "Binding", note);
   }
 
   /// No node will do.
@@ -44,6 +47,21 @@ public final class PodReporter {
   public void unschedulable(PodView pod, String message, Nomination nomination) {
     log.atDebug().addKeyValue("pod", pod.key()).addKeyValue("why", message).log("unschedulable");
     report(pod, "Unschedulable", message, nomination);
+  }
+
+  /// The pod is going away before it was somewhere.
+  public void skipped(PodView pod) {
+    tell(
+        pod,
+        EventRecorder.WARNING,
+        "FailedScheduling",
+        "Scheduling",
+        "skip schedule deleting pod: " + pod.key());
+  }
+
+  /// A plugin would not have the pod where it was to go.
+  public void rejected(PodView pod, String message) {
+    unschedulable(pod, message, new Nomination.Withdraw());
   }
 
   /// Pods that were to make room could not be evicted.
@@ -62,11 +80,11 @@ public final class PodReporter {
         .addKeyValue("pod", pod.key())
         .addKeyValue("err", error.getMessage())
         .log("cannot schedule the pod");
-    report(pod, "SchedulerError", String.valueOf(error.getMessage()), new Nomination.Keep());
+    report(pod, "SchedulerError", String.valueOf(error.getMessage()), new Nomination.Withdraw());
   }
 
   private void report(PodView pod, String reason, String message, Nomination nomination) {
-    events.event(pod.pod(), EventRecorder.WARNING, "FailedScheduling", message);
+    tell(pod, EventRecorder.WARNING, "FailedScheduling", "Scheduling", shortened(message));
     try {
       var condition = condition(pod.pod(), reason, message);
       boolean same = current(pod.pod()).filter(c -> isSame(c, condition)).isPresent();
@@ -83,6 +101,18 @@ public final class PodReporter {
           .addKeyValue("err", e.getMessage())
           .log("cannot report");
     }
+  }
+
+  private void tell(PodView pod, String type, String reason, String action, String note) {
+    var profile = pod.pod().getSpec().getSchedulerName();
+    events.deed(
+        pod.pod(), new EventRecorder.Deed(profile, type, reason, action, note, Optional.empty()));
+  }
+
+  private static String shortened(String note) {
+    return note.length() <= LONGEST_NOTE
+        ? note
+        : note.substring(0, LONGEST_NOTE - CUT.length()) + CUT;
   }
 
   private PodCondition condition(Pod pod, String reason, String message) {

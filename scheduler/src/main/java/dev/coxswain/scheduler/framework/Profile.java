@@ -54,7 +54,7 @@ public final class Profile {
   public Decision decide(PodView pod, Snapshot snapshot) {
     var nodes = snapshot.nodes();
     if (nodes.isEmpty()) {
-      return new Decision.Unschedulable(Rejections.NO_NODES, Set.of(), new Nomination.Keep());
+      return new Decision.Unschedulable(Rejections.NO_NODES, Set.of(), new Nomination.Withdraw());
     }
     var state = new CycleState();
     return switch (PreFiltering.run(plugins, state, pod, snapshot)) {

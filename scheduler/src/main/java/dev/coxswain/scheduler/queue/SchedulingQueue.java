@@ -27,7 +27,8 @@ import java.util.function.Function;
 /// flight, with the scheduler.
 ///
 /// An event that happens while a pod is in flight counts as well: the pod is not parked if it may
-/// help. A parked pod is tried again after 5 minutes whatever happens.
+/// help. A parked pod is tried again after 5 minutes whatever happens. Pauses are for the others'
+/// sake: when nobody else waits, they are cut short, unless something went wrong.
 public final class SchedulingQueue {
   private static final Duration LONGEST_PARK = Duration.ofMinutes(5);
 
@@ -59,8 +60,11 @@ public final class SchedulingQueue {
   private long order;
   private boolean closed;
 
-  /// A pod at its place. `due` is when its pause, or its time in the park, is over.
-  private record Entry(QueuedPod pod, Instant due, long order) {
+  /// A pod at its place.
+  ///
+  /// @param due when its pause, or its time in the park, is over
+  /// @param failed whether something went wrong with it
+  private record Entry(QueuedPod pod, Instant due, long order, boolean failed) {
     String uid() {
       return pod.pod().uid();
     }
@@ -165,7 +169,7 @@ public final class SchedulingQueue {
         pause(parked);
       } else {
         var now = clock.instant();
-        var entry = new Entry(parked.since(now), now.plus(LONGEST_PARK), order++);
+        var entry = new Entry(parked.since(now), now.plus(LONGEST_PARK), order++, false);
         unschedulable.put(uid, entry);
         waiting.put(uid, entry);
       }
@@ -174,8 +178,8 @@ public final class SchedulingQueue {
 
   /// Something went wrong with the pod in flight: it is tried again after a pause.
   public void retry(QueuedPod pod) {
-    locked(
-        () -> inFlight.finish(pod.pod().uid()).ifPresent(missed -> pause(pod.with(missed.pod()))));
+    locked(() ->
+        inFlight.finish(pod.pod().uid()).ifPresent(missed -> pause(pod.with(missed.pod()), true)));
   }
 
   /// Wakes the parked pods that the event may help.
@@ -211,10 +215,14 @@ public final class SchedulingQueue {
 
   private Optional<QueuedPod> next() {
     promote();
-    if (active.isEmpty()) {
+    var first =
+        active.isEmpty()
+            ? backoff.stream().filter(waiting -> !waiting.failed()).findFirst()
+            : Optional.of(active.first());
+    if (first.isEmpty()) {
       return Optional.empty();
     }
-    var entry = active.first();
+    var entry = first.get();
     take(entry);
     var pod = entry.pod().attempted().since(clock.instant());
     inFlight.start(pod.pod());
@@ -247,19 +255,23 @@ public final class SchedulingQueue {
   }
 
   private void activate(QueuedPod pod) {
-    var entry = new Entry(pod, clock.instant(), order++);
+    var entry = new Entry(pod, clock.instant(), order++, false);
     active.add(entry);
     waiting.put(entry.uid(), entry);
     changed.signal();
   }
 
   private void pause(QueuedPod pod) {
+    pause(pod, false);
+  }
+
+  private void pause(QueuedPod pod, boolean failed) {
     var due = pod.addedAt().plus(pauses.after(pod.attempts()));
     if (!due.isAfter(clock.instant())) {
       activate(pod.since(clock.instant()));
       return;
     }
-    var entry = new Entry(pod, due, order++);
+    var entry = new Entry(pod, due, order++, failed);
     backoff.add(entry);
     waiting.put(entry.uid(), entry);
     changed.signal();
@@ -273,7 +285,7 @@ public final class SchedulingQueue {
     if (wakes) {
       pause(changedPod);
     } else {
-      putBack(new Entry(changedPod, entry.due(), entry.order()), parked, entry);
+      putBack(new Entry(changedPod, entry.due(), entry.order(), entry.failed()), parked, entry);
     }
   }
 
@@ -306,6 +318,11 @@ public final class SchedulingQueue {
   }
 
   private boolean mayHelp(ClusterEvent event, QueuedPod pod) {
+    if (event instanceof ClusterEvent.PodRemoved(var removed)
+        && removed.uid().equals(pod.pod().uid())) {
+      // A promise to itself was taken back.
+      return false;
+    }
     var all = plugins.apply(pod.pod());
     return pod.rejectedBy().isEmpty()
         || pod.rejectedBy().stream()

@@ -42,6 +42,7 @@ class VolumePluginsTest {
   private static final String ZONE = "node(s) had no available volume zone";
   private static final String FULL = "node(s) exceed max volume count";
   private static final String OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
+  private static final String REGION = "topology.kubernetes.io/region";
   private static final String NEW_ZONE = "topology.kubernetes.io/zone";
 
   @ParameterizedTest(name = "{0}")
@@ -109,7 +110,13 @@ class VolumePluginsTest {
         zone("another zone", NEW_ZONE, boundTo(inZone(NEW_ZONE, "2")), ZONE),
         zone("a zone among several", NEW_ZONE, boundTo(inZone(NEW_ZONE, "2__1")), YES),
         zone("not a zone among several", NEW_ZONE, boundTo(inZone(NEW_ZONE, "2__11")), ZONE),
-        zone("a node of no zone", "other", boundTo(inZone(NEW_ZONE, "1")), ZONE),
+        zone("a node of no zone", "other", boundTo(inZone(NEW_ZONE, "1")), YES),
+        zone("a node of another kind of place", REGION, boundTo(inZone(NEW_ZONE, "1")), ZONE),
+        zone(
+            "a volume that is gone",
+            NEW_ZONE,
+            List.of(claim("data", "v")),
+            "persistentvolume \"v\" not found"),
         zone("the old label on both", OLD_ZONE, boundTo(inZone(OLD_ZONE, "1")), YES),
         zone("the old label on the volume", NEW_ZONE, boundTo(inZone(OLD_ZONE, "1")), YES));
   }

@@ -49,17 +49,35 @@ class SchedulingQueueTest {
   }
 
   @Test
-  void aWokenPodPausesFirstAndLongerEachTime() {
+  void aPodThatFailedPausesLongerEachTime() {
     queue.put(view("a"));
     for (int seconds : List.of(1, 2, 4, 8, 10, 10)) {
-      queue.park(next(), CORDONED);
-      queue.wake(new NodeAdded(node("n")));
+      queue.retry(next());
       clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
       assertThat(queue.sizes()).as("after %s s", seconds).containsEntry("backoff", 1);
       assertThat(queue.poll()).isEmpty();
       clock.advance(Duration.ofMillis(1));
     }
     assertThat(drain()).containsExactly("a");
+  }
+
+  @Test
+  void aWokenPodPausesOnlyWhileOthersWait() {
+    queue.put(view("woken", important(10)));
+    queue.park(next(), CORDONED);
+    queue.wake(new NodeAdded(node("n")));
+    queue.put(view("active"));
+    assertThat(queue.sizes()).containsEntry("backoff", 1).containsEntry("active", 1);
+    assertThat(drain()).containsExactly("active", "woken");
+  }
+
+  @Test
+  void aPromiseToItselfThatWasTakenBackIsNoNews() {
+    queue.put(view("a"));
+    var flying = next();
+    queue.wake(new PodRemoved(flying.pod()));
+    queue.park(flying, Set.of("NodeResourcesFit"));
+    assertThat(queue.sizes()).containsEntry("unschedulable", 1);
   }
 
   @Test

@@ -14,7 +14,9 @@ import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.StorageWarnings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +81,23 @@ public final class StatefulSetStrategy extends GenericStrategy<StatefulSet> {
   protected void checkStatusUpdate(
       StatefulSet updated, StatefulSet existing, StrategyContext context, Problems problems) {
     StatefulSetValidation.checkStatus(updated.getStatus(), existing.getStatus(), problems);
+  }
+
+  @Override
+  public List<String> warnings(StatefulSet set, Optional<StatefulSet> existing) {
+    var warnings = new ArrayList<>(super.warnings(set, existing));
+    var spec = set.getSpec();
+    if (spec.getRevisionHistoryLimit() < 0) {
+      warnings.add(
+          "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >="
+              + " 0 is recommended");
+    }
+    var path = Problems.SPEC.child("volumeClaimTemplates");
+    for (int i = 0; i < spec.getVolumeClaimTemplatesCount(); i++) {
+      var claim = spec.getVolumeClaimTemplates(i).getSpec();
+      warnings.addAll(StorageWarnings.of(claim, path.index(i)));
+    }
+    return warnings;
   }
 
   @Override

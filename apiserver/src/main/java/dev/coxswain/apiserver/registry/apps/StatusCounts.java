@@ -3,20 +3,20 @@ package dev.coxswain.apiserver.registry.apps;
 import dev.coxswain.apiserver.registry.validation.Problems;
 
 /// The rules for the numbers in the status of a workload.
-record StatusCounts(Problems problems) {
+public record StatusCounts(Problems problems) {
 
-  StatusCounts nonNegative(String field, long count) {
+  public StatusCounts nonNegative(String field, long count) {
     problems.nonNegative(Problems.STATUS.child(field), count);
     return this;
   }
 
   /// No part of the replicas is more than the whole.
-  StatusCounts atMost(String field, int count, int replicas) {
+  public StatusCounts atMost(String field, int count, int replicas) {
     return atMost(field, count, replicas, "status.replicas");
   }
 
   /// @param whole what the other number is called in the message
-  StatusCounts atMost(String field, int count, int limit, String whole) {
+  public StatusCounts atMost(String field, int count, int limit, String whole) {
     if (count > limit) {
       problems.invalid(Problems.STATUS.child(field), count, "cannot be greater than " + whole);
     }
@@ -24,7 +24,7 @@ record StatusCounts(Problems problems) {
   }
 
   /// The number of name collisions never falls.
-  StatusCounts collisions(int now, int before) {
+  public StatusCounts collisions(int now, int before) {
     if (now < before) {
       problems.invalid(Problems.STATUS.child("collisionCount"), now, "cannot be decremented");
     }

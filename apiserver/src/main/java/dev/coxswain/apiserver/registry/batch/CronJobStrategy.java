@@ -3,7 +3,6 @@ package dev.coxswain.apiserver.registry.batch;
 import dev.coxswain.api.batch.v1.CronJob;
 import dev.coxswain.api.batch.v1.CronJobSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.Columns;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -11,7 +10,6 @@ import dev.coxswain.apiserver.registry.Table;
 import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,9 +83,12 @@ public final class CronJobStrategy extends GenericStrategy<CronJob> {
     }
     problems.nonNegative(
         Problems.SPEC.child("startingDeadlineSeconds"), spec.getStartingDeadlineSeconds());
-    if (spec.hasTimeZone()
-        && before.filter(b -> b.getTimeZone().equals(spec.getTimeZone())).isEmpty()) {
-      checkZone(spec.getTimeZone(), Problems.SPEC.child("timeZone"), problems);
+    boolean sameZone =
+        before
+            .filter(b -> b.hasTimeZone() && b.getTimeZone().equals(spec.getTimeZone()))
+            .isPresent();
+    if (spec.hasTimeZone() && !sameZone) {
+      TimeZones.check(spec.getTimeZone(), Problems.SPEC.child("timeZone"), problems);
     }
     if (spec.getConcurrencyPolicy().isEmpty()) {
       problems.required(Problems.SPEC.child("concurrencyPolicy"));
@@ -118,22 +119,6 @@ public final class CronJobStrategy extends GenericStrategy<CronJob> {
     } else if (spec.hasTimeZone()) {
       problems.invalid(
           path, schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule");
-    }
-  }
-
-  private static void checkZone(String zone, FieldPath path, Problems problems) {
-    if (zone.isEmpty()) {
-      problems.invalid(path, zone, "timeZone must be nil or non-empty string");
-      return;
-    }
-    if (zone.equalsIgnoreCase("Local")) {
-      problems.invalid(
-          path,
-          zone,
-          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-    }
-    if (!zone.equals("Local") && !ZoneId.getAvailableZoneIds().contains(zone)) {
-      problems.invalid(path, zone, "unknown time zone " + zone);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.coxswain.apiserver.registry.batch;
 
+import dev.coxswain.apimachinery.time.Times;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Set;
 final class CronSyntax {
   private static final Set<String> WORDS =
       Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+  private static final String EVERY = "@every ";
   private static final Map<String, Integer> MONTHS =
       names(1, "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final Map<String, Integer> DAYS =
@@ -30,58 +33,71 @@ final class CronSyntax {
 
   /// What is wrong with the schedule.
   static Optional<String> complaint(String schedule) {
-    var text =
-        schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=")
-            ? schedule.substring(schedule.indexOf(' ') + 1)
-            : schedule;
-    if (text.startsWith("@")) {
-      return WORDS.contains(text) || text.startsWith("@every ")
-          ? Optional.empty()
-          : Optional.of("unrecognized descriptor: " + text);
+    try {
+      check(schedule);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
     }
-    var parts = List.of(text.strip().split("\\s+"));
-    if (parts.size() != FIELDS.size()) {
-      return Optional.of(
-          "expected exactly 5 fields, found %d: [%s]"
-              .formatted(parts.size(), String.join(" ", parts)));
-    }
-    for (int i = 0; i < FIELDS.size(); i++) {
-      var complaint = complaint(parts.get(i), FIELDS.get(i));
-      if (complaint.isPresent()) {
-        return complaint;
-      }
-    }
-    return Optional.empty();
   }
 
-  private static Optional<String> complaint(String list, Field field) {
-    for (var range : list.split(",", -1)) {
-      try {
-        checkRange(range, field);
-      } catch (IllegalArgumentException e) {
-        return Optional.of(e.getMessage());
+  private static void check(String schedule) {
+    var text = schedule;
+    if (schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=")) {
+      int blank = schedule.indexOf(' ');
+      require(
+          blank >= 0, "invalid schedule format: runtime error: slice bounds out of range [:-1]");
+      var zone = schedule.substring(schedule.indexOf('=') + 1, blank);
+      TimeZones.complaint(zone)
+          .ifPresent(c -> require(false, "provided bad location %s: %s".formatted(zone, c)));
+      text = schedule.substring(blank).strip();
+    }
+    if (text.startsWith("@")) {
+      checkWord(text);
+    } else {
+      checkFields(text);
+    }
+  }
+
+  private static void checkWord(String text) {
+    if (!text.startsWith(EVERY)) {
+      require(WORDS.contains(text), "unrecognized descriptor: " + text);
+      return;
+    }
+    try {
+      Times.parseGoDuration(text.substring(EVERY.length()));
+    } catch (IllegalArgumentException e) {
+      require(false, "failed to parse duration %s: %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  private static void checkFields(String text) {
+    var parts = words(text, "\\s+");
+    require(
+        parts.size() == FIELDS.size(),
+        "expected exactly 5 fields, found %d: [%s]"
+            .formatted(parts.size(), String.join(" ", parts)));
+    for (int i = 0; i < FIELDS.size(); i++) {
+      for (var range : words(parts.get(i), ",")) {
+        checkRange(range, FIELDS.get(i));
       }
     }
-    return Optional.empty();
   }
 
   private static void checkRange(String range, Field field) {
     var steps = range.split("/", -1);
     var ends = steps[0].split("-", -1);
-    int start;
-    int end;
-    if (ends[0].equals("*") || ends[0].equals("?")) {
-      start = field.min();
-      end = field.max();
-    } else {
-      start = number(ends[0], field);
-      end = ends.length == 1 ? start : number(ends[1], field);
-      require(ends.length <= 2, "too many hyphens: " + range);
+    boolean all = ends[0].equals("*") || ends[0].equals("?");
+    long start = all ? field.min() : number(ends[0], field.names());
+    require(all || ends.length <= 2, "too many hyphens: " + range);
+    long end = field.max();
+    if (!all) {
+      end = ends.length == 1 ? start : number(ends[1], field.names());
     }
-    int step = 1;
-    if (steps.length > 1) {
-      require(steps.length == 2, "too many slashes: " + range);
-      step = number(steps[1], new Field(0, 0, Map.of()));
+    require(steps.length <= 2, "too many slashes: " + range);
+    long step = 1;
+    if (steps.length == 2) {
+      step = number(steps[1], Map.of());
       end = ends.length == 1 ? field.max() : end;
     }
     require(
@@ -96,16 +112,28 @@ final class CronSyntax {
     require(step > 0, "step of range should be a positive number: " + range);
   }
 
-  private static int number(String text, Field field) {
-    var named = field.names().get(text.toLowerCase(Locale.ROOT));
+  private static long number(String text, Map<String, Integer> names) {
+    var named = names.get(text.toLowerCase(Locale.ROOT));
     if (named != null) {
       return named;
     }
-    require(
-        text.matches("\\d{1,9}"),
-        "failed to parse int from %s: strconv.Atoi: parsing \"%s\": invalid syntax"
-            .formatted(text, text));
-    return Integer.parseInt(text);
+    var failure =
+        "failed to parse int from %s: strconv.Atoi: parsing \"%s\": ".formatted(text, text);
+    require(text.matches("[+-]?\\d+"), failure + "invalid syntax");
+    try {
+      long number = Long.parseLong(text);
+      require(number >= 0, "negative number (%d) not allowed: %s".formatted(number, text));
+      return number;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(failure + "value out of range", e);
+    }
+  }
+
+  /// The parts between the separators that are not empty.
+  private static List<String> words(String text, String separator) {
+    var words = new ArrayList<>(List.of(text.split(separator, -1)));
+    words.removeIf(String::isEmpty);
+    return words;
   }
 
   private static void require(boolean holds, String complaint) {

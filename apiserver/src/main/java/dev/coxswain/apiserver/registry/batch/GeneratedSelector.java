@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class GeneratedSelector {
   private static final FieldPath LABELS = Problems.SPEC.child("template", "metadata", "labels");
   private static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
+  private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
   private GeneratedSelector() {}
 
@@ -34,17 +35,21 @@ final class GeneratedSelector {
     return changed.build();
   }
 
-  static void check(Job job, Problems problems) {
+  /// @param prefixed whether the labels with a prefix must be there; jobs of old servers had none
+  static void check(Job job, boolean prefixed, Problems problems) {
     if (job.getSpec().getManualSelector() || !job.getSpec().hasSelector()) {
       return;
     }
+    if (job.getMetadata().getUid().isEmpty()) {
+      problems.required(Problems.METADATA.child("uid"));
+    }
     var labels = job.getSpec().getTemplate().getMetadata().getLabelsMap();
     var expected = expected(job);
+    expected.keySet().removeIf(key -> !prefixed && key.contains("/"));
     expected.forEach((key, value) -> {
       if (!labels.containsKey(key)) {
         problems.required(LABELS.key(key), "must be '%s'".formatted(value));
-      }
-      if (!value.equals(labels.get(key))) {
+      } else if (!value.equals(labels.get(key))) {
         problems.invalid(LABELS.key(key), new TreeMap<>(labels), "must be '%s'".formatted(value));
       }
     });
@@ -58,6 +63,11 @@ final class GeneratedSelector {
     }
   }
 
+  static boolean isPrefixed(Job job) {
+    var labels = job.getSpec().getTemplate().getMetadata().getLabelsMap();
+    return labels.containsKey(CONTROLLER_UID) && labels.containsKey(JOB_NAME);
+  }
+
   /// In the order in which they are looked at.
   private static Map<String, String> expected(Job job) {
     var metadata = job.getMetadata();
@@ -65,7 +75,7 @@ final class GeneratedSelector {
     labels.put("controller-uid", metadata.getUid());
     labels.put("job-name", metadata.getName());
     labels.put(CONTROLLER_UID, metadata.getUid());
-    labels.put("batch.kubernetes.io/job-name", metadata.getName());
+    labels.put(JOB_NAME, metadata.getName());
     return labels;
   }
 }

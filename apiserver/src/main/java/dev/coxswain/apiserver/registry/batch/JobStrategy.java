@@ -1,13 +1,14 @@
 package dev.coxswain.apiserver.registry.batch;
 
 import dev.coxswain.api.batch.v1.Job;
-import dev.coxswain.api.batch.v1.JobSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.validation.Messages;
+import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.List;
 import java.util.Map;
 
 /// Jobs; unless told otherwise they choose their own selector, from their uid.
@@ -24,7 +25,30 @@ public final class JobStrategy extends GenericStrategy<Job> {
 
   @Override
   protected void check(Job job, StrategyContext context, Problems problems) {
-    GeneratedSelector.check(job, problems);
+    checkWhole(job, true, problems);
+  }
+
+  /// A job is looked at as if it were new, and then at what changed.
+  @Override
+  public List<FieldError> validateUpdate(Job updated, Job existing, StrategyContext context) {
+    var problems = new Problems();
+    ObjectMetaValidation.check(
+        updated.getMetadata(), true, nameRule(), Problems.METADATA, problems);
+    checkWhole(updated, GeneratedSelector.isPrefixed(existing), problems);
+    ObjectMetaValidation.checkUpdate(
+        updated.getMetadata(), existing.getMetadata(), Problems.METADATA, problems);
+    JobChanges.check(updated, existing, problems);
+    return problems.all();
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      Job updated, Job existing, StrategyContext context, Problems problems) {
+    JobStatusValidation.check(updated, existing, problems);
+  }
+
+  private static void checkWhole(Job job, boolean prefixed, Problems problems) {
+    GeneratedSelector.check(job, prefixed, problems);
     JobValidation.check(job.getSpec(), Problems.SPEC, problems);
     checkHostNames(job, problems);
   }
@@ -42,56 +66,6 @@ public final class JobStrategy extends GenericStrategy<Job> {
           Problems.METADATA.child("name"),
           name,
           "will not able to create pod with invalid DNS label: " + last);
-    }
-  }
-
-  @Override
-  protected void checkUpdate(
-      Job updated, Job existing, StrategyContext context, Problems problems) {
-    var now = updated.getSpec();
-    var before = existing.getSpec();
-    JobValidation.check(now, Problems.SPEC, problems);
-    checkCompletions(now, before, problems);
-    unchanged("selector", now, before, problems);
-    boolean stillToStart = before.getSuspend() && !existing.getStatus().hasStartTime();
-    if (!stillToStart) {
-      unchanged("template", now, before, problems);
-    }
-    unchanged("completionMode", now, before, problems);
-    unchanged("podFailurePolicy", now, before, problems);
-    unchanged("backoffLimitPerIndex", now, before, problems);
-    unchanged("managedBy", now, before, problems);
-    unchanged("successPolicy", now, before, problems);
-  }
-
-  /// An indexed job may grow and shrink while both numbers stay equal.
-  private static void checkCompletions(JobSpec now, JobSpec before, Problems problems) {
-    if (!JobValidation.isIndexed(now)) {
-      unchanged("completions", now, before, problems);
-      return;
-    }
-    boolean changed = now.getCompletions() != before.getCompletions();
-    boolean inTandem =
-        now.getCompletions() == now.getParallelism()
-            && before.getCompletions() == before.getParallelism();
-    if (changed && !inTandem) {
-      problems.invalid(
-          Problems.SPEC.child("completions"),
-          now.getCompletions(),
-          "can only be modified in tandem with spec.parallelism");
-    }
-  }
-
-  private static void unchanged(String field, JobSpec now, JobSpec before, Problems problems) {
-    var descriptor = JobSpec.getDescriptor().findFieldByName(field);
-    boolean same =
-        now.hasField(descriptor) == before.hasField(descriptor)
-            && now.getField(descriptor).equals(before.getField(descriptor));
-    if (!same) {
-      problems.invalid(
-          Problems.SPEC.child(field),
-          now.hasField(descriptor) ? now.getField(descriptor) : null,
-          Messages.IMMUTABLE);
     }
   }
 

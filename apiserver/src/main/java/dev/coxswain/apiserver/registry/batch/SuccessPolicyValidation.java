@@ -6,13 +6,11 @@ import dev.coxswain.api.batch.v1.SuccessPolicyRule;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import java.util.regex.Pattern;
 
 /// The rules for when an indexed job has succeeded before all its indexes have.
 final class SuccessPolicyValidation {
   private static final int MAX_RULES = 20;
   private static final int MAX_TEXT = 64 * 1024;
-  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
   private SuccessPolicyValidation() {}
 
@@ -60,7 +58,7 @@ final class SuccessPolicyValidation {
         problems.tooLong(at, MAX_TEXT);
       }
       try {
-        total = count(rule.getSucceededIndexes(), completions);
+        total = IndexIntervals.count(rule.getSucceededIndexes(), completions);
       } catch (IllegalArgumentException e) {
         problems.invalid(
             at, rule.getSucceededIndexes(), "error parsing succeededIndexes: " + e.getMessage());
@@ -89,52 +87,6 @@ final class SuccessPolicyValidation {
           ("must be less than or equal to %d (the number of indexes in the specified"
                   + " succeededIndexes field)")
               .formatted(total));
-    }
-  }
-
-  /// How many indexes a text such as `1,3-5` means.
-  private static int count(String text, int completions) {
-    int total = 0;
-    int last = -1;
-    for (var interval : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-      var ends = interval.split("-", -1);
-      if (ends.length > 2) {
-        throw new IllegalArgumentException(
-            ("the fragment \"%s\" violates the requirement that an index interval can have at most"
-                    + " two parts separated by '-'")
-                .formatted(interval));
-      }
-      int from = index(ends[0], completions);
-      int to = from;
-      if (ends.length == 2) {
-        to = index(ends[1], completions);
-        requireIncreasing(from, to);
-      }
-      if (total > 0) {
-        requireIncreasing(last, from);
-      }
-      total += to - from + 1;
-      last = to;
-    }
-    return total;
-  }
-
-  private static int index(String text, int completions) {
-    if (!NUMBER.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "cannot convert string to integer for index: \"%s\"".formatted(text));
-    }
-    int index = Integer.parseInt(text);
-    if (index >= completions) {
-      throw new IllegalArgumentException("too large index: \"%s\"".formatted(text));
-    }
-    return index;
-  }
-
-  private static void requireIncreasing(int previous, int current) {
-    if (previous >= current) {
-      throw new IllegalArgumentException(
-          "non-increasing order, previous: %d, current: %d".formatted(previous, current));
     }
   }
 }

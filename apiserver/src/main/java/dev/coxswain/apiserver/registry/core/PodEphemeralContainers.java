@@ -1,12 +1,17 @@
 package dev.coxswain.apiserver.registry.core;
 
+import dev.coxswain.api.core.v1.EphemeralContainer;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
-import dev.coxswain.apiserver.registry.pods.PodSpecValidation;
+import dev.coxswain.apiserver.registry.pods.PodAnnotationChanges;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.UnifiedDifference;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// `pods/ephemeralcontainers`: adds containers for debugging to a running pod.
 final class PodEphemeralContainers implements SubresourceStrategy<Pod, Pod> {
@@ -24,24 +29,34 @@ final class PodEphemeralContainers implements SubresourceStrategy<Pod, Pod> {
   @Override
   public List<FieldError> validate(Pod sent, Pod pod, StrategyContext context) {
     var problems = new Problems();
-    PodSpecValidation.check(write(pod, sent, context).getSpec(), Problems.SPEC, problems);
-    var path = Problems.SPEC.child("ephemeralContainers");
-    var now = sent.getSpec().getEphemeralContainersList();
-    for (var old : pod.getSpec().getEphemeralContainersList()) {
-      var name = old.getEphemeralContainerCommon().getName();
-      var kept =
-          now.stream()
-              .filter(c -> c.getEphemeralContainerCommon().getName().equals(name))
-              .findFirst();
-      if (kept.isEmpty()) {
-        problems.forbidden(
-            path, "existing ephemeral containers \"%s\" may not be removed\n".formatted(name));
-      } else if (!kept.get().equals(old)) {
-        problems.forbidden(
-            path, "existing ephemeral containers \"%s\" may not be changed\n".formatted(name));
-      }
+    if (PodAnnotationChanges.isMirror(pod)) {
+      problems.forbidden(FieldPath.root(), "static pods do not support ephemeral containers");
+      return problems.all();
     }
+    PodStrategy.checkWhole(write(pod, sent, context), problems);
+    var path = Problems.SPEC.child("ephemeralContainers");
+    var now = byName(sent);
+    byName(pod)
+        .forEach((name, old) -> {
+          if (!now.containsKey(name)) {
+            problems.forbidden(
+                path, "existing ephemeral containers \"%s\" may not be removed\n".formatted(name));
+          } else if (!now.get(name).equals(old)) {
+            problems.forbidden(
+                path,
+                "existing ephemeral containers \"%s\" may not be changed\n%s"
+                    .formatted(name, UnifiedDifference.of(old, now.get(name))));
+          }
+        });
     return problems.all();
+  }
+
+  private static Map<String, EphemeralContainer> byName(Pod pod) {
+    var containers = new LinkedHashMap<String, EphemeralContainer>();
+    pod.getSpec()
+        .getEphemeralContainersList()
+        .forEach(c -> containers.put(c.getEphemeralContainerCommon().getName(), c));
+    return containers;
   }
 
   @Override

@@ -1,15 +1,17 @@
 package dev.coxswain.apiserver.registry.core;
 
+import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
-import dev.coxswain.apiserver.registry.pods.PodSpecValidation;
-import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// `pods/resize`: changes what the containers of a pod may use while they run.
+/// `pods/resize`: changes what a pod and its containers may use while they run. Whatever else is
+/// sent is passed over.
 final class PodResize implements SubresourceStrategy<Pod, Pod> {
 
   @Override
@@ -24,29 +26,12 @@ final class PodResize implements SubresourceStrategy<Pod, Pod> {
 
   @Override
   public List<FieldError> validate(Pod sent, Pod pod, StrategyContext context) {
-    var problems = new Problems();
-    if (sent.getSpec().getContainersCount() != pod.getSpec().getContainersCount()) {
-      problems.forbidden(
-          Problems.SPEC.child("containers"), "pod resize may not add or remove containers");
-      return problems.all();
-    }
-    var resized = write(pod, sent, context);
-    PodSpecValidation.check(resized.getSpec(), Problems.SPEC, problems);
-    if (!QosClass.of(resized.getSpec()).equals(QosClass.of(pod.getSpec()))) {
-      problems.invalid(
-          Problems.SPEC,
-          QosClass.of(resized.getSpec()),
-          "Pod QOS Class may not change as a result of resizing");
-    }
-    if (!withResourcesOf(sent.getSpec(), pod.getSpec()).equals(pod.getSpec())) {
-      problems.forbidden(Problems.SPEC, "only cpu and memory resources are mutable");
-    }
-    return problems.all();
+    return PodResizeValidation.of(pod.toBuilder().setSpec(resized(pod, sent)).build(), pod);
   }
 
   @Override
   public Pod write(Pod pod, Pod sent, StrategyContext context) {
-    var spec = withResourcesOf(pod.getSpec(), sent.getSpec());
+    var spec = resized(pod, sent);
     if (spec.equals(pod.getSpec())) {
       return pod;
     }
@@ -55,17 +40,44 @@ final class PodResize implements SubresourceStrategy<Pod, Pod> {
     return changed.build();
   }
 
-  /// The first spec with the resources of the second, container by container.
-  private static PodSpec withResourcesOf(PodSpec spec, PodSpec other) {
-    var changed = spec.toBuilder();
-    int count = Math.min(spec.getContainersCount(), other.getContainersCount());
-    for (int i = 0; i < count; i++) {
-      changed
-          .getContainersBuilder(i)
-          .setResources(other.getContainers(i).getResources())
-          .clearResizePolicy()
-          .addAllResizePolicy(other.getContainers(i).getResizePolicyList());
+  /// The pod's spec with the resources that were sent; the spec that was sent if there is another
+  /// number of containers.
+  private static PodSpec resized(Pod pod, Pod sent) {
+    var before = pod.getSpec();
+    var wanted = sent.getSpec();
+    if (wanted.getContainersCount() != before.getContainersCount()
+        || wanted.getInitContainersCount() != before.getInitContainersCount()) {
+      return wanted;
     }
-    return changed.build();
+    var spec =
+        before.toBuilder()
+            .clearContainers()
+            .addAllContainers(resized(before.getContainersList(), wanted.getContainersList()))
+            .clearInitContainers()
+            .addAllInitContainers(
+                resized(before.getInitContainersList(), wanted.getInitContainersList()))
+            .clearResources();
+    Optional.of(wanted)
+        .filter(PodSpec::hasResources)
+        .ifPresent(s -> spec.setResources(s.getResources()));
+    return spec.build();
+  }
+
+  /// The containers with the resources that were sent; those that were sent if they have other
+  /// names.
+  private static List<Container> resized(List<Container> before, List<Container> wanted) {
+    var resized = new ArrayList<Container>();
+    for (int i = 0; i < before.size(); i++) {
+      if (!before.get(i).getName().equals(wanted.get(i).getName())) {
+        return wanted;
+      }
+      resized.add(
+          before.get(i).toBuilder()
+              .setResources(wanted.get(i).getResources())
+              .clearResizePolicy()
+              .addAllResizePolicy(wanted.get(i).getResizePolicyList())
+              .build());
+    }
+    return resized;
   }
 }

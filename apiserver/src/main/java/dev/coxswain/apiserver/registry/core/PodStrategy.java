@@ -10,7 +10,12 @@ import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.registry.TableColumn;
+import dev.coxswain.apiserver.registry.pods.OldProfiles;
+import dev.coxswain.apiserver.registry.pods.PodPreparation;
 import dev.coxswain.apiserver.registry.pods.PodSpecValidation;
+import dev.coxswain.apiserver.registry.pods.PodStatusValidation;
+import dev.coxswain.apiserver.registry.validation.NameRule;
+import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.registry.warnings.PodWarnings;
 import dev.coxswain.apiserver.registry.warnings.WorkloadWarnings;
@@ -30,16 +35,27 @@ public final class PodStrategy extends GenericStrategy<Pod> {
     super(resource);
   }
 
+  /// Less than no time is a second, for pods, but not for their templates.
+  @Override
+  public Pod applyDefaults(Pod pod) {
+    var full = super.applyDefaults(pod);
+    if (full.getSpec().getTerminationGracePeriodSeconds() >= 0) {
+      return full;
+    }
+    return full.toBuilder()
+        .setSpec(full.getSpec().toBuilder().setTerminationGracePeriodSeconds(1))
+        .build();
+  }
+
   @Override
   public Pod prepareForCreate(Pod pod, StrategyContext context) {
-    var prepared = super.prepareForCreate(pod, context);
-    long grace = prepared.getSpec().getTerminationGracePeriodSeconds();
-    if (grace >= 0) {
-      return prepared;
-    }
-    return prepared.toBuilder()
-        .setSpec(prepared.getSpec().toBuilder().setTerminationGracePeriodSeconds(1))
-        .build();
+    return PodPreparation.prepared(super.prepareForCreate(pod, context));
+  }
+
+  @Override
+  public Pod prepareStatusUpdate(Pod updated, Pod existing, StrategyContext context) {
+    return PodStatusPreparation.prepared(
+        super.prepareStatusUpdate(updated, existing, context), existing);
   }
 
   @Override
@@ -58,7 +74,7 @@ public final class PodStrategy extends GenericStrategy<Pod> {
 
   @Override
   protected void check(Pod pod, StrategyContext context, Problems problems) {
-    PodSpecValidation.check(pod.getSpec(), Problems.SPEC, problems);
+    PodSpecValidation.check(pod, problems);
     if (pod.getSpec().getEphemeralContainersCount() > 0) {
       problems.forbidden(Problems.SPEC.child("ephemeralContainers"), "cannot be set on create");
     }
@@ -67,22 +83,38 @@ public final class PodStrategy extends GenericStrategy<Pod> {
           Problems.SPEC.child("nodeName"),
           "cannot be set until all schedulingGates have been cleared");
     }
+    OldProfiles.check(
+        pod.getMetadata().getAnnotationsMap(), pod.getSpec(), Problems.SPEC, problems);
   }
 
   @Override
   protected void checkUpdate(
       Pod updated, Pod existing, StrategyContext context, Problems problems) {
-    PodSpecValidation.check(updated.getSpec(), Problems.SPEC, problems);
+    checkWhole(updated, problems);
     PodUpdateValidation.check(updated, existing, problems);
+  }
+
+  /// Metadata and spec, once more.
+  static void checkWhole(Pod pod, Problems problems) {
+    ObjectMetaValidation.check(
+        pod.getMetadata(), true, NameRule.SUBDOMAIN, Problems.METADATA, problems);
+    PodSpecValidation.check(pod, problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      Pod updated, Pod existing, StrategyContext context, Problems problems) {
+    PodStatusValidation.check(updated, existing, problems);
   }
 
   @Override
   public List<String> warnings(Pod pod, Optional<Pod> existing) {
-    var warnings = new ArrayList<String>();
-    if (existing.isEmpty()) {
-      WorkloadWarnings.name(pod.getMetadata().getName(), "the Pod's hostname")
-          .ifPresent(warnings::add);
+    if (existing.isPresent()) {
+      return List.of();
     }
+    var warnings = new ArrayList<String>();
+    WorkloadWarnings.name(pod.getMetadata().getName(), "the Pod's hostname")
+        .ifPresent(warnings::add);
     warnings.addAll(PodWarnings.of(pod));
     return warnings;
   }

@@ -1,11 +1,20 @@
 package dev.coxswain.apiserver.registry.core;
 
+import dev.coxswain.api.core.v1.Affinity;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Numbers;
+import dev.coxswain.apiserver.registry.pods.ContainerValidation;
+import dev.coxswain.apiserver.registry.pods.PodAnnotationChanges;
+import dev.coxswain.apiserver.registry.pods.TolerationValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.UnifiedDifference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What may change of a pod that exists: its images and a few numbers.
 final class PodUpdateValidation {
@@ -13,52 +22,88 @@ final class PodUpdateValidation {
       "pod updates may not change fields other than `spec.containers[*].image`,"
           + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only"
           + " additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to"
-          + " be set to 1 if it was previously negative)";
+          + " be set to 1 if it was previously negative)\n";
 
   private PodUpdateValidation() {}
 
   static void check(Pod updated, Pod existing, Problems problems) {
+    PodAnnotationChanges.check(updated, existing, problems);
     var now = updated.getSpec();
     var before = existing.getSpec();
-    if (now.getContainersCount() != before.getContainersCount()) {
-      problems.forbidden(
-          Problems.SPEC.child("containers"), "pod updates may not add or remove containers");
+    boolean comparable =
+        checkContainers(
+                now.getContainersList(),
+                before.getContainersCount(),
+                Problems.SPEC.child("containers"),
+                problems)
+            && checkContainers(
+                now.getInitContainersList(),
+                before.getInitContainersCount(),
+                Problems.SPEC.child("initContainers"),
+                problems)
+            && checkDeadline(now, before, problems);
+    if (!comparable) {
       return;
     }
-    if (now.getInitContainersCount() != before.getInitContainersCount()) {
-      problems.forbidden(
-          Problems.SPEC.child("initContainers"), "pod updates may not add or remove containers");
-      return;
-    }
-    checkDeadline(now, before, problems);
     checkTolerations(now.getTolerationsList(), before.getTolerationsList(), problems);
     checkGates(now, before, problems);
-    if (!withMutablesOf(now, before).equals(before)) {
-      problems.forbidden(Problems.SPEC, ONLY);
+    if (before.getSchedulingGatesCount() > 0) {
+      GatedPodValidation.check(now, before, problems);
+    }
+    var rest = withMutablesOf(now, before);
+    if (!rest.equals(before)) {
+      problems.forbidden(Problems.SPEC, ONLY + UnifiedDifference.of(before, rest));
     }
   }
 
-  private static void checkDeadline(PodSpec now, PodSpec before, Problems problems) {
+  /// Whether there are as many containers as before, so that they can be compared.
+  private static boolean checkContainers(
+      List<Container> containers, int before, FieldPath path, Problems problems) {
+    if (containers.size() != before) {
+      problems.forbidden(path, "pod updates may not add or remove containers");
+      return false;
+    }
+    for (int i = 0; i < containers.size(); i++) {
+      var image = containers.get(i).getImage();
+      if (image.isEmpty()) {
+        problems.required(path.index(i).child("image"));
+      }
+      ContainerValidation.checkImageTrimmed(image, path.index(i).child("image"), problems);
+    }
+    return true;
+  }
+
+  private static boolean checkDeadline(PodSpec now, PodSpec before, Problems problems) {
     var path = Problems.SPEC.child("activeDeadlineSeconds");
-    if (!before.hasActiveDeadlineSeconds()) {
-      return;
-    }
     if (!now.hasActiveDeadlineSeconds()) {
-      problems.invalid(path, null, "must not update from a positive integer to nil value");
-    } else if (now.getActiveDeadlineSeconds() > before.getActiveDeadlineSeconds()) {
-      problems.invalid(
-          path, now.getActiveDeadlineSeconds(), "must be less than or equal to previous value");
+      if (before.hasActiveDeadlineSeconds()) {
+        problems.invalid(path, null, "must not update from a positive integer to nil value");
+      }
+      return true;
     }
+    long seconds = now.getActiveDeadlineSeconds();
+    var complaints = Numbers.isInRange(seconds, 0, Integer.MAX_VALUE);
+    problems.invalid(path, seconds, complaints);
+    if (!complaints.isEmpty()) {
+      return false;
+    }
+    if (before.hasActiveDeadlineSeconds() && seconds > before.getActiveDeadlineSeconds()) {
+      problems.invalid(path, seconds, "must be less than or equal to previous value");
+      return false;
+    }
+    return true;
   }
 
   /// Existing tolerations stay, though they may last longer or shorter.
   private static void checkTolerations(
       List<Toleration> now, List<Toleration> before, Problems problems) {
+    var path = Problems.SPEC.child("tolerations");
     var kept = now.stream().map(PodUpdateValidation::timeless).toList();
     if (!kept.containsAll(before.stream().map(PodUpdateValidation::timeless).toList())) {
       problems.forbidden(
-          Problems.SPEC.child("tolerations"),
-          "existing toleration can not be modified except its tolerationSeconds");
+          path, "existing toleration can not be modified except its tolerationSeconds");
+    } else {
+      TolerationValidation.check(now, path, problems);
     }
   }
 
@@ -67,15 +112,18 @@ final class PodUpdateValidation {
   }
 
   private static void checkGates(PodSpec now, PodSpec before, Problems problems) {
-    var gates = before.getSchedulingGatesList();
+    var added = new HashMap<String, Integer>();
     for (int i = 0; i < now.getSchedulingGatesCount(); i++) {
-      if (!gates.contains(now.getSchedulingGates(i))) {
-        problems.forbidden(
-            Problems.SPEC.child("schedulingGates").index(i),
-            "only deletion is allowed, but found new scheduling gate '%s'"
-                .formatted(now.getSchedulingGates(i).getName()));
-      }
+      added.put(now.getSchedulingGates(i).getName(), i);
     }
+    before.getSchedulingGatesList().forEach(gate -> added.remove(gate.getName()));
+    added.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(gate ->
+            problems.forbidden(
+                Problems.SPEC.child("schedulingGates").index(gate.getValue()).child("name"),
+                "only deletion is allowed, but found new scheduling gate '%s'"
+                    .formatted(gate.getKey())));
   }
 
   /// The new spec with everything that may change put back to what it was.
@@ -96,12 +144,28 @@ final class PodUpdateValidation {
     spec.clearSchedulingGates().addAllSchedulingGates(before.getSchedulingGatesList());
     if (before.getSchedulingGatesCount() > 0) {
       spec.clearNodeSelector().putAllNodeSelector(before.getNodeSelectorMap());
+      withNodeAffinityOf(spec, before);
     }
     if (before.getTerminationGracePeriodSeconds() < 0
         && now.getTerminationGracePeriodSeconds() == 1) {
       spec.setTerminationGracePeriodSeconds(before.getTerminationGracePeriodSeconds());
     }
     return spec.build();
+  }
+
+  private static void withNodeAffinityOf(PodSpec.Builder spec, PodSpec before) {
+    var affinity = spec.getAffinity().toBuilder();
+    if (before.getAffinity().hasNodeAffinity()) {
+      affinity.setNodeAffinity(before.getAffinity().getNodeAffinity());
+    } else {
+      affinity.clearNodeAffinity();
+    }
+    boolean nothing = affinity.build().equals(Affinity.getDefaultInstance());
+    if (nothing && !before.hasAffinity()) {
+      spec.clearAffinity();
+    } else {
+      spec.setAffinity(affinity);
+    }
   }
 
   private static Container withImageOf(Container now, Container before) {

@@ -2,12 +2,14 @@ package dev.coxswain.apiserver.registry.core;
 
 import dev.coxswain.api.autoscaling.v1.ScaleStatus;
 import dev.coxswain.api.core.v1.ReplicationController;
+import dev.coxswain.api.core.v1.ReplicationControllerSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.ScaleSubresource;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.SubresourceStrategy;
+import dev.coxswain.apiserver.registry.apps.StatusCounts;
 import dev.coxswain.apiserver.registry.pods.PodTemplateValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.Map;
@@ -24,21 +26,49 @@ public final class ReplicationControllerStrategy extends GenericStrategy<Replica
   protected void check(
       ReplicationController controller, StrategyContext context, Problems problems) {
     var spec = controller.getSpec();
-    problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
     if (spec.getSelectorCount() == 0) {
       problems.required(Problems.SPEC.child("selector"));
     }
-    problems.nonNegative(Problems.SPEC.child("replicas"), spec.getReplicas());
-    if (!spec.hasTemplate()) {
+    if (spec.hasTemplate()) {
+      checkTemplate(spec, problems);
+    } else {
       problems.required(Problems.SPEC.child("template"));
-      return;
     }
+    problems.nonNegative(Problems.SPEC.child("replicas"), spec.getReplicas());
+    problems.nonNegative(Problems.SPEC.child("minReadySeconds"), spec.getMinReadySeconds());
+  }
+
+  private static void checkTemplate(ReplicationControllerSpec spec, Problems problems) {
     PodTemplateValidation.checkSelected(
         spec.getTemplate(),
         Selector.ofMap(spec.getSelectorMap()),
         "ReplicationController",
         Problems.SPEC.child("template"),
         problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      ReplicationController updated,
+      ReplicationController existing,
+      StrategyContext context,
+      Problems problems) {
+    var status = updated.getStatus();
+    int replicas = status.getReplicas();
+    new StatusCounts(problems)
+        .nonNegative("replicas", replicas)
+        .nonNegative("fullyLabeledReplicas", status.getFullyLabeledReplicas())
+        .nonNegative("readyReplicas", status.getReadyReplicas())
+        .nonNegative("availableReplicas", status.getAvailableReplicas())
+        .nonNegative("observedGeneration", status.getObservedGeneration())
+        .atMost("fullyLabeledReplicas", status.getFullyLabeledReplicas(), replicas)
+        .atMost("readyReplicas", status.getReadyReplicas(), replicas)
+        .atMost("availableReplicas", status.getAvailableReplicas(), replicas)
+        .atMost(
+            "availableReplicas",
+            status.getAvailableReplicas(),
+            status.getReadyReplicas(),
+            "readyReplicas");
   }
 
   @Override

@@ -3,54 +3,82 @@ package dev.coxswain.apiserver.registry.core;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.core.v1.ServicePort;
 import dev.coxswain.api.core.v1.ServiceSpec;
+import dev.coxswain.api.core.v1.ServiceSpecOrBuilder;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a change of a service means for what was allocated to it.
+///
+/// Only what the new type has no use for is dropped, and only if the client sent it as it was.
 public final class ServiceChanges {
-  private static final Set<String> EXTERNAL = Set.of("NodePort", "LoadBalancer");
+  private static final Set<String> WITH_NODE_PORTS = Set.of("NodePort", "LoadBalancer");
 
   private ServiceChanges() {}
+
+  /// A new service whose list of addresses is what its single address says, for clients that know
+  /// of no list.
+  public static Service normalized(Service service) {
+    var spec = service.getSpec();
+    return spec.getClusterIP().isEmpty() || spec.getClusterIPsCount() > 0
+        ? service
+        : service.toBuilder().setSpec(spec.toBuilder().addClusterIPs(spec.getClusterIP())).build();
+  }
 
   /// The service with what its client left out of the addresses and ports, and without what the new
   /// type has no use for. Doing it twice changes nothing more.
   public static Service carriedOver(Service updated, Service existing) {
     var changed = updated.toBuilder();
-    keepAllocated(changed.getSpecBuilder(), existing.getSpec());
-    dropUnused(changed.getSpecBuilder(), updated.getSpec(), existing.getSpec());
+    var spec = changed.getSpecBuilder();
+    var before = existing.getSpec();
+    keepAllocated(spec, before);
+    followSingleAddress(spec, before);
+    dropAddresses(spec, before);
+    dropPorts(spec, before);
+    dropTraffic(changed, before);
     return changed.build();
   }
 
   private static void keepAllocated(ServiceSpec.Builder spec, ServiceSpec before) {
-    followSingleAddress(spec, before);
-    boolean hadAddress = !before.getType().equals("ExternalName");
-    boolean wantsAddress = !spec.getType().equals("ExternalName");
-    if (hadAddress
-        && wantsAddress
-        && spec.getClusterIP().isEmpty()
-        && spec.getClusterIPsCount() == 0) {
-      spec.setClusterIP(before.getClusterIP()).addAllClusterIPs(before.getClusterIPsList());
-    }
-    if (hadAddress && wantsAddress) {
-      if (spec.getIpFamiliesCount() == 0) {
-        spec.addAllIpFamilies(before.getIpFamiliesList());
+    if (needsAddress(before) && needsAddress(spec)) {
+      if (spec.getClusterIP().isEmpty()) {
+        spec.setClusterIP(before.getClusterIP());
       }
-      if (!spec.hasIpFamilyPolicy() && before.hasIpFamilyPolicy()) {
-        spec.setIpFamilyPolicy(before.getIpFamilyPolicy());
+      if (spec.getClusterIPsCount() == 0 && spec.getClusterIP().equals(before.getClusterIP())) {
+        spec.addAllClusterIPs(before.getClusterIPsList());
       }
     }
-    if (EXTERNAL.contains(spec.getType()) && EXTERNAL.contains(before.getType())) {
+    if (needsNodePorts(before) && needsNodePorts(spec)) {
       keepNodePorts(spec, before);
-      if (needsHealthPort(spec) && spec.getHealthCheckNodePort() == 0) {
-        spec.setHealthCheckNodePort(before.getHealthCheckNodePort());
+    }
+    if (needsHealthPort(before) && needsHealthPort(spec) && spec.getHealthCheckNodePort() == 0) {
+      spec.setHealthCheckNodePort(before.getHealthCheckNodePort());
+    }
+  }
+
+  /// A port without node port has that of the port with its name, unless another has it now.
+  private static void keepNodePorts(ServiceSpec.Builder spec, ServiceSpec before) {
+    var used = new HashSet<>(nodePorts(spec));
+    used.retainAll(nodePorts(before));
+    var byName = new HashMap<String, Integer>();
+    before.getPortsList().forEach(port -> byName.put(port.getName(), port.getNodePort()));
+    for (var port : spec.getPortsBuilderList()) {
+      int known = byName.getOrDefault(port.getName(), 0);
+      if (port.getNodePort() == 0 && used.add(known)) {
+        port.setNodePort(known);
       }
     }
   }
 
   /// Old clients change the single address and know nothing of the list.
   private static void followSingleAddress(ServiceSpec.Builder spec, ServiceSpec before) {
-    boolean changed = !spec.getClusterIP().equals(before.getClusterIP());
-    if (changed && spec.getClusterIPsList().equals(before.getClusterIPsList())) {
+    boolean same = spec.getClusterIP().equals(before.getClusterIP());
+    if (same && spec.getClusterIPsCount() == 0) {
+      spec.addAllClusterIPs(before.getClusterIPsList());
+    }
+    if (!same && spec.getClusterIPsList().equals(before.getClusterIPsList())) {
       spec.clearClusterIPs();
       if (!spec.getClusterIP().isEmpty()) {
         spec.addClusterIPs(spec.getClusterIP());
@@ -58,55 +86,73 @@ public final class ServiceChanges {
     }
   }
 
-  private static void keepNodePorts(ServiceSpec.Builder spec, ServiceSpec before) {
-    var known = new HashMap<String, Integer>();
-    before.getPortsList().forEach(port -> known.put(id(port), port.getNodePort()));
-    spec.getPortsBuilderList().stream()
-        .filter(port -> port.getNodePort() == 0)
-        .forEach(port -> port.setNodePort(known.getOrDefault(id(port.build()), 0)));
+  private static void dropAddresses(ServiceSpec.Builder spec, ServiceSpec before) {
+    if (!needsAddress(before) || needsAddress(spec)) {
+      return;
+    }
+    if (spec.getClusterIP().equals(before.getClusterIP())
+        && spec.getClusterIPsList().equals(before.getClusterIPsList())) {
+      spec.clearClusterIP().clearClusterIPs();
+    }
+    if (spec.getIpFamiliesList().equals(before.getIpFamiliesList())) {
+      spec.clearIpFamilies();
+    }
+    if (spec.getIpFamilyPolicy().equals(before.getIpFamilyPolicy())) {
+      spec.clearIpFamilyPolicy();
+    }
   }
 
-  private static String id(ServicePort port) {
-    return port.getProtocol() + "/" + port.getPort();
+  private static void dropPorts(ServiceSpec.Builder spec, ServiceSpec before) {
+    if (needsNodePorts(before)
+        && !needsNodePorts(spec)
+        && nodePorts(before).containsAll(nodePorts(spec))) {
+      spec.getPortsBuilderList().forEach(ServicePort.Builder::clearNodePort);
+    }
+    if (needsHealthPort(before)
+        && !needsHealthPort(spec)
+        && spec.getHealthCheckNodePort() == before.getHealthCheckNodePort()) {
+      spec.clearHealthCheckNodePort();
+    }
   }
 
-  private static boolean needsHealthPort(ServiceSpec.Builder spec) {
+  private static void dropTraffic(Service.Builder service, ServiceSpec before) {
+    var spec = service.getSpecBuilder();
+    boolean balanced = spec.getType().equals("LoadBalancer");
+    if (before.getType().equals("LoadBalancer") && !balanced) {
+      if (spec.getAllocateLoadBalancerNodePorts() == before.getAllocateLoadBalancerNodePorts()) {
+        spec.clearAllocateLoadBalancerNodePorts();
+      }
+      if (spec.getLoadBalancerClass().equals(before.getLoadBalancerClass())) {
+        spec.clearLoadBalancerClass();
+      }
+    }
+    if (ServiceTrafficRules.isExternal(before)
+        && !ServiceTrafficRules.isExternal(spec.build())
+        && spec.getExternalTrafficPolicy().equals(before.getExternalTrafficPolicy())) {
+      spec.clearExternalTrafficPolicy();
+    }
+    if (!balanced && service.getStatus().hasLoadBalancer()) {
+      service.getStatusBuilder().clearLoadBalancer();
+    }
+  }
+
+  private static boolean needsAddress(ServiceSpecOrBuilder spec) {
+    return !spec.getType().equals("ExternalName");
+  }
+
+  private static boolean needsNodePorts(ServiceSpecOrBuilder spec) {
+    return WITH_NODE_PORTS.contains(spec.getType());
+  }
+
+  private static boolean needsHealthPort(ServiceSpecOrBuilder spec) {
     return spec.getType().equals("LoadBalancer") && spec.getExternalTrafficPolicy().equals("Local");
   }
 
-  /// A field that is as it was though the type changed was meant for the old type.
-  private static void dropUnused(
-      ServiceSpec.Builder spec, ServiceSpec updated, ServiceSpec before) {
-    if (updated.getType().equals(before.getType())) {
-      return;
-    }
-    if (updated.getType().equals("ExternalName")) {
-      if (updated.getClusterIP().equals(before.getClusterIP())) {
-        spec.clearClusterIP().clearClusterIPs();
-      }
-      spec.clearIpFamilies().clearIpFamilyPolicy().clearInternalTrafficPolicy();
-    } else {
-      spec.clearExternalName();
-    }
-    if (!EXTERNAL.contains(updated.getType())) {
-      dropNodePorts(spec, before);
-      if (updated.getExternalIPsCount() == 0
-          && updated.getExternalTrafficPolicy().equals(before.getExternalTrafficPolicy())) {
-        spec.clearExternalTrafficPolicy();
-      }
-    }
-    if (!updated.getType().equals("LoadBalancer")) {
-      spec.clearAllocateLoadBalancerNodePorts().clearLoadBalancerClass();
-      if (updated.getHealthCheckNodePort() == before.getHealthCheckNodePort()) {
-        spec.clearHealthCheckNodePort();
-      }
-    }
-  }
-
-  private static void dropNodePorts(ServiceSpec.Builder spec, ServiceSpec before) {
-    var known = before.getPortsList().stream().map(ServicePort::getNodePort).toList();
-    spec.getPortsBuilderList().stream()
-        .filter(port -> known.contains(port.getNodePort()))
-        .forEach(ServicePort.Builder::clearNodePort);
+  private static Set<Integer> nodePorts(ServiceSpecOrBuilder spec) {
+    List<ServicePort> ports = spec.getPortsList();
+    return ports.stream()
+        .map(ServicePort::getNodePort)
+        .filter(port -> port != 0)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

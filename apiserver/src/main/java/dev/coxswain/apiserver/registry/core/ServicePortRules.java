@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.intstr.IntOrStrings;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apimachinery.validation.Numbers;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,10 @@ final class ServicePortRules {
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
 
   private final ServiceSpec spec;
-  private final boolean headless;
   private final Problems problems;
 
-  ServicePortRules(ServiceSpec spec, boolean headless, Problems problems) {
+  ServicePortRules(ServiceSpec spec, Problems problems) {
     this.spec = spec;
-    this.headless = headless;
     this.problems = problems;
   }
 
@@ -63,7 +62,7 @@ final class ServicePortRules {
     for (int i = 0; i < spec.getPortsCount(); i++) {
       var port = spec.getPorts(i);
       if (!seen.add(port.getProtocol() + "/" + port.getPort())) {
-        problems.duplicate(PORTS.index(i), ServiceValidation.shown(port));
+        problems.duplicate(PORTS.index(i), shown(port));
       }
     }
   }
@@ -98,8 +97,17 @@ final class ServicePortRules {
     } else {
       problems.invalid(path, target.getIntVal(), Numbers.isValidPort(target.getIntVal()));
     }
-    if (headless && IntOrStrings.isText(target) && target.getStrVal().isEmpty()) {
-      problems.required(path);
-    }
+  }
+
+  /// A port as messages show it: without what does not count for its identity.
+  private static Object shown(ServicePort port) {
+    return GoStruct.of()
+        .with("Name", "")
+        .with("Protocol", port.getProtocol())
+        .with("AppProtocol", null)
+        .with("Port", port.getPort())
+        .with("TargetPort", 0)
+        .with("NodePort", 0)
+        .tree();
   }
 }

@@ -7,6 +7,7 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.ServiceWarnings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,31 +24,39 @@ public final class ServiceStrategy extends GenericStrategy<Service> {
     return NameRule.LABEL;
   }
 
+  @Override
+  public Service prepareForCreate(Service service, StrategyContext context) {
+    return super.prepareForCreate(ServiceChanges.normalized(service), context);
+  }
+
   /// Keeps what the client left out of the addresses and ports, and drops what the new type has no
   /// use for.
   @Override
   public Service prepareForUpdate(Service updated, Service existing, StrategyContext context) {
-    return super.prepareForUpdate(ServiceChanges.carriedOver(updated, existing), existing, context);
+    var merged = super.prepareForUpdate(updated, existing, context);
+    return ServiceChanges.carriedOver(merged, existing);
   }
 
   @Override
   protected void check(Service service, StrategyContext context, Problems problems) {
-    ServiceValidation.check(service, problems);
+    ServiceValidation.check(service, Optional.empty(), problems);
   }
 
   @Override
   protected void checkUpdate(
       Service updated, Service existing, StrategyContext context, Problems problems) {
-    ServiceValidation.checkAddressChange(updated, existing, problems);
-    ServiceValidation.check(updated, problems);
+    ServiceValidation.checkChange(updated, existing, problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      Service updated, Service existing, StrategyContext context, Problems problems) {
+    LoadBalancerRules.check(updated, existing, problems);
   }
 
   @Override
   public List<String> warnings(Service service, Optional<Service> existing) {
-    return service.getSpec().getExternalIPsCount() > 0
-        ? List.of(
-            "spec.externalIPs is deprecated and may no longer be implemented in some clusters")
-        : List.of();
+    return ServiceWarnings.of(service);
   }
 
   @Override

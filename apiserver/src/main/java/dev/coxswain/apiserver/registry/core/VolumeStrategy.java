@@ -171,7 +171,7 @@ public final class VolumeStrategy extends GenericStrategy<PersistentVolume> {
         problems.forbidden(path, "may not specify more than 1 volume type");
       } else if (source.hasField(field)) {
         StorageSystemValidation.check(
-            field.getName(), (Message) source.getField(field), path, problems);
+            field.getName(), (Message) source.getField(field), Problems.SPEC, problems);
       }
     }
     if (count == 0) {

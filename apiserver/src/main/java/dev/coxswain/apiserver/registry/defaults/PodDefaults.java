@@ -1,20 +1,19 @@
 package dev.coxswain.apiserver.registry.defaults;
 
-import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodIP;
 import dev.coxswain.api.core.v1.PodSecurityContext;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.PodStatus;
-import dev.coxswain.api.core.v1.ResourceRequirements;
-import dev.coxswain.apimachinery.quantity.Amount;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.coxswain.apiserver.registry.pods.ContainerSums;
+import java.util.Set;
 
 /// Defaults of pods; those of [Pod] itself don't apply to pod templates.
 final class PodDefaults {
+  /// What nodes may promise more of than they have.
+  private static final Set<String> DIVISIBLE = Set.of("cpu", "memory");
+
   private PodDefaults() {}
 
   static void register(Defaulting.Builder rules) {
@@ -96,17 +95,19 @@ final class PodDefaults {
       return;
     }
     var resources = spec.getResourcesBuilder();
-    hugePagesOfContainers(spec)
+    ContainerSums.ofLimits(spec)
         .forEach((name, sum) -> {
-          if (!own.containsLimits(name) && !own.containsRequests(name)) {
-            resources.putLimits(name, sum);
+          if (name.startsWith("hugepages-")
+              && !own.containsLimits(name)
+              && !own.containsRequests(name)) {
+            resources.putLimits(name, sum.toProto());
           }
         });
     if (own.getLimitsCount() > 0) {
-      requestedByContainers(spec)
+      ContainerSums.ofRequests(spec)
           .forEach((name, sum) -> {
-            if (!resources.containsRequests(name)) {
-              resources.putRequests(name, sum);
+            if (DIVISIBLE.contains(name) && !resources.containsRequests(name)) {
+              resources.putRequests(name, sum.toProto());
             }
           });
     }
@@ -117,37 +118,5 @@ final class PodDefaults {
             resources.putRequests(name, limit);
           }
         });
-  }
-
-  /// Huge pages are set aside by their limits.
-  private static Map<String, Quantity> hugePagesOfContainers(PodSpec.Builder spec) {
-    var sums = new TreeMap<String, Amount>();
-    for (var container : spec.getContainersList()) {
-      container
-          .getResources()
-          .getLimitsMap()
-          .forEach((name, limit) -> {
-            if (name.startsWith("hugepages-")) {
-              sums.merge(name, Amount.of(limit), Amount::plus);
-            }
-          });
-    }
-    var totals = new TreeMap<String, Quantity>();
-    sums.forEach((name, sum) -> totals.put(name, sum.toProto()));
-    return totals;
-  }
-
-  private static Map<String, Quantity> requestedByContainers(PodSpec.Builder spec) {
-    var sums = new TreeMap<String, Quantity>();
-    for (var name : List.of("cpu", "memory")) {
-      spec.getContainersList().stream()
-          .map(Container::getResources)
-          .filter(r -> r.containsRequests(name))
-          .map(ResourceRequirements::getRequestsMap)
-          .map(r -> Amount.of(r.get(name)))
-          .reduce(Amount::plus)
-          .ifPresent(sum -> sums.put(name, sum.toProto()));
-    }
-    return sums;
   }
 }

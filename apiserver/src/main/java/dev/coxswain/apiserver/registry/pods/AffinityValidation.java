@@ -57,7 +57,7 @@ public final class AffinityValidation {
       problems.required(terms, "must have at least one node selector term");
     }
     for (int i = 0; i < selector.getNodeSelectorTermsCount(); i++) {
-      checkTerm(selector.getNodeSelectorTerms(i), terms.index(i), problems);
+      checkTerm(selector.getNodeSelectorTerms(i), true, terms.index(i), problems);
     }
   }
 
@@ -72,14 +72,19 @@ public final class AffinityValidation {
       var term = affinity.getPreferredDuringSchedulingIgnoredDuringExecution(i);
       var at = path.child(PREFERRED).index(i);
       checkWeight(term.getWeight(), at.child("weight"), problems);
-      checkTerm(term.getPreference(), at.child("preference"), problems);
+      // A wish that no node can fulfil does no harm.
+      checkTerm(term.getPreference(), false, at.child("preference"), problems);
     }
   }
 
-  private static void checkTerm(NodeSelectorTerm term, FieldPath path, Problems problems) {
+  private static void checkTerm(
+      NodeSelectorTerm term, boolean values, FieldPath path, Problems problems) {
     for (int i = 0; i < term.getMatchExpressionsCount(); i++) {
-      checkRequirement(
-          term.getMatchExpressions(i), path.child("matchExpressions").index(i), problems);
+      var at = path.child("matchExpressions").index(i);
+      checkRequirement(term.getMatchExpressions(i), at, problems);
+      if (values) {
+        checkValues(term.getMatchExpressions(i), at.child("values"), problems);
+      }
     }
     for (int i = 0; i < term.getMatchFieldsCount(); i++) {
       checkFieldRequirement(term.getMatchFields(i), path.child("matchFields").index(i), problems);
@@ -115,9 +120,13 @@ public final class AffinityValidation {
     }
     problems.invalid(
         path.child("key"), requirement.getKey(), Names.isQualifiedName(requirement.getKey()));
+  }
+
+  private static void checkValues(
+      NodeSelectorRequirement requirement, FieldPath path, Problems problems) {
     for (int i = 0; i < requirement.getValuesCount(); i++) {
       var value = requirement.getValues(i);
-      problems.invalid(path.child("values").index(i), value, Names.isValidLabelValue(value));
+      problems.invalid(path.index(i), value, Names.isValidLabelValue(value));
     }
   }
 
@@ -171,21 +180,9 @@ public final class AffinityValidation {
     for (var namespace : term.getNamespacesList()) {
       problems.invalid(path.child("namespace"), namespace, Names.isDns1123Label(namespace));
     }
+    LabelKeys.checkTerm(term, path, problems);
     if (term.getTopologyKey().isEmpty()) {
       problems.required(path.child("topologyKey"), "can not be empty");
-    }
-    var match = path.child("matchLabelKeys");
-    boolean selects = term.hasLabelSelector();
-    LabelKeys.check(term.getMatchLabelKeysList(), selects, match, problems);
-    LabelKeys.check(
-        term.getMismatchLabelKeysList(), selects, path.child("mismatchLabelKeys"), problems);
-    for (int i = 0; i < term.getMatchLabelKeysCount(); i++) {
-      if (term.getMismatchLabelKeysList().contains(term.getMatchLabelKeys(i))) {
-        problems.invalid(
-            match.index(i),
-            term.getMatchLabelKeys(i),
-            "exists in both matchLabelKeys and mismatchLabelKeys");
-      }
     }
     problems.invalid(
         path.child("topologyKey"),

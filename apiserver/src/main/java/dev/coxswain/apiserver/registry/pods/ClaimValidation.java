@@ -3,7 +3,6 @@ package dev.coxswain.apiserver.registry.pods;
 import dev.coxswain.api.core.v1.PersistentVolumeClaimSpec;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
@@ -35,6 +34,13 @@ public final class ClaimValidation {
     if (spec.hasVolumeMode()) {
       problems.oneOf(path.child("volumeMode"), spec.getVolumeMode(), VOLUME_MODES);
     }
+    DataSourceValidation.check(spec, path, problems);
+    if (!spec.getVolumeAttributesClassName().isEmpty()) {
+      problems.invalid(
+          path.child("volumeAttributesClassName"),
+          spec.getVolumeAttributesClassName(),
+          Names.isDns1123Subdomain(spec.getVolumeAttributesClassName()));
+    }
   }
 
   public static void checkModes(List<String> modes, FieldPath path, Problems problems) {
@@ -50,9 +56,7 @@ public final class ClaimValidation {
       return;
     }
     var size = Amount.of(spec.getResources().getRequestsOrThrow("storage"));
-    if (size.signum() < 0) {
-      problems.invalid(path, size.toString(), Messages.NON_NEGATIVE);
-    } else if (size.isZero()) {
+    if (size.signum() <= 0) {
       problems.invalid(path, size.toString(), "must be greater than zero");
     }
   }

@@ -2,13 +2,11 @@ package dev.coxswain.apiserver.registry.pods;
 
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.PodSpec;
-import dev.coxswain.api.core.v1.ResourceClaim;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.registry.validation.ResourceValidation;
 import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
 
 /// The rules for what a container may use, beyond amounts: claims to devices, and what happens when
 /// the amounts change.
@@ -26,41 +24,12 @@ final class ContainerResources {
 
   void check(Container container, FieldPath path) {
     ResourceValidation.checkContainer(container.getResources(), path.child("resources"), problems);
-    checkHugePages(container, path.child("resources"));
-    checkClaims(container, path.child("resources", "claims"));
+    ClaimReferences.check(
+        container.getResources().getClaimsList(),
+        spec.getResourceClaimsList(),
+        path.child("resources", "claims"),
+        problems);
     checkResizing(container, path.child("resizePolicy"));
-  }
-
-  private void checkHugePages(Container container, FieldPath path) {
-    var names = new HashSet<>(container.getResources().getLimitsMap().keySet());
-    names.addAll(container.getResources().getRequestsMap().keySet());
-    boolean huge = names.stream().anyMatch(n -> n.startsWith("hugepages-"));
-    if (huge && names.stream().noneMatch(RESIZABLE::contains)) {
-      problems.forbidden(path, "HugePages require cpu or memory");
-    }
-  }
-
-  private void checkClaims(Container container, FieldPath path) {
-    var known = new TreeSet<String>();
-    spec.getResourceClaimsList().forEach(claim -> known.add(claim.getName()));
-    var used = new HashSet<ResourceClaim>();
-    for (int i = 0; i < container.getResources().getClaimsCount(); i++) {
-      var claim = container.getResources().getClaims(i);
-      if (claim.getName().isEmpty()) {
-        problems.required(path.index(i));
-        continue;
-      }
-      if (!used.add(claim)) {
-        problems.duplicate(path.index(i), claim.getName());
-      }
-      if (!known.contains(claim.getName())) {
-        var which = known.isEmpty() ? " which is empty" : ": " + String.join(", ", known);
-        problems.notFound(
-            path.index(i),
-            claim.getName(),
-            "must be one of the names in pod.spec.resourceClaims" + which);
-      }
-    }
   }
 
   private void checkResizing(Container container, FieldPath path) {

@@ -13,35 +13,48 @@ import java.util.List;
 import java.util.Map;
 
 /// The rules for one container, of whatever sort.
-final class ContainerValidation {
+public final class ContainerValidation {
   private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
-  private static final List<String> MESSAGE_POLICIES = List.of("FallbackToLogsOnError", "File");
+  private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
 
   private final Map<String, VolumeSource> volumes;
   private final ContainerResources resources;
+  private final EnvValidation environment;
+  private final boolean ownUsers;
   private final Problems problems;
 
   ContainerValidation(PodSpec spec, Map<String, VolumeSource> volumes, Problems problems) {
     this.resources = new ContainerResources(spec, problems);
+    this.environment = new EnvValidation(volumes, problems);
     this.volumes = volumes;
+    this.ownUsers = spec.hasHostUsers() && !spec.getHostUsers();
     this.problems = problems;
   }
 
   void check(Container container, FieldPath path) {
     checkName(container, path.child("name"));
-    checkImage(container.getImage(), path.child("image"));
-    problems.oneOf(
-        path.child("terminationMessagePolicy"),
+    if (container.getImage().isEmpty()) {
+      problems.required(path.child("image"));
+    }
+    requiredOneOf(
         container.getTerminationMessagePolicy(),
-        MESSAGE_POLICIES);
+        MESSAGE_POLICIES,
+        path.child("terminationMessagePolicy"));
     checkPorts(container.getPortsList(), path.child("ports"));
-    EnvValidation.checkEnv(container.getEnvList(), path.child("env"), problems);
-    EnvValidation.checkEnvFrom(container.getEnvFromList(), path.child("envFrom"), problems);
+    environment.checkEnv(container.getEnvList(), path.child("env"));
+    environment.checkEnvFrom(container.getEnvFromList(), path.child("envFrom"));
     VolumeMountValidation.check(container, volumes, path, problems);
-    checkPullPolicy(container.getImagePullPolicy(), path.child("imagePullPolicy"));
+    requiredOneOf(container.getImagePullPolicy(), PULL_POLICIES, path.child("imagePullPolicy"));
     resources.check(container, path);
-    SecurityContextValidation.checkContainer(container, path.child("securityContext"), problems);
+    SecurityContextValidation.checkContainer(
+        container, ownUsers, path.child("securityContext"), problems);
+  }
+
+  public static void checkImageTrimmed(String image, FieldPath path, Problems problems) {
+    if (!image.equals(image.strip())) {
+      problems.invalid(path, image, "must not have leading or trailing whitespace");
+    }
   }
 
   private void checkName(Container container, FieldPath path) {
@@ -52,19 +65,11 @@ final class ContainerValidation {
     }
   }
 
-  private void checkImage(String image, FieldPath path) {
-    if (image.isEmpty()) {
-      problems.required(path);
-    } else if (!image.equals(image.strip())) {
-      problems.invalid(path, image, "must not have leading or trailing whitespace");
-    }
-  }
-
-  private void checkPullPolicy(String policy, FieldPath path) {
-    if (policy.isEmpty()) {
+  private void requiredOneOf(String value, List<String> supported, FieldPath path) {
+    if (value.isEmpty()) {
       problems.required(path);
     } else {
-      problems.oneOf(path, policy, PULL_POLICIES);
+      problems.oneOf(path, value, supported);
     }
   }
 
@@ -92,11 +97,7 @@ final class ContainerValidation {
         problems.invalid(
             at.child("hostPort"), port.getHostPort(), Numbers.isValidPort(port.getHostPort()));
       }
-      if (port.getProtocol().isEmpty()) {
-        problems.required(at.child("protocol"));
-      } else {
-        problems.oneOf(at.child("protocol"), port.getProtocol(), PROTOCOLS);
-      }
+      requiredOneOf(port.getProtocol(), PROTOCOLS, at.child("protocol"));
     }
   }
 }

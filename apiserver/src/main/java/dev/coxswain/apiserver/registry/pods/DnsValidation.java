@@ -38,6 +38,7 @@ final class DnsValidation {
     if (none && config.getNameserversCount() == 0) {
       problems.required(
           servers, "must provide at least one DNS nameserver when `dnsPolicy` is None");
+      return;
     }
     if (config.getNameserversCount() > MAX_NAMESERVERS) {
       problems.invalid(
@@ -76,7 +77,7 @@ final class DnsValidation {
       var search = searches.get(i);
       var name = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
       if (!search.equals(".")) {
-        problems.invalid(path.index(i), search, Names.isDns1123SubdomainWithUnderscore(name));
+        problems.invalid(path.index(i), name, Names.isDns1123SubdomainWithUnderscore(name));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.registry.pods;
 
 import dev.coxswain.api.core.v1.HostAlias;
+import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Addresses;
@@ -15,27 +16,46 @@ import java.util.List;
 /// The rules for a whole pod spec.
 public final class PodSpecValidation {
   private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
-  private static final List<String> PREEMPTION = List.of("Never", "PreemptLowerPriority");
+  private static final List<String> PREEMPTION = List.of("PreemptLowerPriority", "Never");
   private static final List<String> SYSTEMS = List.of("linux", "windows");
 
   private PodSpecValidation() {}
 
-  public static void check(PodSpec spec, FieldPath path, Problems problems) {
-    var volumes = VolumeValidation.check(spec.getVolumesList(), path.child("volumes"), problems);
+  /// The annotations that mean something and the spec of a pod.
+  public static void check(Pod pod, Problems problems) {
+    PodAnnotationValidation.check(
+        pod.getMetadata().getAnnotationsMap(),
+        pod.getSpec(),
+        Problems.METADATA.child("annotations"),
+        problems);
+    check(pod.getSpec(), PodIdentity.of(pod), Problems.SPEC, problems);
+    checkTokens(pod.getSpec(), problems);
+    checkImages(pod.getSpec(), problems);
+  }
+
+  /// The spec in a template.
+  static void checkInTemplate(PodSpec spec, FieldPath path, Problems problems) {
+    check(spec, PodIdentity.TEMPLATE, path, problems);
+  }
+
+  private static void check(PodSpec spec, PodIdentity identity, FieldPath path, Problems problems) {
+    var volumes =
+        VolumeValidation.check(spec.getVolumesList(), identity, path.child("volumes"), problems);
     PodClaimValidation.check(spec.getResourceClaimsList(), path.child("resourceClaims"), problems);
     new PodContainers(spec, volumes, path, problems).check();
+    PodResourceValidation.check(spec, path.child("resources"), problems);
     checkHostPorts(spec, path, problems);
-    checkRestartPolicy(spec, path.child("restartPolicy"), problems);
+    requiredOneOf(spec.getRestartPolicy(), RESTART_POLICIES, path.child("restartPolicy"), problems);
     DnsValidation.checkPolicy(spec, path.child("dnsPolicy"), problems);
     ObjectMetaValidation.checkLabels(
         spec.getNodeSelectorMap(), path.child("nodeSelector"), problems);
     SecurityContextValidation.checkPod(spec, path, problems);
-    checkPullSecrets(spec, path.child("imagePullSecrets"), problems);
     AffinityValidation.check(spec.getAffinity(), path.child("affinity"), problems);
     DnsValidation.checkConfig(spec, path.child("dnsConfig"), problems);
     checkGates(spec, path, problems);
     TopologySpreadValidation.check(
         spec.getTopologySpreadConstraintsList(), path.child("topologySpreadConstraints"), problems);
+    WindowsValidation.checkHostProcesses(spec, path, problems);
     checkHostUsers(spec, path, problems);
     checkNames(spec, path, problems);
     checkDeadline(spec, path.child("activeDeadlineSeconds"), problems);
@@ -43,6 +63,16 @@ public final class PodSpecValidation {
     TolerationValidation.check(spec.getTolerationsList(), path.child("tolerations"), problems);
     checkHostAliases(spec.getHostAliasesList(), path.child("hostAliases"), problems);
     checkScheduling(spec, path, problems);
+    checkSystem(spec, path, problems);
+  }
+
+  private static void requiredOneOf(
+      String value, List<String> supported, FieldPath path, Problems problems) {
+    if (value.isEmpty()) {
+      problems.required(path);
+    } else {
+      problems.oneOf(path, value, supported);
+    }
   }
 
   /// Host ports must be the container's own when the pod has the node's network.
@@ -60,22 +90,6 @@ public final class PodSpecValidation {
               port.getHostPort(),
               "must match `containerPort` when `hostNetwork` is true");
         }
-      }
-    }
-  }
-
-  private static void checkRestartPolicy(PodSpec spec, FieldPath path, Problems problems) {
-    if (spec.getRestartPolicy().isEmpty()) {
-      problems.required(path);
-    } else {
-      problems.oneOf(path, spec.getRestartPolicy(), RESTART_POLICIES);
-    }
-  }
-
-  private static void checkPullSecrets(PodSpec spec, FieldPath path, Problems problems) {
-    for (int i = 0; i < spec.getImagePullSecretsCount(); i++) {
-      if (spec.getImagePullSecrets(i).getName().isEmpty()) {
-        problems.required(path.index(i).child("name"));
       }
     }
   }
@@ -114,6 +128,14 @@ public final class PodSpecValidation {
     if (spec.getHostIPC()) {
       problems.forbidden(path.child("hostIPC"), reason);
     }
+    PodContainers.each(
+        spec,
+        path,
+        (container, at) -> {
+          if (container.getVolumeDevicesCount() > 0) {
+            problems.forbidden(at.child("volumeDevices"), reason);
+          }
+        });
   }
 
   private static void checkNames(PodSpec spec, FieldPath path, Problems problems) {
@@ -145,6 +167,9 @@ public final class PodSpecValidation {
       problems.invalid(
           path.child("subdomain"), spec.getSubdomain(), Names.isDns1123Label(spec.getSubdomain()));
     }
+    if (spec.hasHostnameOverride()) {
+      HostnameOverrideValidation.check(spec, path.child("hostnameOverride"), problems);
+    }
   }
 
   private static void checkHostAliases(List<HostAlias> aliases, FieldPath path, Problems problems) {
@@ -174,17 +199,59 @@ public final class PodSpecValidation {
           Names.isDns1123Subdomain(spec.getRuntimeClassName()));
     }
     if (spec.hasPreemptionPolicy()) {
-      problems.oneOf(path.child("preemptionPolicy"), spec.getPreemptionPolicy(), PREEMPTION);
+      requiredOneOf(
+          spec.getPreemptionPolicy(), PREEMPTION, path.child("preemptionPolicy"), problems);
     }
     ResourceValidation.checkOverhead(spec.getOverheadMap(), path.child("overhead"), problems);
-    if (spec.hasOs()) {
-      var name = path.child("os", "name");
-      if (spec.getOs().getName().isEmpty()) {
-        problems.required(name, "cannot be empty");
-      } else {
-        problems.oneOf(name, spec.getOs().getName(), SYSTEMS);
+  }
+
+  private static void checkSystem(PodSpec spec, FieldPath path, Problems problems) {
+    if (!spec.hasOs()) {
+      return;
+    }
+    if (spec.getOs().getName().isEmpty()) {
+      problems.required(path.child("os", "name"), "cannot be empty");
+    } else {
+      problems.oneOf(path.child("os"), spec.getOs().getName(), SYSTEMS);
+    }
+    SystemValidation.check(spec, path, problems);
+  }
+
+  /// A token is somebody's.
+  private static void checkTokens(PodSpec spec, Problems problems) {
+    if (!spec.getServiceAccountName().isEmpty()) {
+      return;
+    }
+    for (int v = 0; v < spec.getVolumesCount(); v++) {
+      var sources = spec.getVolumes(v).getVolumeSource().getProjected().getSourcesList();
+      for (int s = 0; s < sources.size(); s++) {
+        if (sources.get(s).hasServiceAccountToken()) {
+          problems.forbidden(
+              Problems.SPEC
+                  .child("volumes")
+                  .index(v)
+                  .child("projected", "sources")
+                  .index(s)
+                  .child("serviceAccountToken"),
+              "must not be specified when serviceAccountName is not set");
+        }
       }
-      SystemValidation.check(spec, path, problems);
+    }
+  }
+
+  /// Templates may have spaces around the names of images, for those who fill them in.
+  private static void checkImages(PodSpec spec, Problems problems) {
+    for (int i = 0; i < spec.getContainersCount(); i++) {
+      ContainerValidation.checkImageTrimmed(
+          spec.getContainers(i).getImage(),
+          Problems.SPEC.child("containers").index(i).child("image"),
+          problems);
+    }
+    for (int i = 0; i < spec.getInitContainersCount(); i++) {
+      ContainerValidation.checkImageTrimmed(
+          spec.getInitContainers(i).getImage(),
+          Problems.SPEC.child("initContainers").index(i).child("image"),
+          problems);
     }
   }
 }

@@ -13,12 +13,15 @@ public final class PodTemplateValidation {
   private PodTemplateValidation() {}
 
   public static void check(PodTemplateSpec template, FieldPath path, Problems problems) {
+    var annotations = template.getMetadata().getAnnotationsMap();
+    var spec = template.getSpec();
     ObjectMetaValidation.checkLabels(
         template.getMetadata().getLabelsMap(), path.child("labels"), problems);
-    ObjectMetaValidation.checkAnnotations(
-        template.getMetadata().getAnnotationsMap(), path.child("annotations"), problems);
-    PodSpecValidation.check(template.getSpec(), path.child("spec"), problems);
-    if (template.getSpec().getEphemeralContainersCount() > 0) {
+    ObjectMetaValidation.checkAnnotations(annotations, path.child("annotations"), problems);
+    PodAnnotationValidation.check(annotations, spec, path.child("annotations"), problems);
+    PodSpecValidation.checkInTemplate(spec, path.child("spec"), problems);
+    OldProfiles.check(annotations, spec, path.child("spec"), problems);
+    if (spec.getEphemeralContainersCount() > 0) {
       problems.forbidden(
           path.child("spec", "ephemeralContainers"),
           "ephemeral containers not allowed in pod template");

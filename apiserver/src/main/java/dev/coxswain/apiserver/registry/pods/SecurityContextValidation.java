@@ -2,7 +2,6 @@ package dev.coxswain.apiserver.registry.pods;
 
 import dev.coxswain.api.core.v1.AppArmorProfile;
 import dev.coxswain.api.core.v1.Container;
-import dev.coxswain.api.core.v1.PodSecurityContext;
 import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.SeccompProfile;
 import dev.coxswain.api.core.v1.SecurityContext;
@@ -10,19 +9,16 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The rules for the rights of pods and containers.
 final class SecurityContextValidation {
   private static final List<String> PROFILES = List.of("Localhost", "RuntimeDefault", "Unconfined");
   private static final List<String> FS_GROUP_CHANGE = List.of("Always", "OnRootMismatch");
   private static final List<String> GROUPS_POLICIES = List.of("Merge", "Strict");
+  private static final List<String> SE_LINUX_CHANGE = List.of("MountOption", "Recursive");
   private static final List<String> PROC_MOUNTS = List.of("Default", "Unmasked");
-  private static final String SYSCTL_SEGMENT = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
-  private static final String SYSCTL = "(" + SYSCTL_SEGMENT + "[\\./])*" + SYSCTL_SEGMENT;
-  private static final Pattern SYSCTL_PATTERN = Pattern.compile(SYSCTL);
+  private static final int MAX_PROFILE = 4095;
 
   private SecurityContextValidation() {}
 
@@ -47,7 +43,7 @@ final class SecurityContextValidation {
           true,
           "ShareProcessNamespace and HostPID cannot both be enabled");
     }
-    checkSysctls(context, path.child("sysctls"), problems);
+    SysctlValidation.check(spec, path.child("sysctls"), problems);
     if (context.hasFsGroupChangePolicy()) {
       problems.oneOf(
           path.child("fsGroupChangePolicy"), context.getFsGroupChangePolicy(), FS_GROUP_CHANGE);
@@ -55,6 +51,7 @@ final class SecurityContextValidation {
     if (context.hasSeccompProfile()) {
       seccomp(context.getSeccompProfile(), path.child("seccompProfile"), problems);
     }
+    WindowsValidation.check(context.getWindowsOptions(), path.child("windowsOptions"), problems);
     if (context.hasAppArmorProfile()) {
       appArmor(context.getAppArmorProfile(), path.child("appArmorProfile"), problems);
     }
@@ -64,32 +61,39 @@ final class SecurityContextValidation {
           context.getSupplementalGroupsPolicy(),
           GROUPS_POLICIES);
     }
+    if (context.hasSeLinuxChangePolicy()) {
+      problems.oneOf(
+          path.child("seLinuxChangePolicy"), context.getSeLinuxChangePolicy(), SE_LINUX_CHANGE);
+    }
   }
 
-  static void checkContainer(Container container, FieldPath path, Problems problems) {
+  /// @param ownUsers whether the pod has users of its own
+  static void checkContainer(
+      Container container, boolean ownUsers, FieldPath path, Problems problems) {
     if (!container.hasSecurityContext()) {
       return;
     }
     var context = container.getSecurityContext();
-    if (context.hasRunAsUser() && context.getRunAsUser() < 0) {
-      problems.invalid(
-          path.child("runAsUser"),
-          context.getRunAsUser(),
-          Numbers.isValidId(context.getRunAsUser()));
+    if (context.hasRunAsUser()) {
+      id(context.getRunAsUser(), path.child("runAsUser"), problems);
     }
-    if (context.hasRunAsGroup() && context.getRunAsGroup() < 0) {
-      problems.invalid(
-          path.child("runAsGroup"),
-          context.getRunAsGroup(),
-          Numbers.isValidId(context.getRunAsGroup()));
+    if (context.hasRunAsGroup()) {
+      id(context.getRunAsGroup(), path.child("runAsGroup"), problems);
     }
     if (context.hasProcMount()) {
       problems.oneOf(path.child("procMount"), context.getProcMount(), PROC_MOUNTS);
+      if (!ownUsers && context.getProcMount().equals("Unmasked")) {
+        problems.invalid(
+            path.child("procMount"),
+            context.getProcMount(),
+            "`hostUsers` must be false to use `Unmasked`");
+      }
     }
     if (context.hasSeccompProfile()) {
       seccomp(context.getSeccompProfile(), path.child("seccompProfile"), problems);
     }
     checkEscalation(context, path, problems);
+    WindowsValidation.check(context.getWindowsOptions(), path.child("windowsOptions"), problems);
     if (context.hasAppArmorProfile()) {
       appArmor(context.getAppArmorProfile(), path.child("appArmorProfile"), problems);
     }
@@ -105,66 +109,62 @@ final class SecurityContextValidation {
           GoStruct.of(context).tree(),
           "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
     }
-    if (context.getCapabilities().getAddList().contains("CAP_SYS_ADMIN")) {
-      problems.invalid(
-          path,
-          GoStruct.of(context).tree(),
-          "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
-    }
-  }
-
-  private static void checkSysctls(PodSecurityContext context, FieldPath path, Problems problems) {
-    var names = new HashSet<String>();
-    for (int i = 0; i < context.getSysctlsCount(); i++) {
-      var name = context.getSysctls(i).getName();
-      var at = path.index(i).child("name");
-      if (name.isEmpty()) {
-        problems.required(at);
-      } else if (name.length() > 253 || !SYSCTL_PATTERN.matcher(name).matches()) {
-        problems.invalid(
-            at, name, "must have at most 253 characters and match regex ^" + SYSCTL + "$");
-      } else if (!names.add(name)) {
-        problems.duplicate(at, name);
-      }
-    }
+    context.getCapabilities().getAddList().stream()
+        .filter("CAP_SYS_ADMIN"::equals)
+        .forEach(_ ->
+            problems.invalid(
+                path,
+                GoStruct.of(context).tree(),
+                "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add`"
+                    + " CAP_SYS_ADMIN"));
   }
 
   private static void seccomp(SeccompProfile profile, FieldPath path, Problems problems) {
-    checkProfile(
-        profile.getType(),
-        profile.hasLocalhostProfile(),
-        profile.getLocalhostProfile(),
-        "seccomp",
-        path,
-        problems);
-  }
-
-  private static void appArmor(AppArmorProfile profile, FieldPath path, Problems problems) {
-    checkProfile(
-        profile.getType(),
-        profile.hasLocalhostProfile(),
-        profile.getLocalhostProfile(),
-        "apparmor",
-        path,
-        problems);
-  }
-
-  private static void checkProfile(
-      String type, boolean hasFile, String file, String what, FieldPath path, Problems problems) {
-    var at = path.child("localhostProfile");
+    var type = profile.getType();
     if (type.isEmpty()) {
-      problems.required(path.child("type"), "type is required when " + what + "Profile is set");
-      return;
+      problems.required(path.child("type"), "type is required when seccompProfile is set");
+    } else {
+      problems.oneOf(path.child("type"), type, PROFILES);
     }
-    problems.oneOf(path.child("type"), type, PROFILES);
-    if (type.equals("Localhost")) {
-      if (!hasFile || file.isEmpty()) {
-        problems.required(at, "must be set when " + what + " type is Localhost");
-      } else {
-        Paths.checkLocalDescending(file, at, problems);
+    var at = path.child("localhostProfile");
+    if (!type.equals("Localhost")) {
+      if (profile.hasLocalhostProfile()) {
+        problems.invalid(
+            at, GoStruct.of(profile).tree(), "can only be set when seccomp type is Localhost");
       }
-    } else if (hasFile) {
-      problems.invalid(at, file, "can only be set when " + what + " type is Localhost");
+    } else if (!profile.hasLocalhostProfile()) {
+      problems.required(at, "must be set when seccomp type is Localhost");
+    } else {
+      Paths.checkLocalDescending(profile.getLocalhostProfile(), at, problems);
+    }
+  }
+
+  static void appArmor(AppArmorProfile profile, FieldPath path, Problems problems) {
+    var at = path.child("localhostProfile");
+    switch (profile.getType()) {
+      case "" ->
+          problems.required(path.child("type"), "type is required when appArmorProfile is set");
+      case "Localhost" -> checkLocalProfile(profile, at, problems);
+      case "RuntimeDefault", "Unconfined" -> {
+        if (profile.hasLocalhostProfile()) {
+          problems.invalid(
+              at, profile.getLocalhostProfile(), "can only be set when AppArmor type is Localhost");
+        }
+      }
+      default -> problems.notSupported(path.child("type"), profile.getType(), PROFILES);
+    }
+  }
+
+  private static void checkLocalProfile(
+      AppArmorProfile profile, FieldPath path, Problems problems) {
+    var name = profile.getLocalhostProfile();
+    if (profile.hasLocalhostProfile() && !name.equals(name.strip())) {
+      problems.invalid(path, name, "must not be padded with whitespace");
+    } else if (name.isEmpty()) {
+      problems.required(path, "must be set when AppArmor type is Localhost");
+    }
+    if (name.length() > MAX_PROFILE) {
+      problems.tooLong(path, MAX_PROFILE);
     }
   }
 

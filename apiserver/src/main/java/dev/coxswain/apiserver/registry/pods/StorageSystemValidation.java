@@ -3,21 +3,22 @@ package dev.coxswain.apiserver.registry.pods;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The rules for volumes of storage systems, in pods and in volumes of the cluster: what must be
 /// said of each, and what it may be.
 public final class StorageSystemValidation {
-  private static final Pattern IQN =
-      Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([A-Za-z0-9.-]+)(:[^,;*&$|\\s]+)");
-  private static final Pattern EUI = Pattern.compile("eui.[A-Za-z0-9]{16}");
-  private static final Pattern NAA = Pattern.compile("naa.[A-Za-z0-9]{32}");
+  private static final Pattern HOST_PORT = Pattern.compile("(\\[[^\\[\\]]*\\]|[^:\\[\\]]*):[^:]*");
   private static final int MAX_PARTITION = 255;
+  private static final int MAX_TENANT = 64;
 
   /// What must not be empty.
   private static final Map<String, List<String>> REQUIRED =
@@ -30,10 +31,9 @@ public final class StorageSystemValidation {
           Map.entry("flexVolume", List.of("driver")),
           Map.entry("gcePersistentDisk", List.of("pdName")),
           Map.entry("glusterfs", List.of("endpoints", "path")),
-          Map.entry("iscsi", List.of("targetPortal", "iqn")),
+          Map.entry("iscsi", List.of("targetPortal")),
           Map.entry("photonPersistentDisk", List.of("pdID")),
           Map.entry("portworxVolume", List.of("volumeID")),
-          Map.entry("quobyte", List.of("volume")),
           Map.entry("rbd", List.of("monitors", "image")),
           Map.entry("scaleIO", List.of("gateway", "system", "volumeName")),
           Map.entry("vsphereVolume", List.of("volumePath")));
@@ -43,24 +43,36 @@ public final class StorageSystemValidation {
   /// @param name the field that holds the source
   /// @param source of whichever type the field has; the types of pods and of volumes have the same
   ///   names for their fields
-  public static void check(String name, Message source, FieldPath path, Problems problems) {
-    for (var field : REQUIRED.getOrDefault(name, List.of())) {
-      if (isEmpty(source, field)) {
-        problems.required(path.child(field));
+  /// @param parent what has the source
+  public static void check(String name, Message source, FieldPath parent, Problems problems) {
+    var path = parent.child(name.equals("gcePersistentDisk") ? "persistentDisk" : name);
+    for (var required : REQUIRED.getOrDefault(name, List.of())) {
+      if (isEmpty(source, required)) {
+        problems.required(path.child(required));
       }
     }
     switch (name) {
       case "awsElasticBlockStore", "gcePersistentDisk" ->
-          checkRange(number(source, "partition"), path.child("partition"), problems);
+          checkPartition(source, path.child("partition"), problems);
       case "azureDisk" -> checkAzureDisk(source, path, problems);
+      case "cinder" -> checkSecret(source, path.child("secretRef"), problems);
       case "fc" -> checkFibreChannel(source, path, problems);
+      case "flexVolume" -> checkOptions(source, path.child("options"), problems);
       case "flocker" -> checkFlocker(source, path, problems);
       case "iscsi" -> checkIscsi(source, path, problems);
-      case "quobyte" -> checkRegistry(text(source, "registry"), path.child("registry"), problems);
+      case "quobyte" -> checkQuobyte(source, path, problems);
       case "storageos" -> checkStorageOs(source, path, problems);
       default -> {
         // Nothing but what is required.
       }
+    }
+  }
+
+  /// Disks are numbered from one, and zero means the whole of it.
+  private static void checkPartition(Message source, FieldPath path, Problems problems) {
+    int partition = number(source, "partition");
+    if (partition < 0 || partition > MAX_PARTITION) {
+      problems.invalid(path, partition, Messages.between(1, MAX_PARTITION));
     }
   }
 
@@ -72,7 +84,7 @@ public final class StorageSystemValidation {
     var kind = text(source, "kind");
     problems.oneOf(path.child("kind"), kind, List.of("Dedicated", "Managed", "Shared"));
     var uri = text(source, "diskURI");
-    if (kind.equals("Managed") && !uri.startsWith("/subscriptions")) {
+    if (kind.equals("Managed") && !uri.startsWith("/subscriptions/")) {
       problems.notSupported(
           path.child("diskURI"),
           uri,
@@ -107,6 +119,22 @@ public final class StorageSystemValidation {
     }
   }
 
+  /// What Kubernetes says to drivers itself cannot be an option.
+  private static void checkOptions(Message source, FieldPath path, Problems problems) {
+    var options = new TreeMap<String, Message>();
+    for (var entry : (List<?>) source.getField(field(source, "options"))) {
+      var option = (Message) entry;
+      options.put(text(option, "key"), option);
+    }
+    for (var option : options.keySet()) {
+      var domain = "." + option.split("/", 2)[0].toLowerCase(Locale.ROOT);
+      if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
+        problems.invalid(
+            path.key(option), option, "kubernetes.io and k8s.io namespaces are reserved");
+      }
+    }
+  }
+
   private static void checkFlocker(Message source, FieldPath path, Problems problems) {
     var name = text(source, "datasetName");
     boolean named = !name.isEmpty();
@@ -124,40 +152,42 @@ public final class StorageSystemValidation {
   }
 
   private static void checkIscsi(Message source, FieldPath path, Problems problems) {
-    var name = text(source, "iqn");
-    if (!name.isEmpty() && !isQualified(name)) {
-      problems.invalid(path.child("iqn"), name, "must be valid format");
-    }
+    boolean inPod = !isOfCluster(source);
+    IscsiValidation.checkTarget(text(source, "iqn"), inPod, path.child("iqn"), problems);
     checkRange(number(source, "lun"), path.child("lun"), problems);
     boolean authenticates = flag(source, "chapAuthDiscovery") || flag(source, "chapAuthSession");
-    if (authenticates && !source.hasField(field(source, "secretRef"))) {
+    var secret = field(source, "secretRef");
+    if (authenticates && !source.hasField(secret)) {
       problems.required(path.child("secretRef"));
     }
-    var initiator = text(source, "initiatorName");
-    if (source.hasField(field(source, "initiatorName")) && !isQualified(initiator)) {
-      problems.invalid(path.child("initiatorname"), initiator, "must be valid format");
+    if (!inPod
+        && source.hasField(secret)
+        && text((Message) source.getField(secret), "name").isEmpty()) {
+      problems.required(path.child("secretRef", "name"));
+    }
+    if (source.hasField(field(source, "initiatorName"))) {
+      IscsiValidation.checkInitiator(
+          text(source, "initiatorName"), path.child("initiatorname"), problems);
     }
   }
 
-  private static boolean isQualified(String name) {
-    return switch (name.length() < 3 ? "" : name.substring(0, 3)) {
-      case "iqn" -> IQN.matcher(name).matches();
-      case "eui" -> EUI.matcher(name).matches();
-      case "naa" -> NAA.matcher(name).matches();
-      default -> false;
-    };
-  }
-
-  private static void checkRegistry(String registry, FieldPath path, Problems problems) {
+  private static void checkQuobyte(Message source, FieldPath path, Problems problems) {
     var wanted = "must be a host:port pair or multiple pairs separated by commas";
+    var registry = text(source, "registry");
     if (registry.isEmpty()) {
-      problems.required(path, wanted);
-      return;
-    }
-    for (var pair : registry.split(",", -1)) {
-      if (!pair.matches("(\\[[^\\]]*\\]|[^:]*):[^:]*")) {
-        problems.invalid(path, registry, wanted);
+      problems.required(path.child("registry"), wanted);
+    } else if (text(source, "tenant").length() > MAX_TENANT) {
+      problems.required(
+          path.child("tenant"), "must be a UUID and may not exceed a length of 64 characters");
+    } else {
+      for (var pair : registry.split(",", -1)) {
+        if (!HOST_PORT.matcher(pair).matches()) {
+          problems.invalid(path.child("registry"), registry, wanted);
+        }
       }
+    }
+    if (isEmpty(source, "volume")) {
+      problems.required(path.child("volume"));
     }
   }
 
@@ -172,6 +202,26 @@ public final class StorageSystemValidation {
     if (!namespace.isEmpty()) {
       problems.invalid(path.child("volumeNamespace"), namespace, Names.isDns1123Label(namespace));
     }
+    checkSecret(source, path.child("secretRef"), problems);
+  }
+
+  /// Volumes of the cluster say in which namespace the secret lies, too.
+  private static void checkSecret(Message source, FieldPath path, Problems problems) {
+    var secret = field(source, "secretRef");
+    if (!source.hasField(secret)) {
+      return;
+    }
+    var ref = (Message) source.getField(secret);
+    if (text(ref, "name").isEmpty()) {
+      problems.required(path.child("name"));
+    }
+    if (isOfCluster(source) && text(ref, "namespace").isEmpty()) {
+      problems.required(path.child("namespace"));
+    }
+  }
+
+  private static boolean isOfCluster(Message source) {
+    return source.getDescriptorForType().getName().contains("Persistent");
   }
 
   private static void checkRange(int value, FieldPath path, Problems problems) {

@@ -14,7 +14,12 @@ final class SystemValidation {
   private static final String NOT_ON_LINUX = "windows options cannot be set for a linux pod";
   private static final List<String> POD_CONTEXT = List.of("appArmorProfile", "seLinuxOptions");
   private static final List<String> POD_CONTEXT_REST =
-      List.of("runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy");
+      List.of(
+          "runAsUser",
+          "runAsGroup",
+          "supplementalGroups",
+          "supplementalGroupsPolicy",
+          "seLinuxChangePolicy");
   private static final List<String> CONTAINER_CONTEXT =
       List.of(
           "appArmorProfile",
@@ -68,8 +73,9 @@ final class SystemValidation {
     refuse(spec.getHostPID(), path.child("hostPID"));
     refuse(spec.getHostIPC(), path.child("hostIPC"));
     refuse(context, List.of("seccompProfile", "fsGroup", "fsGroupChangePolicy", "sysctls"), at);
-    refuse(spec.getShareProcessNamespace(), path.child("shareProcessNamespace"));
+    refuse(spec.hasShareProcessNamespace(), path.child("shareProcessNamespace"));
     refuse(context, POD_CONTEXT_REST, at);
+    refuse(spec.hasResources(), path.child("resources"));
     eachContainer((own, here) -> refuse(own, CONTAINER_CONTEXT, here));
   }
 
@@ -89,15 +95,10 @@ final class SystemValidation {
   }
 
   private void eachContainer(BiConsumer<SecurityContext, FieldPath> visit) {
-    for (int i = 0; i < spec.getInitContainersCount(); i++) {
-      visit.accept(
-          spec.getInitContainers(i).getSecurityContext(),
-          path.child("initContainers").index(i).child("securityContext"));
-    }
-    for (int i = 0; i < spec.getContainersCount(); i++) {
-      visit.accept(
-          spec.getContainers(i).getSecurityContext(),
-          path.child("containers").index(i).child("securityContext"));
-    }
+    PodContainers.each(
+        spec,
+        path,
+        (container, at) ->
+            visit.accept(container.getSecurityContext(), at.child("securityContext")));
   }
 }

@@ -60,11 +60,13 @@ public final class TolerationValidation {
 
   private static void checkOperator(Toleration toleration, FieldPath path, Problems problems) {
     switch (toleration.getOperator()) {
-      case "", "Equal" ->
+      case "", "Equal" -> {
+        var complaints = Names.isValidLabelValue(toleration.getValue());
+        if (!complaints.isEmpty()) {
           problems.invalid(
-              path.child("operator"),
-              toleration.getValue(),
-              Names.isValidLabelValue(toleration.getValue()));
+              path.child("operator"), toleration.getValue(), String.join(";", complaints));
+        }
+      }
       case "Exists" -> {
         if (!toleration.getValue().isEmpty()) {
           problems.invalid(

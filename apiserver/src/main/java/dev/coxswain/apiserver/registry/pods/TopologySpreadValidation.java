@@ -2,10 +2,8 @@ package dev.coxswain.apiserver.registry.pods;
 
 import dev.coxswain.api.core.v1.TopologySpreadConstraint;
 import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import java.util.HashSet;
 import java.util.List;
 
 /// The rules for spreading pods over domains.
@@ -36,11 +34,6 @@ final class TopologySpreadValidation {
     }
     if (constraint.getTopologyKey().isEmpty()) {
       problems.required(path.child("topologyKey"), "can not be empty");
-    } else {
-      problems.invalid(
-          path.child("topologyKey"),
-          constraint.getTopologyKey(),
-          Names.isQualifiedName(constraint.getTopologyKey()));
     }
     problems.oneOf(path.child("whenUnsatisfiable"), constraint.getWhenUnsatisfiable(), ACTIONS);
     if (later.stream().anyMatch(other -> pair(other).equals(pair(constraint)))) {
@@ -56,30 +49,10 @@ final class TopologySpreadValidation {
     if (constraint.hasNodeTaintsPolicy()) {
       problems.oneOf(path.child("nodeTaintsPolicy"), constraint.getNodeTaintsPolicy(), INCLUSION);
     }
-    LabelKeys.check(
-        constraint.getMatchLabelKeysList(),
-        constraint.hasLabelSelector(),
-        path.child("matchLabelKeys"),
-        problems);
-    checkKeysApart(constraint, path.child("matchLabelKeys"), problems);
+    LabelKeys.checkConstraint(constraint, path.child("matchLabelKeys"), problems);
     if (constraint.hasLabelSelector()) {
       LabelSelectorValidation.check(
           constraint.getLabelSelector(), path.child("labelSelector"), problems);
-    }
-  }
-
-  private static void checkKeysApart(
-      TopologySpreadConstraint constraint, FieldPath path, Problems problems) {
-    var selected = new HashSet<>(constraint.getLabelSelector().getMatchLabelsMap().keySet());
-    constraint
-        .getLabelSelector()
-        .getMatchExpressionsList()
-        .forEach(expression -> selected.add(expression.getKey()));
-    for (int i = 0; i < constraint.getMatchLabelKeysCount(); i++) {
-      var key = constraint.getMatchLabelKeys(i);
-      if (selected.contains(key)) {
-        problems.invalid(path.index(i), key, "exists in both matchLabelKeys and labelSelector");
-      }
     }
   }
 

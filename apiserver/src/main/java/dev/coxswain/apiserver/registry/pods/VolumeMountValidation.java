@@ -15,7 +15,7 @@ import java.util.Set;
 final class VolumeMountValidation {
   private static final List<String> PROPAGATION =
       List.of("Bidirectional", "HostToContainer", "None");
-  private static final List<String> RECURSIVE = List.of("Disabled", "IfPossible", "Enabled");
+  private static final List<String> RECURSIVE = List.of("Disabled", "Enabled", "IfPossible");
 
   private VolumeMountValidation() {}
 
@@ -34,7 +34,7 @@ final class VolumeMountValidation {
       }
       checkDevicesApart(mount, container, at, problems);
       // Upstream reports these for all mounts at the same place, without an index.
-      checkSubPath(mount, path.child("volumeMounts"), problems);
+      checkSubPath(mount, at, path.child("volumeMounts"), problems);
       checkPropagation(mount, container, path.child("volumeMounts"), problems);
       checkReadOnly(mount, path.child("volumeMounts", "recursiveReadOnly"), problems);
     }
@@ -51,14 +51,15 @@ final class VolumeMountValidation {
     }
   }
 
-  private static void checkSubPath(VolumeMount mount, FieldPath path, Problems problems) {
+  private static void checkSubPath(
+      VolumeMount mount, FieldPath at, FieldPath path, Problems problems) {
     if (!mount.getSubPath().isEmpty()) {
       Paths.checkLocalDescending(mount.getSubPath(), path.child("subPath"), problems);
     }
     if (!mount.getSubPathExpr().isEmpty()) {
       if (!mount.getSubPath().isEmpty()) {
         problems.invalid(
-            path.child("subPathExpr"),
+            at.child("subPathExpr"),
             mount.getSubPathExpr(),
             "subPathExpr and subPath are mutually exclusive");
       }

@@ -7,16 +7,18 @@ import dev.coxswain.api.core.v1.DownwardAPIVolumeFile;
 import dev.coxswain.api.core.v1.EmptyDirVolumeSource;
 import dev.coxswain.api.core.v1.EphemeralVolumeSource;
 import dev.coxswain.api.core.v1.HostPathVolumeSource;
+import dev.coxswain.api.core.v1.ImageVolumeSource;
 import dev.coxswain.api.core.v1.KeyToPath;
 import dev.coxswain.api.core.v1.NFSVolumeSource;
+import dev.coxswain.api.core.v1.Volume;
 import dev.coxswain.api.core.v1.VolumeSource;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.FieldPath;
-import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.storage.DriverNames;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
+import java.util.Map;
 
 /// The rules for where a volume of a pod comes from: one source, and that one complete.
 final class VolumeSourceValidation {
@@ -41,18 +43,22 @@ final class VolumeSourceValidation {
           "downwardAPI",
           "fc",
           "flexVolume",
-          "azureFile",
           "configMap",
+          "azureFile",
           "vsphereVolume",
-          "azureDisk",
           "photonPersistentDisk",
           "portworxVolume",
+          "azureDisk",
+          "storageos",
           "projected",
           "scaleIO",
-          "storageos",
           "csi",
           "ephemeral",
           "image");
+
+  /// Sources that messages about a second source call by another name.
+  private static final Map<String, String> SECOND_NAMES =
+      Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
 
   private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
   private static final List<String> HOST_PATH_TYPES =
@@ -68,13 +74,25 @@ final class VolumeSourceValidation {
 
   private VolumeSourceValidation() {}
 
-  static void check(VolumeSource source, FieldPath path, Problems problems) {
+  static void check(Volume volume, PodIdentity pod, FieldPath path, Problems problems) {
+    var source = volume.getVolumeSource();
     int count = 0;
     for (var name : ORDER) {
-      if (source.hasField(field(name)) && ++count > 1) {
-        problems.forbidden(path.child(name), "may not specify more than 1 volume type");
-      } else if (source.hasField(field(name))) {
-        checkSource(source, name, path.child(name), problems);
+      if (!source.hasField(field(name))) {
+        continue;
+      }
+      if (++count > 1) {
+        problems.forbidden(
+            path.child(SECOND_NAMES.getOrDefault(name, name)),
+            "may not specify more than 1 volume type");
+      } else {
+        checkSource(volume, name, pod, path, problems);
+      }
+      if (name.equals("iscsi")) {
+        IscsiValidation.checkLength(volume, path.child("name"), problems);
+      }
+      if (name.equals("ephemeral") && count == 1) {
+        checkClaimName(volume.getName(), pod, path.child("name"), problems);
       }
     }
     if (count == 0) {
@@ -83,7 +101,9 @@ final class VolumeSourceValidation {
   }
 
   private static void checkSource(
-      VolumeSource source, String name, FieldPath path, Problems problems) {
+      Volume volume, String name, PodIdentity pod, FieldPath parent, Problems problems) {
+    var source = volume.getVolumeSource();
+    var path = parent.child(name);
     switch (name) {
       case "emptyDir" -> checkEmptyDir(source.getEmptyDir(), path, problems);
       case "hostPath" -> checkHostPath(source.getHostPath(), path, problems);
@@ -111,10 +131,7 @@ final class VolumeSourceValidation {
       case "projected" -> ProjectionValidation.check(source.getProjected(), path, problems);
       case "csi" -> checkCsi(source.getCsi(), path, problems);
       case "ephemeral" -> checkEphemeral(source.getEphemeral(), path, problems);
-      case "image" -> {
-        required(source.getImage().getReference(), path.child("reference"), problems);
-        problems.oneOf(path.child("pullPolicy"), source.getImage().getPullPolicy(), PULL_POLICIES);
-      }
+      case "image" -> checkImage(source.getImage(), pod, path, problems);
       case "gitRepo" -> {
         required(source.getGitRepo().getRepository(), path.child("repository"), problems);
         Paths.checkLocalDescending(
@@ -122,51 +139,72 @@ final class VolumeSourceValidation {
       }
       default ->
           StorageSystemValidation.check(
-              name, (Message) source.getField(field(name)), path, problems);
+              name, (Message) source.getField(field(name)), parent, problems);
     }
   }
 
-  static void checkItems(List<KeyToPath> items, FieldPath path, Problems problems) {
+  /// The claim of an ephemeral volume is named after the pod and the volume.
+  private static void checkClaimName(
+      String volume, PodIdentity pod, FieldPath path, Problems problems) {
+    if (pod.name().isEmpty() || volume.isEmpty()) {
+      return;
+    }
+    var claim = pod.claimFor(volume);
+    Names.isDns1123Subdomain(claim)
+        .forEach(complaint ->
+            problems.invalid(path, volume, "PVC name \"%s\": %s".formatted(claim, complaint)));
+  }
+
+  private static void checkImage(
+      ImageVolumeSource image, PodIdentity pod, FieldPath path, Problems problems) {
+    if (pod.isPod()) {
+      required(image.getReference(), path.child("reference"), problems);
+    }
+    if (image.getPullPolicy().isEmpty()) {
+      problems.required(path.child("pullPolicy"));
+    } else {
+      problems.oneOf(path.child("pullPolicy"), image.getPullPolicy(), PULL_POLICIES);
+    }
+  }
+
+  private static void checkItems(List<KeyToPath> items, FieldPath path, Problems problems) {
     for (int i = 0; i < items.size(); i++) {
-      var item = items.get(i);
-      var at = path.child("items").index(i);
-      required(item.getKey(), at.child("key"), problems);
-      if (item.getPath().isEmpty()) {
-        problems.required(at.child("path"));
-      } else {
-        Paths.checkLocalNonReserved(item.getPath(), at.child("path"), problems);
-      }
-      if (item.hasMode()) {
-        checkMode(item.getMode(), at.child("mode"), problems);
-      }
+      checkItem(items.get(i), path.child("items").index(i), problems);
     }
   }
 
-  static void checkFiles(List<DownwardAPIVolumeFile> files, FieldPath path, Problems problems) {
-    for (var file : files) {
-      if (file.getPath().isEmpty()) {
-        problems.required(path.child("path"));
-      } else {
-        Paths.checkLocalNonReserved(file.getPath(), path.child("path"), problems);
+  static void checkItem(KeyToPath item, FieldPath path, Problems problems) {
+    required(item.getKey(), path.child("key"), problems);
+    required(item.getPath(), path.child("path"), problems);
+    Paths.checkLocalNonReserved(item.getPath(), path.child("path"), problems);
+    if (item.hasMode()) {
+      checkMode(item.getMode(), path.child("mode"), problems);
+    }
+  }
+
+  private static void checkFiles(
+      List<DownwardAPIVolumeFile> files, FieldPath path, Problems problems) {
+    files.forEach(file -> checkFile(file, path, problems));
+  }
+
+  static void checkFile(DownwardAPIVolumeFile file, FieldPath path, Problems problems) {
+    required(file.getPath(), path.child("path"), problems);
+    Paths.checkLocalNonReserved(file.getPath(), path.child("path"), problems);
+    if (file.hasFieldRef()) {
+      FieldReferences.check(
+          file.getFieldRef(), FieldReferences.IN_VOLUMES, path.child("fieldRef"), problems);
+      if (file.hasResourceFieldRef()) {
+        problems.invalid(
+            path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
       }
-      if (file.hasFieldRef()) {
-        EnvValidation.checkFieldRef(
-            file.getFieldRef(), EnvValidation.VOLUME_FIELDS, path.child("fieldRef"), problems);
-        if (file.hasResourceFieldRef()) {
-          problems.invalid(
-              path,
-              "resource",
-              "fieldRef and resourceFieldRef can not be specified simultaneously");
-        }
-      } else if (file.hasResourceFieldRef()) {
-        EnvValidation.checkResourceRef(
-            file.getResourceFieldRef(), true, path.child("resourceFieldRef"), problems);
-      } else {
-        problems.required(path, "one of fieldRef and resourceFieldRef is required");
-      }
-      if (file.hasMode()) {
-        checkMode(file.getMode(), path.child("mode"), problems);
-      }
+    } else if (file.hasResourceFieldRef()) {
+      FieldReferences.checkResource(
+          file.getResourceFieldRef(), true, path.child("resourceFieldRef"), problems);
+    } else {
+      problems.required(path, "one of fieldRef and resourceFieldRef is required");
+    }
+    if (file.hasMode()) {
+      checkMode(file.getMode(), path.child("mode"), problems);
     }
   }
 
@@ -183,16 +221,9 @@ final class VolumeSourceValidation {
   }
 
   private static void checkEmptyDir(EmptyDirVolumeSource dir, FieldPath path, Problems problems) {
-    if (dir.hasSizeLimit()) {
-      var limit = Amount.of(dir.getSizeLimit());
-      if (limit.signum() < 0) {
-        problems.invalid(path.child("sizeLimit"), limit.toString(), Messages.NON_NEGATIVE);
-      }
-    }
-    var medium = dir.getMedium();
-    if (!medium.isEmpty() && !medium.equals("Memory") && !medium.startsWith("HugePages")) {
-      problems.notSupported(
-          path.child("medium"), medium, List.of("", "HugePages", "HugePages-", "Memory"));
+    if (dir.hasSizeLimit() && Amount.of(dir.getSizeLimit()).signum() < 0) {
+      problems.forbidden(
+          path.child("sizeLimit"), "SizeLimit field must be a valid resource quantity");
     }
   }
 
@@ -217,11 +248,10 @@ final class VolumeSourceValidation {
     DriverNames.check(csi.getDriver(), path.child("driver"), problems);
     if (csi.hasNodePublishSecretRef()) {
       var name = csi.getNodePublishSecretRef().getName();
-      var at = path.child("nodePublishSecretRef", "name");
       if (name.isEmpty()) {
-        problems.required(at);
+        problems.required(path.child("nodePublishSecretRef", "name"));
       } else {
-        problems.invalid(at, name, Names.isDns1123Subdomain(name));
+        problems.invalid(path.child("name"), name, Names.isDns1123Subdomain(name));
       }
     }
   }
@@ -231,10 +261,10 @@ final class VolumeSourceValidation {
     if (!ephemeral.hasVolumeClaimTemplate()) {
       problems.required(path.child("volumeClaimTemplate"));
     } else {
-      ClaimValidation.checkSpec(
-          ephemeral.getVolumeClaimTemplate().getSpec(),
-          path.child("volumeClaimTemplate", "spec"),
-          problems);
+      var template = ephemeral.getVolumeClaimTemplate();
+      var at = path.child("volumeClaimTemplate");
+      TemplateMetadata.check(template.getMetadata(), at.child("metadata"), problems);
+      ClaimValidation.checkSpec(template.getSpec(), at.child("spec"), problems);
     }
   }
 

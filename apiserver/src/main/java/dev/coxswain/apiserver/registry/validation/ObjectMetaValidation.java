@@ -1,7 +1,12 @@
 package dev.coxswain.apiserver.registry.validation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.api.meta.v1.OwnerReference;
+import dev.coxswain.api.meta.v1.Time;
+import dev.coxswain.apimachinery.codec.JsonCodec;
+import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,12 +40,43 @@ public final class ObjectMetaValidation {
     } else {
       problems.invalid(path.child("name"), meta.getName(), rule.complaints(meta.getName()));
     }
-    checkNamespace(meta, namespaced, path.child("namespace"), problems);
-    checkCommon(meta, path, problems);
+    checkWhole(meta, namespaced, path, problems);
     checkFinalizerNames(meta.getFinalizersList(), path.child("finalizers"), problems);
   }
 
+  /// What a kind's own rules say of changed metadata.
   public static void checkUpdate(
+      ObjectMeta updated, ObjectMeta existing, FieldPath path, Problems problems) {
+    checkChanges(updated, existing, path, problems);
+    checkFinalizerNames(updated.getFinalizersList(), path.child("finalizers"), problems);
+  }
+
+  /// What holds for changed metadata of every kind, before the kind's own rules.
+  public static void checkAnyUpdate(
+      ObjectMeta updated,
+      ObjectMeta existing,
+      boolean namespaced,
+      FieldPath path,
+      Problems problems) {
+    problems.invalid(
+        path.child("generateName"),
+        updated.getGenerateName(),
+        Names.isPathSegmentPrefix(updated.getGenerateName()));
+    checkWhole(updated, namespaced, path, problems);
+    checkChanges(updated, existing, path, problems);
+  }
+
+  /// Whether all that [#checkAnyUpdate] looks at is as it was.
+  public static boolean isSettled(ObjectMeta updated, ObjectMeta existing) {
+    return updated.toBuilder()
+        .clearManagedFields()
+        .setGeneration(existing.getGeneration())
+        .setResourceVersion(existing.getResourceVersion())
+        .build()
+        .equals(existing.toBuilder().clearManagedFields().build());
+  }
+
+  private static void checkChanges(
       ObjectMeta updated, ObjectMeta existing, FieldPath path, Problems problems) {
     checkNewFinalizers(updated, existing, path.child("finalizers"), problems);
     if (updated.getGeneration() < existing.getGeneration()) {
@@ -51,9 +88,23 @@ public final class ObjectMetaValidation {
     problems.unchanged(path.child("uid"), updated.getUid(), existing.getUid());
     problems.unchanged(
         path.child("creationTimestamp"),
-        updated.getCreationTimestamp(),
-        existing.getCreationTimestamp());
-    checkCommon(updated, path, problems);
+        time(true, updated.getCreationTimestamp()),
+        time(true, existing.getCreationTimestamp()));
+    problems.unchanged(
+        path.child("deletionTimestamp"),
+        time(updated.hasDeletionTimestamp(), updated.getDeletionTimestamp()),
+        time(existing.hasDeletionTimestamp(), existing.getDeletionTimestamp()));
+    problems.unchanged(
+        path.child("deletionGracePeriodSeconds"),
+        updated.hasDeletionGracePeriodSeconds() ? updated.getDeletionGracePeriodSeconds() : null,
+        existing.hasDeletionGracePeriodSeconds() ? existing.getDeletionGracePeriodSeconds() : null);
+    checkLabels(updated.getLabelsMap(), path.child("labels"), problems);
+    checkAnnotations(updated.getAnnotationsMap(), path.child("annotations"), problems);
+    checkOwners(updated.getOwnerReferencesList(), path.child("ownerReferences"), problems);
+  }
+
+  private static JsonNode time(boolean isSet, Time time) {
+    return isSet ? JsonCodec.toTree(time) : NullNode.instance;
   }
 
   /// Labels wherever they occur.
@@ -94,7 +145,9 @@ public final class ObjectMetaValidation {
     }
   }
 
-  private static void checkCommon(ObjectMeta meta, FieldPath path, Problems problems) {
+  private static void checkWhole(
+      ObjectMeta meta, boolean namespaced, FieldPath path, Problems problems) {
+    checkNamespace(meta, namespaced, path.child("namespace"), problems);
     problems.nonNegative(path.child("generation"), meta.getGeneration());
     checkLabels(meta.getLabelsMap(), path.child("labels"), problems);
     checkAnnotations(meta.getAnnotationsMap(), path.child("annotations"), problems);
@@ -102,28 +155,30 @@ public final class ObjectMetaValidation {
     checkFinalizers(meta.getFinalizersList(), path.child("finalizers"), problems);
   }
 
+  /// All errors are at the list, whichever owner they are about.
   private static void checkOwners(List<OwnerReference> owners, FieldPath path, Problems problems) {
-    String controller = null;
-    for (int i = 0; i < owners.size(); i++) {
-      var owner = owners.get(i);
-      var at = path.index(i);
-      checkOwner(owner, at, problems);
-      if (owner.getController()) {
-        if (controller == null) {
-          controller = owner.getName();
-        } else {
-          problems.invalid(
-              path,
-              owners.stream().toList(),
-              "Only one reference can have Controller set to true. Found \"true\" in references"
-                  + " for %s and %s".formatted(controller, owner.getName()));
-        }
+    var controller = Optional.<String>empty();
+    for (var owner : owners) {
+      checkOwner(owner, path, problems);
+      if (!owner.getController()) {
+        continue;
+      }
+      var name = owner.getKind() + "/" + owner.getName();
+      if (controller.isEmpty()) {
+        controller = Optional.of(name);
+      } else {
+        problems.invalid(
+            path,
+            owners.stream().map(JsonCodec::toTree).toList(),
+            "Only one reference can have Controller set to true. Found \"true\" in references"
+                + " for %s and %s".formatted(controller.get(), name));
       }
     }
   }
 
   private static void checkOwner(OwnerReference owner, FieldPath path, Problems problems) {
-    if (owner.getApiVersion().isEmpty() || owner.getApiVersion().startsWith("/")) {
+    var type = GroupVersion.parse(owner.getApiVersion());
+    if (type.version().isEmpty()) {
       problems.invalid(
           path.child("apiVersion"), owner.getApiVersion(), "version must not be empty");
     }
@@ -136,8 +191,8 @@ public final class ObjectMetaValidation {
     if (owner.getUid().isEmpty()) {
       problems.invalid(path.child("uid"), "", "must not be empty");
     }
-    if (owner.getKind().equals("Event") && owner.getApiVersion().matches("v1|events.k8s.io/v1.*")) {
-      problems.invalid(path, owner.getKind(), "is disallowed from being an owner");
+    if (owner.getKind().equals("Event") && owner.getApiVersion().equals("v1")) {
+      problems.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner");
     }
   }
 

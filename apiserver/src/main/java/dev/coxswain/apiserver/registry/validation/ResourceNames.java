@@ -1,9 +1,13 @@
 package dev.coxswain.apiserver.registry.validation;
 
+import dev.coxswain.apimachinery.validation.Names;
 import java.util.Set;
 
 /// What the names of resources tell.
 public final class ResourceNames {
+  /// What names of huge pages begin with; their size follows.
+  static final String HUGE_PAGES = "hugepages-";
+
   private static final Set<String> CONTAINER = Set.of("cpu", "memory", "ephemeral-storage");
   private static final Set<String> COUNTED =
       Set.of(
@@ -33,16 +37,19 @@ public final class ResourceNames {
   private ResourceNames() {}
 
   static boolean isForContainers(String name) {
-    return CONTAINER.contains(name) || name.startsWith("hugepages-");
+    return CONTAINER.contains(name) || name.startsWith(HUGE_PAGES);
   }
 
   static boolean isStandard(String name) {
-    return isForContainers(name) || QUOTA.contains(name) || COUNTED.contains(name);
+    return isForContainers(name)
+        || QUOTA.contains(name)
+        || COUNTED.contains(name)
+        || name.startsWith("requests." + HUGE_PAGES);
   }
 
   /// One that a quota may limit.
   public static boolean isForQuotas(String name) {
-    return isStandard(name) || name.startsWith("requests.hugepages-");
+    return isStandard(name) && !name.equals("storage");
   }
 
   /// Without a domain, or with Kubernetes' own.
@@ -51,7 +58,9 @@ public final class ResourceNames {
   }
 
   static boolean isExtended(String name) {
-    return !isNative(name) && !name.startsWith("requests.");
+    return !isNative(name)
+        && !name.startsWith("requests.")
+        && Names.isQualifiedName("requests." + name).isEmpty();
   }
 
   static boolean isIntegral(String name) {
@@ -59,7 +68,7 @@ public final class ResourceNames {
   }
 
   /// Whether nodes may promise more of it than they have.
-  static boolean isOvercommitted(String name) {
-    return isNative(name) && !name.startsWith("hugepages-");
+  public static boolean isOvercommitted(String name) {
+    return isNative(name) && !name.startsWith(HUGE_PAGES);
   }
 }

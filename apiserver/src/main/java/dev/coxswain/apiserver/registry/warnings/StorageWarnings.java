@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.registry.warnings;
 import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.core.v1.PersistentVolume;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
+import dev.coxswain.api.core.v1.PersistentVolumeClaimSpec;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.status.FieldPath;
@@ -21,10 +22,16 @@ public final class StorageWarnings {
   public static List<String> of(PersistentVolumeClaim claim) {
     var warnings = new ArrayList<String>();
     annotation(claim.getMetadata(), OLD_CLASS, "v1.8", "storageClassName").ifPresent(warnings::add);
-    var path = FieldPath.of("spec", "resources");
-    fraction(claim.getSpec().getResources().getRequestsMap(), path.child("requests"))
+    warnings.addAll(of(claim.getSpec(), FieldPath.of("spec")));
+    return warnings;
+  }
+
+  public static List<String> of(PersistentVolumeClaimSpec claim, FieldPath path) {
+    var warnings = new ArrayList<String>();
+    var resources = path.child("resources");
+    fraction(claim.getResources().getRequestsMap(), resources.child("requests"))
         .ifPresent(warnings::add);
-    fraction(claim.getSpec().getResources().getLimitsMap(), path.child("limits"))
+    fraction(claim.getResources().getLimitsMap(), resources.child("limits"))
         .ifPresent(warnings::add);
     return warnings;
   }

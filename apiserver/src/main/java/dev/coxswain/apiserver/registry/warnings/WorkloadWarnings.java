@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.registry.warnings;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.coxswain.api.batch.v1.CronJob;
 import dev.coxswain.api.batch.v1.Job;
 import dev.coxswain.api.batch.v1.JobSpec;
 import dev.coxswain.api.core.v1.PodTemplateSpec;
@@ -37,10 +38,16 @@ public final class WorkloadWarnings {
     if (existing.isEmpty() && NAMING.contains(kind)) {
       name(Metadata.of(object).getName(), "Pod names and hostnames").ifPresent(warnings::add);
     }
-    template(object, Optional.empty(), warnings);
-    if (object instanceof Job job) {
-      indexes(job.getSpec()).ifPresent(warnings::add);
+    switch (object) {
+      case Job job -> indexes(job.getSpec(), FieldPath.of("spec")).ifPresent(warnings::add);
+      case CronJob job ->
+          indexes(
+                  job.getSpec().getJobTemplate().getSpec(),
+                  FieldPath.of("spec", "jobTemplate", "spec"))
+              .ifPresent(warnings::add);
+      default -> {}
     }
+    template(object, Optional.empty(), warnings);
     return warnings;
   }
 
@@ -76,16 +83,17 @@ public final class WorkloadWarnings {
     }
   }
 
-  private static Optional<String> indexes(JobSpec spec) {
+  private static Optional<String> indexes(JobSpec spec, FieldPath path) {
     boolean huge =
         spec.getCompletionMode().equals("Indexed")
             && spec.getCompletions() > MANY_COMPLETIONS
             && spec.getParallelism() > MANY_AT_ONCE;
     return huge
         ? Optional.of(
-            "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher"
-                + " than 10^4, Kubernetes might not be able to track completedIndexes when a big"
-                + " number of indexes fail")
+            path
+                + ": In Indexed Jobs with a number of completions higher than 10^5 and a"
+                + " parallelism higher than 10^4, Kubernetes might not be able to track"
+                + " completedIndexes when a big number of indexes fail")
         : Optional.empty();
   }
 }

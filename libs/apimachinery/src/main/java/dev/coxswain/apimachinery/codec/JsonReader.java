@@ -17,6 +17,9 @@ final class JsonReader {
   /// Only schemas nest without end; the stack does not.
   private static final int MAX_DEPTH = 300;
 
+  /// What is odd beyond these is not told.
+  static final int MAX_COMPLAINTS = 100;
+
   private final JsonParser in;
   private final boolean collect;
   private final RawValues raw;
@@ -251,7 +254,7 @@ final class JsonReader {
   }
 
   private void warn(String what, String name) {
-    if (collect) {
+    if (collect && warnings.size() < MAX_COMPLAINTS) {
       warnings.add(what + " " + GoQuote.quote(path.child(name)));
     }
   }

@@ -15,10 +15,22 @@ final class Directives {
   static final String DELETE = "delete";
   static final String MERGE = "merge";
   static final String RETAIN_KEYS = "$retainKeys";
-  static final String DELETE_FROM_LIST = "$deleteFromPrimitiveList/";
-  static final String ELEMENT_ORDER = "$setElementOrder/";
+  static final String DELETE_FROM_LIST = "$deleteFromPrimitiveList";
+  static final String ELEMENT_ORDER = "$setElementOrder";
 
   private Directives() {}
+
+  /// The list of which a key such as `$setElementOrder/containers` speaks.
+  ///
+  /// @param format what refusals call the directive
+  static String listOf(String key, String format) {
+    var slash = key.indexOf('/');
+    var directive = slash < 0 ? "" : key.substring(0, slash);
+    if (!directive.equals(DELETE_FROM_LIST) && !directive.equals(ELEMENT_ORDER)) {
+      throw PatchText.badRequest("invalid patch format of " + format);
+    }
+    return key.substring(slash + 1);
+  }
 
   static boolean isListDirective(String key) {
     return key.startsWith(DELETE_FROM_LIST) || key.startsWith(ELEMENT_ORDER);
@@ -57,7 +69,23 @@ final class Directives {
 
   static ApiException unknown(JsonNode directive, ObjectNode patch) {
     return failure(
-        "unknown patch type: " + GoValues.text(directive) + " in map: " + GoValues.text(patch));
+        "unknown patch type: " + asString(directive) + " in map: " + GoValues.text(patch));
+  }
+
+  /// Something that is no list where a list must be.
+  static ApiException noList(JsonNode value) {
+    return failure("expected a []interface {}, but received a " + GoValues.type(value));
+  }
+
+  /// As `%s`, which is not meant for numbers.
+  private static String asString(JsonNode value) {
+    var text = GoValues.text(value);
+    if (value.isNull()) {
+      return "%!s(<nil>)";
+    }
+    return value.isValueNode() && !value.isTextual()
+        ? "%!s(" + GoValues.type(value) + "=" + text + ")"
+        : text;
   }
 
   private static boolean isDirective(String key) {

@@ -21,7 +21,7 @@ final class ElementOrder {
     for (var directive : new ArrayList<>(patch.properties())) {
       if (directive.getKey().startsWith(Directives.ELEMENT_ORDER)) {
         patch.remove(directive.getKey());
-        var name = directive.getKey().substring(Directives.ELEMENT_ORDER.length());
+        var name = Directives.listOf(directive.getKey(), "setElementOrder list");
         order(original, patch, name, directive.getValue(), StrategicMergePatch.field(schema, name));
       }
     }
@@ -29,9 +29,7 @@ final class ElementOrder {
 
   private static void order(
       ObjectNode original, ObjectNode patch, String name, JsonNode wanted, Field field) {
-    if (!(wanted instanceof ArrayNode order)) {
-      throw PatchText.badRequest("invalid patch format of setElementOrder list");
-    }
+    var order = list(wanted).orElseThrow();
     var before = list(original.get(name));
     var changes = list(patch.remove(name));
     if (before.isEmpty() && changes.isEmpty()) {
@@ -118,7 +116,11 @@ final class ElementOrder {
     }
   }
 
+  /// Empty for what is not there, which is Java's `null`.
   private static Optional<ArrayNode> list(JsonNode value) {
-    return value instanceof ArrayNode list ? Optional.of(list) : Optional.empty();
+    if (value != null && !value.isArray()) {
+      throw Directives.noList(value);
+    }
+    return Optional.ofNullable((ArrayNode) value);
   }
 }

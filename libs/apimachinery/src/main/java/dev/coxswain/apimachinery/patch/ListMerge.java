@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.apimachinery.schema.Field;
 import dev.coxswain.apimachinery.schema.Schema;
+import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.GoValues;
+import dev.coxswain.apimachinery.status.Refusal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,24 +28,28 @@ final class ListMerge {
     var key =
         field
             .mergeKey()
-            .orElseThrow(() -> Directives.failure("cannot merge lists without merge key"));
+            .orElseThrow(
+                () -> Directives.failure("cannot merge lists without merge key for type struct"));
     return objects(elements(before), elements(changes), key, field.schema().element());
   }
 
+  /// Whether the elements are objects; all of both lists are of one type.
   static boolean ofObjects(ArrayNode before, ArrayNode changes) {
-    var objects = 0;
+    var types = new LinkedHashSet<String>();
     for (var list : List.of(before, changes)) {
       for (var element : list) {
-        if (element.isArray()) {
-          throw Directives.failure("lists of lists are not supported");
+        if (types.isEmpty() && element.isArray()) {
+          throw ApiException.of(new Refusal.Unprocessable());
         }
-        objects += element.isObject() ? 1 : 0;
+        types.add(GoValues.type(element));
+        if (types.size() > 1) {
+          throw Directives.failure(
+              "list element types are not identical: [%s %s]"
+                  .formatted(GoValues.text(before), GoValues.text(changes)));
+        }
       }
     }
-    if (objects != 0 && objects != before.size() + changes.size()) {
-      throw Directives.failure("list element types are not identical");
-    }
-    return objects > 0;
+    return types.contains("map[string]interface {}");
   }
 
   static List<JsonNode> elements(ArrayNode list) {

@@ -25,6 +25,11 @@ final class PatchText {
     } catch (DecodeException e) {
       throw badRequest(before + e.getMessage());
     }
+    return shallow(tree, before);
+  }
+
+  /// The tree, which is not too deep.
+  static JsonNode shallow(JsonNode tree, String before) {
     if (isTooDeep(tree)) {
       throw badRequest(before + "exceeded max depth");
     }
@@ -49,6 +54,12 @@ final class PatchText {
 
   static String cannotUnmarshal(JsonNode value, String goType) {
     return "json: cannot unmarshal " + kind(value) + " into Go value of type " + goType;
+  }
+
+  /// @param field with its struct: `jsonPatchOp.path`
+  static String cannotUnmarshal(JsonNode value, String field, String goType) {
+    return "json: cannot unmarshal %s into Go struct field %s of type %s"
+        .formatted(kind(value), field, goType);
   }
 
   static ApiException badRequest(String message) {

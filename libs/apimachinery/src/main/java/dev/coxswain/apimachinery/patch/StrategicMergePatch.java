@@ -2,12 +2,15 @@ package dev.coxswain.apimachinery.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.apimachinery.schema.Field;
 import dev.coxswain.apimachinery.schema.Schema;
 import dev.coxswain.apimachinery.status.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 
 /// Strategic merge patch: like a merge patch, but lists whose type says so merge by their elements'
 /// keys, and directives in the patch say more: `$patch`, `$retainKeys`,
@@ -15,25 +18,37 @@ import java.util.HashSet;
 public final class StrategicMergePatch {
   private StrategicMergePatch() {}
 
+  /// Reads the patch's text.
+  ///
+  /// @throws ApiException `BadRequest` if it is no JSON object
+  public static ObjectNode read(byte[] patch) {
+    var tree = PatchText.tree(patch, "");
+    return tree.isNull() ? JsonNodeFactory.instance.objectNode() : PatchText.object(tree, "");
+  }
+
   /// Applies the patch's text.
   ///
-  /// @throws ApiException `BadRequest` if it is no JSON object or its directives are wrong,
+  /// @throws ApiException `BadRequest` or an error without reason if its directives are wrong,
   ///   `Invalid` if the result does not fit the type
-  public static ObjectNode apply(ObjectNode document, byte[] patch, Schema schema) {
-    return apply(document, PatchText.object(PatchText.tree(patch, ""), ""), schema);
+  public static JsonNode apply(ObjectNode document, byte[] patch, Schema schema) {
+    return apply(document, read(patch), List.of(), schema).tree();
   }
 
   /// Applies a patch that has been read.
   ///
-  /// @throws ApiException `BadRequest` if its directives are wrong, `Invalid` if the result does
-  ///   not fit the type
-  public static ObjectNode apply(ObjectNode document, ObjectNode patch, Schema schema) {
-    var result = merge(document.deepCopy(), patch.deepCopy(), schema);
-    GoConversion.firstMismatch(result, schema)
+  /// @param complaints what is odd about its text
+  /// @throws ApiException `BadRequest` or an error without reason if its directives are wrong,
+  ///   `Invalid` if the result does not fit the type
+  public static Patched apply(
+      ObjectNode document, ObjectNode patch, List<String> complaints, Schema schema) {
+    var changes = patch.deepCopy();
+    var merged = merge(document.deepCopy(), changes, schema);
+    var patched = new Patched(merged, complaints, Optional.of(changes));
+    GoConversion.firstMismatch(merged, schema)
         .ifPresent(problem -> {
-          throw PatchErrors.undecodable(patch, problem);
+          throw patched.refusal(problem);
         });
-    return result;
+    return patched;
   }
 
   /// Both trees may be changed.
@@ -51,7 +66,7 @@ public final class StrategicMergePatch {
 
   private static void merge(ObjectNode original, String key, JsonNode value, Schema schema) {
     var removes = key.startsWith(Directives.DELETE_FROM_LIST);
-    var name = removes ? key.substring(Directives.DELETE_FROM_LIST.length()) : key;
+    var name = removes ? Directives.listOf(key, "primitive list") : key;
     var before = original.get(name);
     if (value.isNull()) {
       original.remove(name);

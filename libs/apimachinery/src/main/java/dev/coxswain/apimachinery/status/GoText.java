@@ -34,7 +34,8 @@ public final class GoText {
     }
   }
 
-  private static boolean isPrintable(int c) {
+  /// Whether Go takes the code point to be visible; a space is, other white space is not.
+  public static boolean isPrintable(int c) {
     return c == ' '
         || switch (Character.getType(c)) {
           case Character.CONTROL,

@@ -4,22 +4,53 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// IP addresses and blocks of them, as text. Never asks a name server.
 public final class Addresses {
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-  private static final Pattern LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
+  private static final Pattern SUPERFLUOUS_ZERO = Pattern.compile("(.*\\.)?0\\d.*");
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
   private Addresses() {}
 
   /// An address and how many of its leading bits count.
-  public record Cidr(InetAddress address, int length) {}
+  public record Cidr(InetAddress address, int length) {
 
-  /// Empty when the text is no address.
+    /// The block as it is usually written: no bits beyond the length.
+    public String text() {
+      return Addresses.text(network()) + "/" + length;
+    }
+
+    /// The first address of the block.
+    public InetAddress network() {
+      var bytes = address.getAddress();
+      for (int bit = length; bit < bytes.length * 8; bit++) {
+        bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+      }
+      return of(bytes);
+    }
+
+    /// Whether bits beyond the length are set.
+    public boolean isAmbiguous() {
+      return !network().equals(address);
+    }
+
+    /// Whether all of the other block is in this one, and this one is larger.
+    public boolean strictlyContains(Cidr other) {
+      int bits = address.getAddress().length * 8;
+      return other.address.getAddress().length * 8 == bits
+          && other.length > length
+          && new Cidr(other.address, length).network().equals(network());
+    }
+  }
+
+  /// Empty when the text is no address. Superfluous zeros count for nothing.
   public static Optional<InetAddress> parseIp(String text) {
     try {
       if (IPV4.matcher(text).matches()) {
@@ -45,31 +76,50 @@ public final class Addresses {
         .map(address -> new Cidr(address, length));
   }
 
+  /// An address that every program understands in the same way: without superfluous zeros, which
+  /// some read as octal, and not of one family within the other.
   public static List<String> isValidIp(String text) {
-    return parseIp(text).isPresent()
-        ? List.of()
-        : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+    if (parseIp(text).isEmpty()) {
+      return List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+    }
+    if (hasSuperfluousZeros(text)) {
+      return List.of("must not have leading 0s");
+    }
+    return isMapped(text) ? List.of("must not be an IPv4-mapped IPv6 address") : List.of();
   }
 
+  /// As [#isValidIp], and written in the one way that [#text] writes it.
+  public static List<String> isCanonicalIp(String text) {
+    var complaints = isValidIp(text);
+    return complaints.isEmpty() ? canonical(text, parseIp(text).map(Addresses::text)) : complaints;
+  }
+
+  /// A block that every program understands in the same way: as [#isValidIp], and without bits
+  /// beyond its length.
   public static List<String> isValidCidr(String text) {
-    return parseCidr(text).isPresent()
-        ? List.of()
-        : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+    var cidr = parseCidr(text);
+    if (cidr.isEmpty()) {
+      return List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+    }
+    var address = text.substring(0, text.indexOf('/'));
+    var length = text.substring(text.indexOf('/') + 1);
+    if (hasSuperfluousZeros(address) || SUPERFLUOUS_ZERO.matcher(length).matches()) {
+      return List.of("must not have leading 0s in IP or prefix length");
+    }
+    var complaints = new ArrayList<String>();
+    if (isMapped(address)) {
+      complaints.add("must not have an IPv4-mapped IPv6 address");
+    }
+    if (cidr.get().isAmbiguous()) {
+      complaints.add("must not have bits set beyond the prefix length");
+    }
+    return complaints;
   }
 
-  /// As [#isValidCidr], and written in the one way that the address has: no bits beyond the length,
-  /// no superfluous zeros.
+  /// As [#isValidCidr], and written in the one way that the block has.
   public static List<String> isCanonicalCidr(String text) {
     var complaints = isValidCidr(text);
-    if (!complaints.isEmpty()) {
-      return complaints;
-    }
-    var cidr = parseCidr(text).orElseThrow();
-    var bits = new BigInteger(1, cidr.address().getAddress());
-    int host = cidr.address().getAddress().length * 8 - cidr.length();
-    return bits.getLowestSetBit() < 0 || bits.getLowestSetBit() >= host
-        ? List.of()
-        : List.of("must not have bits set beyond the prefix length");
+    return complaints.isEmpty() ? canonical(text, parseCidr(text).map(Cidr::text)) : complaints;
   }
 
   public static boolean isIpv4(String text) {
@@ -78,6 +128,40 @@ public final class Addresses {
 
   public static boolean isIpv6(String text) {
     return parseIp(text).filter(Inet6Address.class::isInstance).isPresent();
+  }
+
+  /// Whether the text is the long form of an address that is an IPv4 one.
+  public static boolean isMapped(String text) {
+    return text.contains(":") && isIpv4(text);
+  }
+
+  public static boolean hasSuperfluousZeros(String address) {
+    return IPV4.matcher(address).matches() && SUPERFLUOUS_ZERO.matcher(address).matches();
+  }
+
+  /// The address as it is usually written: RFC 5952 for IPv6.
+  public static String text(InetAddress address) {
+    return address instanceof Inet6Address
+        ? Ipv6Text.of(address.getAddress())
+        : address.getHostAddress();
+  }
+
+  /// @throws IllegalArgumentException if there are neither 4 nor 16 bytes
+  public static InetAddress of(byte[] bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "wants 4 or 16 bytes, got " + new BigInteger(1, bytes).toString(16), e);
+    }
+  }
+
+  private static List<String> canonical(String text, Optional<String> wanted) {
+    return wanted
+        .filter(canonical -> !canonical.equals(text))
+        .map(canonical -> "must be in canonical form (\"%s\")".formatted(canonical))
+        .stream()
+        .toList();
   }
 
   /// Old objects have such addresses; they always meant decimal numbers.

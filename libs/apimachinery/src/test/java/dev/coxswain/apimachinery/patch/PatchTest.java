@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.core.v1.ConfigMap;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.schema.Schema;
 import dev.coxswain.apimachinery.schema.Schemas;
@@ -55,10 +56,31 @@ class PatchTest {
             "[{'op':'copy','from':'/a/b','path':'/c'},{'op':'move','from':'/a','path':'/d'}]",
             "{'c':1,'d':{'b':1}}"),
         arguments(
-            "tests by worth",
+            "null is what is not there",
             "{'a':1}",
-            "[{'op':'test','path':'/a','value':1.0},{'op':'test','path':'/x','value':null}]",
+            "[{'op':'test','path':'/a','value':1},{'op':'test','path':'/x','value':null}]",
             "{'a':1}"),
+        arguments("no list has no operations", "{'a':1}", "null", "{'a':1}"),
+        arguments(
+            "what is replaced need not be there",
+            "{'a':1}",
+            "[{'op':'replace','path':'/b','value':2}]",
+            "{'a':1,'b':2}"),
+        arguments(
+            "a copy of nothing is null",
+            "{'a':1}",
+            "[{'op':'copy','from':'/x','path':'/b'}]",
+            "{'a':1,'b':null}"),
+        arguments(
+            "the whole document",
+            "{'a':1}",
+            "[{'op':'test','path':'','value':{'a':1}},{'op':'replace','path':'','value':{'b':2}}]",
+            "{'b':2}"),
+        arguments(
+            "what stands before the slash is ignored",
+            "{'a':1}",
+            "[{'op':'add','path':'x/b','value':2}]",
+            "{'a':1,'b':2}"),
         arguments(
             "escaped keys",
             "{'a/b':1,'c~d':1}",
@@ -81,13 +103,30 @@ class PatchTest {
             "no list",
             "{'a':1}",
             400,
-            "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
+            "error decoding patch: json: cannot unmarshal object into Go value of type"
+                + " []handlers.jsonPatchOp"),
         arguments("no JSON", "[{", 400, "error decoding patch: unexpected end of JSON input"),
         arguments("unknown operation", "[{'op':'frobnicate','path':'/a'}]", 422, generic),
         arguments("nothing to remove", "[{'op':'remove','path':'/x'}]", 422, generic),
         arguments(
             "nothing to replace", "[{'op':'replace','path':'/nope/x','value':1}]", 422, generic),
         arguments("failed test", "[{'op':'test','path':'/a','value':7}]", 422, generic),
+        arguments(
+            "a number otherwise written", "[{'op':'test','path':'/a','value':1.0}]", 422, generic),
+        arguments("nothing to move", "[{'op':'move','from':'/x','path':'/b'}]", 422, generic),
+        arguments("an operation that is null", "[null]", 422, generic),
+        arguments(
+            "no operation",
+            "[1]",
+            400,
+            "error decoding patch: json: cannot unmarshal number into Go value of type"
+                + " handlers.jsonPatchOp"),
+        arguments(
+            "a path that is no text",
+            "[{'op':'add','path':1}]",
+            400,
+            "error decoding patch: json: cannot unmarshal number into Go struct field"
+                + " jsonPatchOp.path of type string"),
         arguments("beyond the list", "[{'op':'add','path':'/l/5','value':7}]", 422, generic),
         arguments("no path", "[{'op':'add','value':7}]", 422, generic));
   }
@@ -100,6 +139,41 @@ class PatchTest {
         .hasMessage(message);
   }
 
+  @Test
+  void whatIsOddAboutAJsonPatchIsSaidUnlessIgnored() {
+    var patch = bytes("[{'op':'add','path':'/b','x':1,'value':{'c':1,'c':2},'op':'add'}]");
+    assertThat(JsonPatch.apply(tree("{}"), patch, FieldValidation.WARN).complaints())
+        .containsExactly(
+            "json patch unknown field \"[0].x\"",
+            "json patch duplicate field \"[0].value.c\"",
+            "json patch duplicate field \"[0].op\"");
+    assertThat(JsonPatch.apply(tree("{}"), patch, FieldValidation.IGNORE).complaints()).isEmpty();
+    assertThatThrownBy(() -> JsonPatch.apply(tree("{}"), bytes("{}"), FieldValidation.IGNORE))
+        .hasMessage("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  }
+
+  static Stream<Arguments> orders() {
+    return Stream.of(
+        arguments(
+            "operations sort what they pass",
+            JsonPatch.apply(
+                tree("{'k':1,'b':{'z':1,'y':1},'a':{'z':1,'y':1}}"),
+                bytes("[{'op':'add','path':'/b/x','value':{'z':1,'y':1}}]"))),
+        arguments(
+            "merges sort what they merge",
+            MergePatch.apply(
+                tree("{'k':1,'b':{'z':1,'y':1},'a':{'z':1,'y':1}}"), bytes("{'b':{'x':1}}"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("orders")
+  void patchedObjectsAreSorted(String name, JsonNode patched) {
+    assertThat(patched.propertyStream().map(f -> f.getKey())).containsExactly("a", "b", "k");
+    assertThat(patched.get("b").propertyStream().map(f -> f.getKey()))
+        .containsExactly("x", "y", "z");
+    assertThat(patched.get("a").propertyStream().map(f -> f.getKey())).containsExactly("z", "y");
+  }
+
   static Stream<Arguments> mergePatches() {
     return Stream.of(
         arguments("merges", "{'a':{'b':1,'c':2}}", "{'a':{'b':3}}", "{'a':{'b':3,'c':2}}"),
@@ -110,6 +184,13 @@ class PatchTest {
             "{}",
             "{'a':{'b':null,'c':[{'d':null}]}}",
             "{'a':{'c':[{}]}}"),
+        arguments(
+            "nulls of new lists' objects vanish", "{'a':[1]}", "{'a':[{'b':null}]}", "{'a':[{}]}"),
+        arguments(
+            "a list replaces an object as it is",
+            "{'a':{}}",
+            "{'a':[{'b':null}]}",
+            "{'a':[{'b':null}]}"),
         arguments("an object replaces a scalar", "{'a':1}", "{'a':{'b':null}}", "{'a':{}}"));
   }
 
@@ -126,7 +207,12 @@ class PatchTest {
         .hasMessage("error decoding patch: unexpected end of JSON input");
     assertThatThrownBy(() -> MergePatch.apply(tree("{}"), bytes("[]")))
         .hasMessage(
-            "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
+            "error decoding patch: json: cannot unmarshal array into Go value of type"
+                + " map[string]interface {}");
+    assertThatThrownBy(() -> MergePatch.apply(tree("{}"), bytes("null")))
+        .hasMessage("Invalid JSON Patch");
+    assertThatThrownBy(() -> MergePatch.read(bytes("{"), FieldValidation.IGNORE))
+        .hasMessage("Invalid JSON Patch");
   }
 
   static Stream<Arguments> strategicPatches() {
@@ -230,16 +316,45 @@ class PatchTest {
             "{'spec':{'$retainKeys':['a'],'b':1}}", 400, "invalid patch format of retainKeys"),
         arguments("{'spec':", 400, "unexpected end of JSON input"),
         arguments(
+            "{'spec':{'$patch':1}}", 500, "unknown patch type: %!s(int64=1) in map: map[$patch:1]"),
+        arguments(
+            "{'spec':{'containers':[1]}}",
+            500,
+            "list element types are not identical: [[map[name:c]] [1]]"),
+        arguments(
+            "{'spec':{'containers':[['c']]}}",
+            500,
+            "list element types are not identical: [[map[name:c]] [[c]]]"),
+        arguments(
+            "{'metadata':{'finalizers':[['c']]}}",
+            422,
+            "the server rejected our request due to an error in our request"),
+        arguments(
+            "{'spec':{'$setElementOrder/containers':'x'}}",
+            500,
+            "expected a []interface {}, but received a string"),
+        arguments(
+            "{'spec':{'$setElementOrder':[]}}",
+            400,
+            "invalid patch format of setElementOrder list"),
+        arguments(
+            "{'metadata':{'$deleteFromPrimitiveList':[]}}",
+            400,
+            "invalid patch format of primitive list"),
+        arguments(
             "{'metadata':{'labels':{'a':1}}}",
             422,
-            " \"\" is invalid: patch: Invalid value: \"map[metadata:map[labels:map[a:1]]]\": cannot convert int64 to string"));
+            " \"\" is invalid: patch: Invalid value: \"map[metadata:map[labels:map[a:1]]]\": cannot"
+                + " convert int64 to string"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusedStrategicPatches")
   void refusedStrategicPatch(String patch, int code, String message) {
     var document =
-        (ObjectNode) tree("{'metadata':{'labels':{'z':'1'}},'spec':{'containers':[{'name':'c'}]}}");
+        (ObjectNode)
+            tree(
+                "{'metadata':{'labels':{'z':'1'},'finalizers':[]},'spec':{'containers':[{'name':'c'}]}}");
     assertThatThrownBy(() -> StrategicMergePatch.apply(document, bytes(patch), POD))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessage(message);
@@ -264,6 +379,8 @@ class PatchTest {
         .hasMessageEndingWith("exceeded max depth");
     assertThatThrownBy(() -> StrategicMergePatch.apply((ObjectNode) tree("{}"), deep, POD))
         .isInstanceOf(ApiException.BadRequest.class);
+    assertThatThrownBy(() -> MergePatch.read(deep, FieldValidation.IGNORE))
+        .hasMessageEndingWith("exceeded max depth");
     var operations = bytes("[".repeat(301) + "]".repeat(301));
     assertThatThrownBy(() -> JsonPatch.apply(tree("{}"), operations))
         .isInstanceOf(ApiException.BadRequest.class);

@@ -48,9 +48,10 @@ final class Budgets {
     return violating;
   }
 
-  /// An empty selector is for all pods of the namespace, none at all for no pod.
+  /// To the scheduler an empty selector protects nobody, whatever it means to others; as upstream.
   private static Selector selector(PodDisruptionBudget budget) {
     var spec = budget.getSpec();
-    return spec.hasSelector() ? Selector.of(spec.getSelector()) : Selector.nothing();
+    var selector = spec.hasSelector() ? Selector.of(spec.getSelector()) : Selector.nothing();
+    return selector.isEmpty() ? Selector.nothing() : selector;
   }
 }

@@ -60,7 +60,7 @@ public final class DefaultPreemption implements PostFilterPlugin {
     if (pod.pod().getSpec().getPreemptionPolicy().equals("Never")) {
       return Outcome.none(PREFIX + "not eligible due to preemptionPolicy=Never.");
     }
-    if (isBeingCleared(pod, rejected)) {
+    if (!isHopeless(pod.nominatedNodeName(), rejected) && isBeingCleared(pod, rejected)) {
       return Outcome.none(PREFIX + "not eligible due to a terminating pod on the nominated node.");
     }
     var verdicts =
@@ -71,9 +71,18 @@ public final class DefaultPreemption implements PostFilterPlugin {
       return new Outcome("", clear(best.get(), pod));
     }
     var message = PREFIX + Rejections.message(verdicts.size(), verdicts);
-    return worthTrying.isEmpty()
-        ? new Outcome(message, new Nomination.Withdraw())
-        : Outcome.none(message);
+    return new Outcome(message, new Nomination.Withdraw());
+  }
+
+  /// Whether nobody's leaving makes the node fit.
+  private static boolean isHopeless(String node, Rejected rejected) {
+    var nodes = rejected.snapshot().nodes();
+    for (int i = 0; !node.isEmpty() && i < nodes.size(); i++) {
+      if (nodes.get(i).name().equals(node)) {
+        return rejected.verdicts().get(i).code() == Verdict.Code.UNRESOLVABLE;
+      }
+    }
+    return false;
   }
 
   /// Whether pods that were evicted for this one are still on their way out.

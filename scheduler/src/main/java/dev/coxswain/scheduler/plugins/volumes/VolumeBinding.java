@@ -132,8 +132,17 @@ public final class VolumeBinding
   }
 
   @Override
+  public boolean hasWork(CycleState state, PodView pod, NodeView node) {
+    return work(state).isPresent();
+  }
+
+  private static Optional<Possible> work(CycleState state) {
+    return state.get(Possible.class).filter(plan -> !plan.isNothing());
+  }
+
+  @Override
   public Verdict preBind(CycleState state, PodView pod, NodeView node) throws InterruptedException {
-    var possible = state.get(Possible.class).filter(plan -> !plan.isNothing());
+    var possible = work(state);
     if (possible.isPresent()) {
       binder.bind(possible.get(), node.name());
       release(possible.get());

@@ -60,14 +60,23 @@ public final class VolumeZone implements PreFilterPlugin, FilterPlugin {
     }
     var places = new ArrayList<Place>();
     for (var claim : PodClaims.known(pod.pod(), storage.claims())) {
-      storage.volume(claim.getSpec().getVolumeName()).ifPresent(v -> places.addAll(places(v)));
+      var name = claim.getSpec().getVolumeName();
+      var volume = storage.volume(name);
+      if (volume.isEmpty() && !name.isEmpty()) {
+        return Verdict.unresolvable("persistentvolume \"" + name + "\" not found");
+      }
+      volume.ifPresent(v -> places.addAll(places(v)));
     }
     state.put(Places.class, new Places(places));
     return places.isEmpty() ? Verdict.SKIP : Verdict.SUCCESS;
   }
 
+  /// Nodes that are in no zone at all are those of a cluster without zones.
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
+    if (LABELS.stream().noneMatch(node.labels()::containsKey)) {
+      return Verdict.SUCCESS;
+    }
     for (var place : state.require(Places.class).all()) {
       if (!place.contains(node)) {
         return ELSEWHERE;

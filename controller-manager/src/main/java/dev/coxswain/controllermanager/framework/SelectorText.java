@@ -1,25 +1,22 @@
-package dev.coxswain.controllermanager.autoscaling;
+package dev.coxswain.controllermanager.framework;
 
-import dev.coxswain.api.autoscaling.v2.MetricIdentifier;
+import dev.coxswain.api.meta.v1.LabelSelector;
 import dev.coxswain.api.meta.v1.LabelSelectorRequirement;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A metric's selector as upstream's messages print it. Pure.
-final class SelectorText {
+/// A selector as upstream's messages print it. Pure.
+public final class SelectorText {
   private SelectorText() {}
 
-  static String of(MetricIdentifier metric) {
-    if (!metric.hasSelector()) {
-      return "nil";
-    }
+  public static String of(LabelSelector selector) {
     var labels =
-        new TreeMap<>(metric.getSelector().getMatchLabelsMap())
+        new TreeMap<>(selector.getMatchLabelsMap())
             .entrySet().stream()
                 .map(e -> e.getKey() + ": " + e.getValue() + ",")
                 .collect(Collectors.joining());
     var expressions =
-        metric.getSelector().getMatchExpressionsList().stream()
+        selector.getMatchExpressionsList().stream()
             .map(SelectorText::of)
             .collect(Collectors.joining());
     return "&LabelSelector{MatchLabels:map[string]string{%s},MatchExpressions:".formatted(labels)
