@@ -50,7 +50,7 @@ record Workshop(
   }
 
   ObjectStore store(ResourceType resource) {
-    return new ObjectStore(storage, resource);
+    return new ObjectStore(storage, resource, cache.ownWrites());
   }
 
   /// The object at hand, perhaps outdated.

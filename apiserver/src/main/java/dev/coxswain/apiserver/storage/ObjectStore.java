@@ -6,15 +6,23 @@ import dev.coxswain.apiserver.storage.Storage.Entry;
 import dev.coxswain.apiserver.storage.Storage.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Single objects of one resource in the store: reads that are never stale, and guarded writes.
 public final class ObjectStore {
   private final Storage storage;
   private final ResourceType requested;
   private final ResourceType stored;
+  private final OwnWrites writes;
 
   /// @param requested the version that callers speak; what is stored may be another
   public ObjectStore(Storage storage, ResourceType requested) {
+    this(storage, requested, new OwnWrites());
+  }
+
+  /// @param writes where those learn of what is written here who follow the changes of the store
+  public ObjectStore(Storage storage, ResourceType requested, OwnWrites writes) {
+    this.writes = writes;
     this.storage = storage;
     this.requested = requested;
     this.stored = Versions.stored(requested);
@@ -36,7 +44,7 @@ public final class ObjectStore {
 
   public Result create(String namespace, String name, Message object) {
     var key = requested.storagePath(namespace, name);
-    return result(storage.create(key, encoded(object), ttl()), object);
+    return written(key, object, value -> storage.create(key, value, ttl()));
   }
 
   /// Replaces an object.
@@ -44,7 +52,7 @@ public final class ObjectStore {
   /// @param revision of the object that is replaced
   public Result update(String namespace, String name, Message object, long revision) {
     var key = requested.storagePath(namespace, name);
-    return result(storage.update(key, encoded(object), revision, ttl()), object);
+    return written(key, object, value -> storage.update(key, value, revision, ttl()));
   }
 
   /// Removes an object.
@@ -52,6 +60,26 @@ public final class ObjectStore {
   /// @param object as it was last; it comes back with the revision of its deletion
   public Result delete(String namespace, String name, Message object, long revision) {
     return result(storage.delete(requested.storagePath(namespace, name), revision), object);
+  }
+
+  private Result written(String key, Message object, Function<byte[], Outcome> write) {
+    var value = encoded(object);
+    if (!requested.kind().equals(stored.kind())) {
+      return result(write.apply(value), object);
+    }
+    var own = writes.begin(key, stored.kind(), object, value);
+    boolean done = false;
+    try {
+      var outcome = write.apply(value);
+      done = outcome instanceof Outcome.Written;
+      return outcome instanceof Outcome.Written(long revision)
+          ? new Result.Stored(own.at(revision))
+          : result(outcome, object);
+    } finally {
+      if (!done) {
+        writes.giveUp(key, own);
+      }
+    }
   }
 
   private byte[] encoded(Message object) {

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.storage.cache;
 
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.storage.OwnWrites;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.Storage.Change;
 import dev.coxswain.apiserver.storage.Storage.Changes;
@@ -35,6 +36,7 @@ public final class ClusterCache implements AutoCloseable {
   private final Storage storage;
   private final boolean inline;
   private final Confirmation confirmation;
+  private final OwnWrites writes = new OwnWrites();
   private final RevisionWaiters waiting = new RevisionWaiters();
   private final TreeMap<String, ResourceCache> byPrefix = new TreeMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +56,7 @@ public final class ClusterCache implements AutoCloseable {
       if (resource.supports("list")) {
         byPrefix.computeIfAbsent(
             resource.storagePrefix(),
-            _ -> new ResourceCache(Versions.stored(resource), clock, () -> seen));
+            _ -> new ResourceCache(Versions.stored(resource), clock, () -> seen, writes));
       }
     }
   }
@@ -69,6 +71,11 @@ public final class ClusterCache implements AutoCloseable {
   /// Follows the store whenever it is read, on the reader's thread: for tests and simulation.
   public static ClusterCache inline(Storage storage, InstantSource clock) {
     return new ClusterCache(storage, clock, true);
+  }
+
+  /// What this server is writing, to be told by whoever writes.
+  public OwnWrites ownWrites() {
+    return writes;
   }
 
   /// Whether everything has been loaded.
@@ -248,6 +255,7 @@ public final class ClusterCache implements AutoCloseable {
       Thread.sleep(RETRY);
       return;
     }
+    writes.forget();
     changes = storage.watch(revision);
     if (closed) {
       changes.close();

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.storage.cache;
 
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apiserver.storage.ObjectStore;
+import dev.coxswain.apiserver.storage.OwnWrites;
 import dev.coxswain.apiserver.storage.Prefixes;
 import dev.coxswain.apiserver.storage.Storage.Change;
 import dev.coxswain.apiserver.storage.Storage.Entry;
@@ -22,6 +23,7 @@ final class ResourceCache {
   private final ResourceType stored;
   private final InstantSource clock;
   private final LongSupplier seen;
+  private final OwnWrites writes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -32,7 +34,10 @@ final class ResourceCache {
   private long generation;
 
   /// @param seen the revision up to which every change of the store has been applied everywhere
-  ResourceCache(ResourceType stored, InstantSource clock, LongSupplier seen) {
+  /// @param writes what this server writes itself
+  ResourceCache(
+      ResourceType stored, InstantSource clock, LongSupplier seen, OwnWrites writes) {
+    this.writes = writes;
     this.stored = stored;
     this.clock = clock;
     this.seen = seen;
@@ -75,7 +80,7 @@ final class ResourceCache {
   }
 
   private void apply(Change change, long now) {
-    var object = change.value().map(bytes -> object(bytes, change.revision()));
+    var object = change.value().map(bytes -> object(change.key(), bytes, change.revision()));
     var previous =
         Optional.ofNullable(
             object.isPresent()
@@ -229,6 +234,10 @@ final class ResourceCache {
   /// what was seen.
   private long revision() {
     return Math.max(applied, seen.getAsLong());
+  }
+
+  private StoredObject object(String key, byte[] value, long revision) {
+    return writes.claim(key, value, revision).orElseGet(() -> object(value, revision));
   }
 
   private StoredObject object(byte[] value, long revision) {
