@@ -13,6 +13,7 @@ import dev.coxswain.api.core.v1.Endpoints;
 import dev.coxswain.api.core.v1.Namespace;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.core.v1.ServiceAccount;
 import dev.coxswain.api.core.v1.ServicePort;
@@ -54,6 +55,8 @@ class ControllersInWorldTest {
 
   @Test
   void servicesFollowTheirReadyPods() {
+    world.client.create(
+        Node.newBuilder().setMetadata(ObjectMeta.newBuilder().setName("n")).build());
     world.client.create(service("web"));
     world.client.create(pod("web-a", "web"));
     world.client.create(pod("web-b", "web"));
@@ -207,6 +210,7 @@ class ControllersInWorldTest {
     return Pod.newBuilder()
         .setMetadata(
             ObjectMeta.newBuilder().setNamespace(World.NS).setName(name).putLabels("app", app))
+        .setSpec(PodSpec.newBuilder().setNodeName("n"))
         .build();
   }
 

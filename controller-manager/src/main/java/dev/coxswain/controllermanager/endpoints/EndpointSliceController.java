@@ -6,19 +6,18 @@ import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.client.Lister;
+import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import java.util.Optional;
 
 /// Keeps the endpoint slices of services that select pods.
 public final class EndpointSliceController {
-  private static final String ZONE = "topology.kubernetes.io/zone";
-
   private final Lister<Service> services;
   private final Lister<Pod> pods;
   private final Lister<Node> nodes;
   private final SliceWriter writer;
+  private final ServiceSelection selection;
   private final WorkQueue<ObjectKey> queue;
 
   private EndpointSliceController(ControllerContext context) {
@@ -28,7 +27,9 @@ public final class EndpointSliceController {
     this.nodes = context.lister(Node.class);
     this.writer = new SliceWriter(context, SlicesOfService.MANAGER, queue);
     context.watch(Service.class, queue);
-    context.informer(Pod.class).addHandler(new ServiceSelection(services, queue));
+    this.selection = new ServiceSelection(services, queue);
+    context.informer(Pod.class).addHandler(selection);
+    context.informer(Node.class).addHandler(new NodeHandler());
   }
 
   public static Controller create(ControllerContext context, int workers) {
@@ -45,14 +46,40 @@ public final class EndpointSliceController {
         && !service.get().getMetadata().hasDeletionTimestamp()) {
       var selector = Selector.ofMap(service.get().getSpec().getSelectorMap());
       var selected = pods.list(key.namespace(), selector);
-      writer.write(key, SlicesOfService.desired(service.get(), selected, this::zone));
+      writer.write(
+          key,
+          SlicesOfService.desired(
+              service.get(), selected, name -> nodes.get(ObjectKey.clusterScoped(name))));
     }
   }
 
-  private Optional<String> zone(String node) {
-    return nodes
-        .get(ObjectKey.clusterScoped(node))
-        .map(n -> n.getMetadata().getLabelsOrDefault(ZONE, ""))
-        .filter(zone -> !zone.isEmpty());
+  /// Services know of nodes whether they exist, and in which zone.
+  private final class NodeHandler implements ResourceHandler<Node> {
+    @Override
+    public void onAdd(Node node) {
+      wake(node);
+    }
+
+    @Override
+    public void onUpdate(Node before, Node after) {
+      if (!zone(before).equals(zone(after))) {
+        wake(after);
+      }
+    }
+
+    @Override
+    public void onDelete(Node last) {
+      wake(last);
+    }
+
+    private static String zone(Node node) {
+      return node.getMetadata().getLabelsOrDefault(SlicesOfService.ZONE, "");
+    }
+
+    private void wake(Node node) {
+      pods.list().stream()
+          .filter(pod -> pod.getSpec().getNodeName().equals(node.getMetadata().getName()))
+          .forEach(selection::onAdd);
+    }
   }
 }

@@ -1,10 +1,13 @@
 package dev.coxswain.controllermanager.endpoints;
 
+import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.discovery.v1.Endpoint;
 import dev.coxswain.api.discovery.v1.EndpointConditions;
 import dev.coxswain.api.discovery.v1.EndpointPort;
+import dev.coxswain.api.discovery.v1.ForNode;
+import dev.coxswain.api.discovery.v1.ForZone;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.controllermanager.endpoints.SlicePlanner.Group;
@@ -23,21 +26,30 @@ final class SlicesOfService {
   static final String MANAGER = "endpointslice-controller.k8s.io";
   static final String SERVICE_NAME = "kubernetes.io/service-name";
 
+  static final String ZONE = "topology.kubernetes.io/zone";
+
   private SlicesOfService() {}
 
   /// The service's wishes, from its pods.
   ///
-  /// @param zoneOf the zone of a node, by its name
+  /// Pods on nodes that don't exist are no endpoints, unless the service wants them whatever their
+  /// state.
+  ///
+  /// @param nodes the nodes by their names
   static SlicePlanner.Desired desired(
-      Service service, List<Pod> pods, Function<String, Optional<String>> zoneOf) {
+      Service service, List<Pod> pods, Function<String, Optional<Node>> nodes) {
     Map<Group, List<Endpoint>> groups = new LinkedHashMap<>();
     for (var family : families(service)) {
       for (var pod : pods) {
+        var node = nodes.apply(pod.getSpec().getNodeName());
+        if (node.isEmpty() && !service.getSpec().getPublishNotReadyAddresses()) {
+          continue;
+        }
         ServicePods.address(pod, family)
             .ifPresent(address ->
                 groups
                     .computeIfAbsent(new Group(family, ports(service, pod)), _ -> new ArrayList<>())
-                    .add(endpoint(service, pod, address, zoneOf)));
+                    .add(endpoint(service, pod, address, node)));
       }
       if (groups.keySet().stream().noneMatch(g -> g.addressType().equals(family))) {
         groups.put(new Group(family, List.of()), List.of());
@@ -70,27 +82,46 @@ final class SlicesOfService {
     return List.copyOf(ports);
   }
 
-  private static Endpoint endpoint(
-      Service service, Pod pod, String address, Function<String, Optional<String>> zoneOf) {
+  private static Endpoint endpoint(Service service, Pod pod, String address, Optional<Node> node) {
     boolean serving = Pods.isReady(pod);
     boolean terminating = Pods.isDeleting(pod);
     boolean publish = service.getSpec().getPublishNotReadyAddresses();
+    boolean ready = publish || (serving && !terminating);
     var endpoint =
         Endpoint.newBuilder()
             .addAddresses(address)
             .setConditions(
                 EndpointConditions.newBuilder()
-                    .setReady(publish || (serving && !terminating))
+                    .setReady(ready)
                     .setServing(serving)
                     .setTerminating(terminating))
             .setTargetRef(ServicePods.reference(pod));
     ServicePods.hostname(pod, service).ifPresent(endpoint::setHostname);
-    var node = pod.getSpec().getNodeName();
-    if (!node.isEmpty()) {
-      endpoint.setNodeName(node);
-      zoneOf.apply(node).ifPresent(endpoint::setZone);
+    var name = pod.getSpec().getNodeName();
+    if (!name.isEmpty()) {
+      endpoint.setNodeName(name);
+    }
+    node.map(n -> n.getMetadata().getLabelsOrDefault(ZONE, ""))
+        .filter(zone -> !zone.isEmpty())
+        .ifPresent(endpoint::setZone);
+    if (ready) {
+      hint(service, endpoint);
     }
     return endpoint.build();
+  }
+
+  // Whose clients should prefer the endpoint, where the service asks for such a preference.
+  private static void hint(Service service, Endpoint.Builder endpoint) {
+    var preference = service.getSpec().getTrafficDistribution();
+    boolean sameNode = preference.equals("PreferSameNode");
+    boolean sameZone =
+        sameNode || preference.equals("PreferSameZone") || preference.equals("PreferClose");
+    if (sameZone && endpoint.hasZone()) {
+      endpoint.getHintsBuilder().addForZones(ForZone.newBuilder().setName(endpoint.getZone()));
+    }
+    if (sameNode && endpoint.hasNodeName()) {
+      endpoint.getHintsBuilder().addForNodes(ForNode.newBuilder().setName(endpoint.getNodeName()));
+    }
   }
 
   private static ObjectMeta metadata(Service service, List<Pod> pods) {
