@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One time limit after the other. For one event loop.
 ///
-/// Nearly all are met, so the clock is only looked at now and then: a limit that begins while a look
-/// at an earlier time is planned anyway costs nothing.
+/// Nearly all are met, so the clock is only looked at now and then: a limit that begins while a
+/// look at an earlier time is planned anyway costs nothing.
 final class Patience {
   private final EventExecutor loop;
   private final Runnable late;

@@ -50,8 +50,8 @@ final class RequestCollector extends SimpleChannelInboundHandler<HttpObject> {
   private boolean tooLarge;
   private Patience patience;
 
-  /// @param idle how long the connection may wait for its next request; zero if that is not for this
-  ///   one to say, because it sees a single stream of the connection
+  /// @param idle how long the connection may wait for its next request; zero if that is not for
+  ///   this one to say, because it sees a single stream of the connection
   RequestCollector(
       Exchanges exchanges, List<X509Certificate> certificates, int maxBodyBytes, Duration idle) {
     this.exchanges = exchanges;

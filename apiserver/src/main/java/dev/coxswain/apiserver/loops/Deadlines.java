@@ -1,13 +1,12 @@
 package dev.coxswain.apiserver.loops;
 
 import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Thousands of things a second that must not take too long, nearly all of which end in time: setting
-/// a deadline costs next to nothing, and one that was met is forgotten within [#TICK].
+/// Thousands of things a second that must not take too long, nearly all of which end in time:
+/// setting a deadline costs next to nothing, and one that was met is forgotten within [#TICK].
 public final class Deadlines implements AutoCloseable {
   static final Duration TICK = Duration.ofMillis(100);
 
@@ -26,8 +25,12 @@ public final class Deadlines implements AutoCloseable {
   /// @param late runs once, up to a [#TICK] after the time is over, on the thread of all deadlines:
   ///   it must not wait
   public Deadline in(Duration time, Runnable late) {
-    Timeout timeout = timer.newTimeout(_ -> late.run(), time.toNanos(), TimeUnit.NANOSECONDS);
-    return timeout::cancel;
+    try {
+      var timeout = timer.newTimeout(_ -> late.run(), time.toNanos(), TimeUnit.NANOSECONDS);
+      return timeout::cancel;
+    } catch (IllegalStateException _) {
+      return Deadline.NONE; // Closed: the program ends, and nobody is left to be told.
+    }
   }
 
   @Override

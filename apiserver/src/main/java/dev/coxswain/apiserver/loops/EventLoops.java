@@ -7,8 +7,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// As many event loops as there are processors, for every port and for the connection to etcd: fewer
-/// threads are woken less often.
+/// As many event loops as there are processors, for every port and for the connection to etcd:
+/// fewer threads are woken less often.
 public final class EventLoops implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(

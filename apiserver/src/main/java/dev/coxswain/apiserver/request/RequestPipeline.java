@@ -57,8 +57,8 @@ public final class RequestPipeline {
     }
   }
 
-  /// A read of one object for somebody who doesn't wait. Fails as [#handle] does; what follows must be
-  /// quick.
+  /// A read of one object for somebody who doesn't wait. Fails as [#handle] does; what follows must
+  /// be quick.
   ///
   /// @return empty if this read may have to wait for something else: then it is for [#handle]
   /// @throws dev.coxswain.apimachinery.status.ApiException if the request is refused

@@ -119,8 +119,7 @@ public final class RestHandler implements HttpHandler {
   }
 
   /// Ends the request when it has taken too long, unless it may take as long as the client likes.
-  private Deadline deadline(
-      RecordedExchange exchange, RequestPath path, QueryParameters query) {
+  private Deadline deadline(RecordedExchange exchange, RequestPath path, QueryParameters query) {
     if (isLongRunning(path)) {
       return Deadline.NONE;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// What this server is writing, by key: when it comes back as a change, the object is known and needs
-/// no decoding, and who wrote it and who watches it share one encoding.
+/// What this server is writing, by key: when it comes back as a change, the object is known and
+/// needs no decoding, and who wrote it and who watches it share one encoding.
 public final class OwnWrites {
   private static final int MAX = 1024;
 

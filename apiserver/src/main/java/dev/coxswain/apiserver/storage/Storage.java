@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// A key-value store with one revision that counts every write: etcd, or its likeness in memory.
 ///
-/// Every call but [#currentRevisionLater] blocks, has a deadline and throws [StorageException] when the store can't be reached
-/// in time.
+/// Every call but [#currentRevisionLater] blocks, has a deadline and throws [StorageException] when
+/// the store can't be reached in time.
 public interface Storage extends AutoCloseable {
 
   /// A value and its history.
@@ -37,8 +37,8 @@ public interface Storage extends AutoCloseable {
   /// The revision of the latest write by anyone, confirmed with the other members of the store.
   long currentRevision();
 
-  /// [#currentRevision] for somebody who doesn't wait; fails with a [StorageException]. What follows
-  /// on it may run on the thread that reads the store's answers, and must be quick.
+  /// [#currentRevision] for somebody who doesn't wait; fails with a [StorageException]. What
+  /// follows on it may run on the thread that reads the store's answers, and must be quick.
   default CompletableFuture<Long> currentRevisionLater() {
     return CompletableFuture.completedFuture(currentRevision());
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestDeadlinesTest {
   private final Deadlines clockwork = new Deadlines();
-  private final RequestDeadlines deadlines = 
+  private final RequestDeadlines deadlines =
       new RequestDeadlines(clockwork, Duration.ofSeconds(60));
 
   @AfterEach

@@ -35,8 +35,7 @@ final class ResourceCache {
 
   /// @param seen the revision up to which every change of the store has been applied everywhere
   /// @param writes what this server writes itself
-  ResourceCache(
-      ResourceType stored, InstantSource clock, LongSupplier seen, OwnWrites writes) {
+  ResourceCache(ResourceType stored, InstantSource clock, LongSupplier seen, OwnWrites writes) {
     this.writes = writes;
     this.stored = stored;
     this.clock = clock;

@@ -9,8 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /// Those who want to be told when the cache has come so far.
 final class RevisionWaiters {
-  private record Waiter(long revision, CompletableFuture<Void> told)
-      implements Comparable<Waiter> {
+  private record Waiter(long revision, CompletableFuture<Void> told) implements Comparable<Waiter> {
     @Override
     public int compareTo(Waiter other) {
       return Long.compare(revision, other.revision);

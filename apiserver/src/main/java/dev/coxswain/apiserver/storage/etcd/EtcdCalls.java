@@ -82,8 +82,8 @@ final class EtcdCalls {
     return call.answer().whenComplete((_, _) -> end.close());
   }
 
-  /// What is asked of etcd goes on when the call of our own client ends that made us ask: others may
-  /// wait for the same answer, and a write is better finished than left in doubt.
+  /// What is asked of etcd goes on when the call of our own client ends that made us ask: others
+  /// may wait for the same answer, and a write is better finished than left in doubt.
   private static <T> T detached(Supplier<T> creation) {
     var previous = Context.ROOT.attach();
     try {

@@ -30,8 +30,7 @@ public final class EtcdStorage implements Storage {
   private static final int PAGE = 1000;
 
   /// Every answer tells the revision: this is the cheapest question.
-  private static final RangeRequest ANY =
-      one("/registry/").toBuilder().setKeysOnly(true).build();
+  private static final RangeRequest ANY = one("/registry/").toBuilder().setKeysOnly(true).build();
 
   private final ManagedChannel channel;
   private final EtcdCalls calls;

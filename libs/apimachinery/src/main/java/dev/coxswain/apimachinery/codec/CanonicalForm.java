@@ -45,9 +45,7 @@ final class CanonicalForm {
     for (var field : plan.declared()) {
       if (!(field.isMap()
           ? sameEntries(a, b, field)
-          : field.isRepeated()
-              ? sameElements(a, b, field)
-              : sameValue(a, b, field, plan))) {
+          : field.isRepeated() ? sameElements(a, b, field) : sameValue(a, b, field, plan))) {
         return false;
       }
     }
@@ -74,9 +72,7 @@ final class CanonicalForm {
 
   private static Message.Builder elements(
       Message message, Message known, FieldPlan field, Message.Builder builder) {
-    return field.isMap()
-        ? entries(message, field, builder)
-        : list(message, known, field, builder);
+    return field.isMap() ? entries(message, field, builder) : list(message, known, field, builder);
   }
 
   private static Message.Builder list(

@@ -40,9 +40,7 @@ public record Differences(Message before, Message after) {
   }
 
   private static boolean isNested(FieldPlan field) {
-    return field.isMessage()
-        && !field.isRepeated()
-        && field.message().form() == JsonForm.FIELDS;
+    return field.isMessage() && !field.isRepeated() && field.message().form() == JsonForm.FIELDS;
   }
 
   private static boolean isSame(Message before, Message after, FieldPlan field) {
@@ -51,8 +49,7 @@ public record Differences(Message before, Message after) {
       return size == field.reader().size(after)
           && (size == 0 || before.getField(field.field()).equals(after.getField(field.field())));
     }
-    return (!field.hasPresence()
-            || field.reader().isSet(before) == field.reader().isSet(after))
+    return (!field.hasPresence() || field.reader().isSet(before) == field.reader().isSet(after))
         && field.reader().value(before).equals(field.reader().value(after));
   }
 
