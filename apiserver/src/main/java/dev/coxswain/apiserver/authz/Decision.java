@@ -15,6 +15,6 @@ public record Decision(boolean allowed, String reason) {
     if (reason.isEmpty() || other.reason.isEmpty()) {
       return deny(reason + other.reason);
     }
-    return deny(reason + ", " + other.reason);
+    return deny(reason + "\n" + other.reason);
   }
 }

@@ -10,6 +10,7 @@ import dev.coxswain.api.rbac.v1.RoleRef;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.GoText;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
@@ -22,6 +23,7 @@ import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.request.WriteHook;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Refuses roles and bindings that grant what their author does not have, unless the author may
@@ -54,55 +56,45 @@ public final class EscalationGuard {
   }
 
   private void checkRole(Role role, Optional<Role> existing, UserInfo user) {
-    if (existing.map(Role::getRulesList).filter(role.getRulesList()::equals).isEmpty()) {
-      check(user, "roles", role, "escalate", "roles", role.getRulesList());
+    if (!mayEscalate(user, "roles", role, existing.isPresent())) {
+      check(user, "roles", role, role.getRulesList());
     }
   }
 
   private void checkClusterRole(ClusterRole role, Optional<ClusterRole> existing, UserInfo user) {
-    boolean rulesAsBefore =
-        existing.map(ClusterRole::getRulesList).filter(role.getRulesList()::equals).isPresent();
-    boolean aggregationAsBefore =
-        existing
-            .map(ClusterRole::getAggregationRule)
-            .orElseGet(() -> ClusterRole.getDefaultInstance().getAggregationRule())
-            .equals(role.getAggregationRule());
-    if (!rulesAsBefore) {
-      check(user, "clusterroles", role, "escalate", "clusterroles", role.getRulesList());
+    if (mayEscalate(user, "clusterroles", role, existing.isPresent())) {
+      return;
     }
-    if (!aggregationAsBefore) { // Who chooses labels chooses rules that are yet to come.
-      check(user, "clusterroles", role, "escalate", "clusterroles", EVERYTHING);
+    check(user, "clusterroles", role, role.getRulesList());
+    boolean aggregates = aggregates(role) || existing.filter(r -> aggregates(r)).isPresent();
+    var owned = rbac.rulesFor(user, "").rules();
+    if (aggregates && !Coverage.missing(owned, EVERYTHING).isEmpty()) {
+      throw ApiException.of( // Who chooses labels chooses rules that are yet to come.
+          new Refusal.Forbidden(
+              "clusterroles." + GROUP,
+              role.getMetadata().getName(),
+              "must have cluster-admin privileges to use the aggregationRule"));
     }
   }
 
+  private static boolean aggregates(ClusterRole role) {
+    return role.getAggregationRule().getClusterRoleSelectorsCount() > 0;
+  }
+
   private void checkBinding(RoleBinding binding, Optional<RoleBinding> existing, UserInfo user) {
-    boolean asBefore =
-        existing
-            .filter(before -> before.getSubjectsList().equals(binding.getSubjectsList()))
-            .filter(before -> before.getRoleRef().equals(binding.getRoleRef()))
-            .isPresent();
-    if (!asBefore) {
-      checkRef(user, "rolebindings", binding, binding.getRoleRef());
-    }
+    checkRef(user, "rolebindings", binding, binding.getRoleRef());
   }
 
   private void checkClusterBinding(
       ClusterRoleBinding binding, Optional<ClusterRoleBinding> existing, UserInfo user) {
-    boolean asBefore =
-        existing
-            .filter(before -> before.getSubjectsList().equals(binding.getSubjectsList()))
-            .filter(before -> before.getRoleRef().equals(binding.getRoleRef()))
-            .isPresent();
-    if (!asBefore) {
-      checkRef(user, "clusterrolebindings", binding, binding.getRoleRef());
-    }
+    checkRef(user, "clusterrolebindings", binding, binding.getRoleRef());
   }
 
   private void checkRef(UserInfo user, String resource, Message binding, RoleRef ref) {
     var roles = ref.getKind().equals("ClusterRole") ? "clusterroles" : "roles";
     var namespace = Metadata.of(binding).getNamespace();
     if (!mayDo(user, "bind", roles, namespace, ref.getName())) {
-      check(user, resource, binding, "", roles, referenced(ref, namespace));
+      check(user, resource, binding, referenced(ref, namespace));
     }
   }
 
@@ -122,30 +114,43 @@ public final class EscalationGuard {
     return ApiException.of(new Refusal.NotFound(roles + "." + GROUP, ref.getName()));
   }
 
-  /// @param verb that allows it regardless; empty for none
-  private void check(
-      UserInfo user,
-      String resource,
-      Message object,
-      String verb,
-      String roles,
-      List<PolicyRule> granted) {
+  private void check(UserInfo user, String resource, Message object, List<PolicyRule> granted) {
     var metadata = Metadata.of(object);
-    if (isSuperuser(user)
-        || (!verb.isEmpty()
-            && mayDo(user, verb, roles, metadata.getNamespace(), metadata.getName()))) {
-      return;
-    }
-    var missing = Coverage.missing(rbac.rulesFor(user, metadata.getNamespace()), granted);
+    var owned = rbac.rulesFor(user, metadata.getNamespace());
+    var missing = Coverage.missing(owned.rules(), granted);
     if (!missing.isEmpty()) {
+      var errors = errors(owned.missing());
       throw ApiException.of(
           new Refusal.Forbidden(
               resource + "." + GROUP,
               metadata.getName(),
-              "user \"%s\" (groups=%s) is attempting to grant RBAC permissions not currently held:\n%s"
+              ("user %s (groups=%s) is attempting to grant RBAC permissions not currently held:\n"
+                      + "%s%s")
                   .formatted(
-                      user.name(), Coverage.quoted(user.groups()), String.join("\n", missing))));
+                      GoText.quote(user.name()),
+                      Coverage.quoted(user.groups()),
+                      String.join("\n", missing),
+                      errors)));
     }
+  }
+
+  private static String errors(List<RoleRef> missing) {
+    var errors =
+        missing.stream()
+            .map(ref ->
+                "%ss.%s \"%s\" not found"
+                    .formatted(ref.getKind().toLowerCase(Locale.ROOT), GROUP, ref.getName()))
+            .toList();
+    return errors.isEmpty()
+        ? ""
+        : "; resolution errors: [%s]".formatted(RbacAuthorizer.aggregated(errors));
+  }
+
+  /// Who makes a role has no name for it yet that rules could be about.
+  private boolean mayEscalate(UserInfo user, String roles, Message role, boolean exists) {
+    var metadata = Metadata.of(role);
+    var name = exists ? metadata.getName() : "";
+    return mayDo(user, "escalate", roles, metadata.getNamespace(), name);
   }
 
   private static boolean isSuperuser(UserInfo user) {
@@ -166,8 +171,26 @@ public final class EscalationGuard {
   private record Hook<T extends Message>(Check<T> check) implements WriteHook<T> {
     @Override
     public Taken<T> take(T updated, Optional<T> existing, StrategyContext context, boolean dryRun) {
-      check.check(updated, existing, user(context));
+      if (existing.filter(before -> keepsAllButLinks(updated, before)).isEmpty()) {
+        check.check(updated, existing, user(context));
+      }
       return WriteHook.nothing(updated);
+    }
+
+    /// Garbage collection and finalizers must go on, whoever does it.
+    private static boolean keepsAllButLinks(Message updated, Message existing) {
+      var before = Metadata.of(existing);
+      return existing.equals(
+          Metadata.edit(
+              updated,
+              m ->
+                  m.clearOwnerReferences()
+                      .addAllOwnerReferences(before.getOwnerReferencesList())
+                      .clearFinalizers()
+                      .addAllFinalizers(before.getFinalizersList())
+                      .clearManagedFields()
+                      .addAllManagedFields(before.getManagedFieldsList())
+                      .setResourceVersion(before.getResourceVersion())));
     }
 
     @Override

@@ -62,9 +62,12 @@ final class AccessReviews {
   }
 
   SelfSubjectRulesReview rules(SelfSubjectRulesReview review, UserInfo user) {
+    if (review.getSpec().getNamespace().isEmpty()) {
+      throw ApiException.of(new Refusal.BadRequest("no namespace on request"));
+    }
     var status = SubjectRulesReviewStatus.newBuilder();
     var permissions = authorizer.permissions(user, review.getSpec().getNamespace());
-    status.setIncomplete(!permissions.error().isEmpty()).setEvaluationError(permissions.error());
+    status.setIncomplete(permissions.incomplete()).setEvaluationError(permissions.error());
     for (var rule : permissions.rules()) {
       if (rule.getResourcesCount() > 0) {
         status.addResourceRules(

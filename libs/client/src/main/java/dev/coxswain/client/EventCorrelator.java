@@ -1,11 +1,12 @@
 package dev.coxswain.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.EventSource;
 import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.time.Times;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,24 +25,33 @@ final class EventCorrelator {
       String message,
       Instant at) {
 
-    // The resource version says when, not what.
+    // The resource version says when, not what; and what stands for many has the message of one.
     Occurrence identity() {
       var reference = about.toBuilder().clearResourceVersion().build();
-      return new Occurrence(reference, source, type, reason, message, Instant.EPOCH);
+      var text = message.startsWith(SimilarEvents.COMBINED) ? SimilarEvents.COMBINED : message;
+      return new Occurrence(reference, source, type, reason, text, Instant.EPOCH);
+    }
+
+    Occurrence withMessage(String other) {
+      return new Occurrence(about, source, type, reason, other, at);
     }
   }
 
   /// What to write.
   sealed interface Step {
+    Event event();
+
     record First(Event event) implements Step {}
 
     /// Count the event up; `event` is what it becomes.
     record Again(Event event) implements Step {
       /// The difference, as a merge patch.
       byte[] patch() {
-        return "{\"count\":%d,\"lastTimestamp\":\"%s\"}"
-            .formatted(event.getCount(), Times.rfc3339(Times.toInstant(event.getLastTimestamp())))
-            .getBytes(StandardCharsets.UTF_8);
+        var patch = JsonNodeFactory.instance.objectNode();
+        patch.put("count", event.getCount());
+        patch.put("lastTimestamp", Times.rfc3339(Times.toInstant(event.getLastTimestamp())));
+        patch.put("message", event.getMessage());
+        return JsonCodec.toJson(patch);
       }
     }
   }
@@ -64,6 +74,7 @@ final class EventCorrelator {
     return new Step.Again(
         before.toBuilder()
             .setCount(before.getCount() + 1)
+            .setMessage(occurrence.message())
             .setLastTimestamp(Times.of(occurrence.at()))
             .build());
   }

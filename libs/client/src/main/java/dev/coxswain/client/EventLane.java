@@ -22,6 +22,8 @@ final class EventLane {
 
   private final ApiClient client;
   private final InstantSource clock;
+  private final SimilarEvents similar = new SimilarEvents();
+  private final EventBudget budget = new EventBudget();
   private final EventCorrelator counted = new EventCorrelator();
   private final SeriesCorrelator series = new SeriesCorrelator();
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(CAPACITY);
@@ -101,9 +103,15 @@ final class EventLane {
         });
   }
 
-  private void write(EventCorrelator.Occurrence occurrence) {
+  private void write(EventCorrelator.Occurrence happened) {
+    var occurrence = similar.combine(happened);
+    var step = counted.next(occurrence);
+    if (!budget.take(occurrence)) {
+      counted.written(occurrence, step.event()); // Whatever is written next counts this one too.
+      return;
+    }
     var event =
-        switch (counted.next(occurrence)) {
+        switch (step) {
           case EventCorrelator.Step.First(var first) -> client.create(first);
           case EventCorrelator.Step.Again again -> countUp(occurrence, again);
         };

@@ -48,6 +48,40 @@ class EventRecorderTest {
   }
 
   @Test
+  void manyOfAKindAreTakenTogether() {
+    for (int i = 1; i <= 12; i++) {
+      recorder.event(object, EventRecorder.NORMAL, "Created", "pod " + i);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    recorder.event(object, EventRecorder.NORMAL, "Deleted", "pod 1");
+    recorder.flush();
+    var all = events();
+    assertThat(all).hasSize(11);
+    assertThat(all.stream().filter(e -> e.getCount() == 3))
+        .extracting(Event::getMessage)
+        .containsExactly("(combined from similar events): pod 12");
+    clock.advance(Duration.ofMinutes(11));
+    recorder.event(object, EventRecorder.NORMAL, "Created", "pod 13");
+    recorder.flush();
+    assertThat(events()).extracting(Event::getMessage).contains("pod 13");
+  }
+
+  @Test
+  void whatGoesWrongOverAndOverIsWrittenDownNowAndThen() {
+    for (int i = 0; i < 40; i++) {
+      recorder.event(object, EventRecorder.WARNING, "BackOff", "again");
+    }
+    recorder.event(client.create(map("b")), EventRecorder.WARNING, "BackOff", "again");
+    recorder.flush();
+    assertThat(events()).extracting(Event::getCount).containsExactlyInAnyOrder(25, 1);
+    clock.advance(Duration.ofMinutes(5));
+    recorder.event(object, EventRecorder.WARNING, "BackOff", "again");
+    recorder.event(object, EventRecorder.WARNING, "BackOff", "again");
+    recorder.flush();
+    assertThat(events()).extracting(Event::getCount).containsExactlyInAnyOrder(41, 1);
+  }
+
+  @Test
   void anEventThatExpiredOnTheServerBeginsAnew() {
     recorder.event(object, EventRecorder.NORMAL, "Pulled", "pulled it");
     recorder.flush();

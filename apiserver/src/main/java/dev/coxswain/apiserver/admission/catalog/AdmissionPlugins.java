@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.admission.general.DefaultIngressClass;
 import dev.coxswain.apiserver.admission.general.DenyServiceExternalIPs;
 import dev.coxswain.apiserver.admission.general.OwnerReferencesPermission;
 import dev.coxswain.apiserver.admission.limits.LimitRanger;
+import dev.coxswain.apiserver.admission.namespaces.NamespaceAutoProvision;
 import dev.coxswain.apiserver.admission.namespaces.NamespaceExists;
 import dev.coxswain.apiserver.admission.namespaces.NamespaceLifecycle;
 import dev.coxswain.apiserver.admission.nodes.NodeRestriction;
@@ -39,15 +40,22 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The steps of admission under upstream's names, in upstream's order. A step that comes later sees
-/// what earlier ones made of the object; the quota is charged when all others agree. What asks
-/// others than this server (policies, webhooks) belongs right before the quota.
+/// what earlier ones made of the object; the quota is charged when all others agree.
+///
+/// Names without a step of ours are known, so that flags written for upstream are understood: trust
+/// bundles and what nodes declare are no resources here, and policies and webhooks are not asked.
 public final class AdmissionPlugins {
   /// A step and whether it runs unless told otherwise.
   private record Plugin(String name, boolean byDefault, Function<Surroundings, Admission> make) {}
 
+  private static final Admission NOTHING = new Admission() {};
+
   private static final List<Plugin> PLUGINS =
       List.of(
-          off("AlwaysAdmit", _ -> new Admission() {}),
+          off("AlwaysAdmit", _ -> NOTHING),
+          off(
+              "NamespaceAutoProvision",
+              s -> new NamespaceAutoProvision(s.lookup(), s.storage(), s.random())),
           on("NamespaceLifecycle", s -> new NamespaceLifecycle(s.lookup())),
           off("NamespaceExists", s -> new NamespaceExists(s.lookup())),
           off("LimitPodHardAntiAffinityTopology", _ -> new AntiAffinityTopology()),
@@ -56,6 +64,7 @@ public final class AdmissionPlugins {
           off("NodeRestriction", s -> new NodeRestriction(s.lookup())),
           on("TaintNodesByCondition", _ -> new TaintNodesByCondition()),
           off("AlwaysPullImages", _ -> new AlwaysPullImages()),
+          off("ImagePolicyWebhook", _ -> unable("ImagePolicyWebhook")),
           on("PodSecurity", AdmissionPlugins::podSecurity),
           off("PodNodeSelector", AdmissionPlugins::nodeSelector),
           on("Priority", s -> new PriorityAdmission(s.lookup())),
@@ -76,14 +85,25 @@ public final class AdmissionPlugins {
           on("RuntimeClass", s -> new RuntimeClassAdmission(s.lookup())),
           on("CertificateApproval", s -> new CertificateApproval(s.authorizer())),
           on("CertificateSigning", s -> new CertificateSigning(s.authorizer())),
+          on("ClusterTrustBundleAttest", _ -> NOTHING),
           on("CertificateSubjectRestriction", _ -> new CertificateSubjectRestriction()),
           on("DefaultIngressClass", s -> new DefaultIngressClass(s.lookup())),
           on("PodTopologyLabels", s -> new PodTopologyLabels(s.lookup())),
           off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIPs()),
+          on("NodeDeclaredFeatureValidator", _ -> NOTHING),
+          on("MutatingAdmissionPolicy", _ -> NOTHING),
+          on("MutatingAdmissionWebhook", _ -> NOTHING),
+          on("ValidatingAdmissionPolicy", _ -> NOTHING),
+          on("ValidatingAdmissionWebhook", _ -> NOTHING),
           on("ResourceQuota", AdmissionPlugins::resourceQuota),
           off("AlwaysDeny", _ -> new AlwaysDeny()));
 
   private AdmissionPlugins() {}
+
+  /// A step that would decide about pods and cannot be asked must not be taken for one that agrees.
+  private static Admission unable(String name) {
+    throw new IllegalArgumentException(name + ": this server asks nobody about images");
+  }
 
   /// The steps that the settings ask for.
   ///

@@ -50,7 +50,7 @@ public final class NodeAuthorizer implements Authorizer {
   public Permissions permissions(UserInfo user, String namespace) {
     return isNode(user)
         ? new Permissions(
-            Permissions.NONE.rules(), "node authorizer does not support user rule resolution")
+            Permissions.NONE.rules(), "node authorizer does not support user rule resolution", true)
         : Permissions.NONE;
   }
 

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.authz.rbac;
 
 import dev.coxswain.api.rbac.v1.PolicyRule;
+import dev.coxswain.apimachinery.status.GoText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,18 +13,22 @@ public final class Coverage {
 
   private Coverage() {}
 
-  /// What `granted` allows and `owned` does not: one line for each rule, in upstream's form.
+  /// What `granted` allows and `owned` does not, in upstream's form: one line for each resource,
+  /// and for each verb on a path.
   public static List<String> missing(List<PolicyRule> owned, List<PolicyRule> granted) {
     var uncovered = new LinkedHashMap<PolicyRule, PolicyRule.Builder>();
     for (var rule : granted) {
       for (var single : singles(rule)) {
         if (owned.stream().noneMatch(owner -> covers(owner, single))) {
-          var subject = single.toBuilder().clearVerbs().build();
-          uncovered.computeIfAbsent(subject, PolicyRule::toBuilder).addVerbs(single.getVerbs(0));
+          boolean path = single.getNonResourceURLsCount() > 0;
+          var subject = path ? single : single.toBuilder().clearVerbs().build();
+          uncovered
+              .computeIfAbsent(subject, s -> s.toBuilder().clearVerbs())
+              .addVerbs(single.getVerbs(0));
         }
       }
     }
-    return uncovered.values().stream().map(rule -> text(rule.build())).sorted().toList();
+    return uncovered.values().stream().map(rule -> text(rule.build())).distinct().sorted().toList();
   }
 
   /// The rule as rules that allow one verb on one thing each.
@@ -96,8 +101,6 @@ public final class Coverage {
 
   /// As Go quotes a list: `["a" "b"]`.
   public static String quoted(List<String> values) {
-    return values.stream()
-        .map(value -> "\"" + value + "\"")
-        .collect(Collectors.joining(" ", "[", "]"));
+    return values.stream().map(GoText::quote).collect(Collectors.joining(" ", "[", "]"));
   }
 }

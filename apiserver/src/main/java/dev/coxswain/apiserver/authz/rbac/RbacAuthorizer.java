@@ -18,6 +18,7 @@ import dev.coxswain.apiserver.registry.Lookup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 ///
 /// Cluster role bindings count everywhere, role bindings in their namespace only.
 public final class RbacAuthorizer implements Authorizer {
+  private static final String GROUP = "rbac.authorization.k8s.io";
   private static final String SERVICE_ACCOUNT_PREFIX = "system:serviceaccount:";
 
   private final Lookup lookup;
@@ -35,23 +37,67 @@ public final class RbacAuthorizer implements Authorizer {
     this.lookup = lookup;
   }
 
+  /// A role that a binding names and nobody has made is no reason to refuse what another allows,
+  /// but worth telling when none does.
   @Override
   public Decision authorize(Attributes attributes) {
-    return grants(attributes.user(), attributes.namespace())
-        .filter(grant -> Rules.allow(rules(grant), attributes))
-        .findFirst()
-        .map(grant -> Decision.allow("RBAC: allowed by " + grant.source()))
-        .orElse(Decision.deny(""));
+    var missing = new ArrayList<RoleRef>();
+    for (var grant : iterable(grants(attributes.user(), attributes.namespace()))) {
+      var rules = rules(grant);
+      if (rules.isEmpty()) {
+        missing.add(grant.role());
+      } else if (Rules.allow(rules.get(), attributes)) {
+        return Decision.allow("RBAC: allowed by " + grant.source());
+      }
+    }
+    return Decision.deny(missing.isEmpty() ? "" : "RBAC: " + notFound(missing));
   }
 
   /// All rules that hold for the user in a namespace; only those of the cluster if it is empty.
-  public List<PolicyRule> rulesFor(UserInfo user, String namespace) {
-    return grants(user, namespace).flatMap(grant -> rules(grant).stream()).toList();
+  public Resolution rulesFor(UserInfo user, String namespace) {
+    var rules = new ArrayList<PolicyRule>();
+    var missing = new ArrayList<RoleRef>();
+    for (var grant : iterable(grants(user, namespace))) {
+      rules(grant).ifPresentOrElse(rules::addAll, () -> missing.add(grant.role()));
+    }
+    return new Resolution(rules, missing);
+  }
+
+  /// Rules that were found.
+  ///
+  /// @param missing roles that are bound and that nobody has made
+  public record Resolution(List<PolicyRule> rules, List<RoleRef> missing) {
+    public Resolution {
+      rules = List.copyOf(rules);
+      missing = List.copyOf(missing);
+    }
   }
 
   @Override
   public Permissions permissions(UserInfo user, String namespace) {
-    return new Permissions(rulesFor(user, namespace), "");
+    var resolution = rulesFor(user, namespace);
+    return new Permissions(resolution.rules(), notFound(resolution.missing()), false);
+  }
+
+  /// One error for each role; the authorizer calls it by its kind.
+  private static String notFound(List<RoleRef> roles) {
+    return aggregated(
+        roles.stream()
+            .map(r ->
+                "%s.%s \"%s\" not found"
+                    .formatted(r.getKind().toLowerCase(Locale.ROOT), GROUP, r.getName()))
+            .toList());
+  }
+
+  private static <T> Iterable<T> iterable(Stream<T> stream) {
+    return stream::iterator;
+  }
+
+  /// Several errors as one, each told once; empty for none.
+  public static String aggregated(List<String> errors) {
+    var distinct = errors.stream().distinct().toList();
+    var text = String.join(", ", distinct);
+    return distinct.size() > 1 ? "[" + text + "]" : text;
   }
 
   /// A binding that applies to the user; what its role allows is looked up when it is asked for.
@@ -116,23 +162,17 @@ public final class RbacAuthorizer implements Authorizer {
                     .stream());
   }
 
-  private List<PolicyRule> rules(Grant grant) {
-    return rules(grant.role(), grant.namespace());
-  }
-
-  private List<PolicyRule> rules(RoleRef ref, String namespace) {
+  /// Empty if there is no such role.
+  private Optional<List<PolicyRule>> rules(Grant grant) {
+    var ref = grant.role();
     return switch (ref.getKind()) {
       case "ClusterRole" ->
-          lookup
-              .get(ClusterRole.class, new ObjectKey("", ref.getName()))
-              .map(this::rulesOf)
-              .orElse(List.of());
+          lookup.get(ClusterRole.class, new ObjectKey("", ref.getName())).map(this::rulesOf);
       case "Role" ->
           lookup
-              .get(Role.class, new ObjectKey(namespace, ref.getName()))
-              .map(Role::getRulesList)
-              .orElse(List.of());
-      default -> List.of();
+              .get(Role.class, new ObjectKey(grant.namespace(), ref.getName()))
+              .map(Role::getRulesList);
+      default -> Optional.of(List.of());
     };
   }
 

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.registry.autoscaling;
 
 import com.google.protobuf.Message;
 import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler;
+import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.registry.GenericStrategy;
@@ -14,6 +15,7 @@ import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.storage.Versions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Horizontal pod autoscalers of either version: each is looked at as what it is in autoscaling/v2.
 public final class AutoscalerStrategy<T extends Message> extends GenericStrategy<T> {
@@ -61,12 +63,26 @@ public final class AutoscalerStrategy<T extends Message> extends GenericStrategy
 
   @Override
   protected void check(T autoscaler, StrategyContext context, Problems problems) {
-    var spec = v2(autoscaler).getSpec();
-    if (spec.hasMinReplicas() && spec.getMinReplicas() < 1) {
+    check(v2(autoscaler).getSpec(), Optional.empty(), problems);
+  }
+
+  @Override
+  protected void checkUpdate(T updated, T existing, StrategyContext context, Problems problems) {
+    check(v2(updated).getSpec(), Optional.of(v2(existing).getSpec()), problems);
+  }
+
+  /// An autoscaler that could go to zero already still may.
+  private static void check(
+      HorizontalPodAutoscalerSpec spec,
+      Optional<HorizontalPodAutoscalerSpec> before,
+      Problems problems) {
+    boolean toZero = before.filter(b -> b.hasMinReplicas() && b.getMinReplicas() == 0).isPresent();
+    int least = toZero ? 0 : 1;
+    if (spec.hasMinReplicas() && spec.getMinReplicas() < least) {
       problems.invalid(
           Problems.SPEC.child("minReplicas"),
           spec.getMinReplicas(),
-          "must be greater than or equal to 1");
+          "must be greater than or equal to " + least);
     }
     if (spec.getMaxReplicas() < 1) {
       problems.invalid(
@@ -79,7 +95,10 @@ public final class AutoscalerStrategy<T extends Message> extends GenericStrategy
           "must be greater than or equal to `minReplicas`");
     }
     ScaleTargetValidation.check(
-        spec.getScaleTargetRef(), Problems.SPEC.child("scaleTargetRef"), problems);
+        spec.getScaleTargetRef(),
+        before.map(HorizontalPodAutoscalerSpec::getScaleTargetRef),
+        Problems.SPEC.child("scaleTargetRef"),
+        problems);
     new MetricValidation(problems).check(spec, Problems.SPEC.child("metrics"));
     BehaviorValidation.check(spec.getBehavior(), Problems.SPEC.child("behavior"), problems);
   }

@@ -99,6 +99,10 @@ final class MetricValidation {
     var object = source.getDescribedObject();
     ScaleTargetValidation.checkReference(
         object.getKind(), object.getName(), path.child("describedObject"), problems);
+    ScaleTargetValidation.complaint(object.getApiVersion(), true)
+        .ifPresent(c ->
+            problems.invalid(
+                path.child("describedObject", "apiVersion"), object.getApiVersion(), c));
     checkIdentifier(source.getMetric(), path.child("metric"));
     checkTarget(source.getTarget(), path.child("target"));
     if (!source.getTarget().hasValue() && !source.getTarget().hasAverageValue()) {

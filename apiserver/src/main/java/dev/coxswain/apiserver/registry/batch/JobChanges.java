@@ -139,7 +139,7 @@ final class JobChanges {
       var field = JobSpec.getDescriptor().findFieldByName(name);
       problems.invalid(
           Problems.SPEC.child(name),
-          now.hasField(field) ? shown(now.getField(field)) : null,
+          now.hasField(field) ? shown(now.getField(field)) : "null",
           Messages.IMMUTABLE);
     }
   }

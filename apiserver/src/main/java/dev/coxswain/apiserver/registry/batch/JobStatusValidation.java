@@ -227,7 +227,7 @@ final class JobStatusValidation {
     if (before.hasStartTime() && changed("startTime") && !job.getSpec().getSuspend() && !resumed) {
       problems.invalid(
           Problems.STATUS.child("startTime"),
-          now.hasStartTime() ? time("startTime") : null,
+          now.hasStartTime() ? time("startTime") : "null",
           "field is immutable for unsuspended job once set");
     }
     if (was(SUCCESS) && !is(SUCCESS)) {

@@ -20,6 +20,24 @@ public final class LeaseStrategy extends GenericStrategy<Lease> {
   }
 
   @Override
+  public Lease prepareForCreate(Lease lease, StrategyContext context) {
+    return super.prepareForCreate(uncoordinated(lease), context);
+  }
+
+  @Override
+  public Lease prepareForUpdate(Lease updated, Lease existing, StrategyContext context) {
+    var kept = existing.getSpec().hasStrategy() ? updated : uncoordinated(updated);
+    return super.prepareForUpdate(kept, existing, context);
+  }
+
+  /// Nobody chooses among candidates here.
+  private static Lease uncoordinated(Lease lease) {
+    var changed = lease.toBuilder();
+    changed.getSpecBuilder().clearStrategy().clearPreferredHolder();
+    return changed.build();
+  }
+
+  @Override
   protected void check(Lease lease, StrategyContext context, Problems problems) {
     var spec = lease.getSpec();
     if (spec.hasLeaseDurationSeconds() && spec.getLeaseDurationSeconds() <= 0) {

@@ -45,7 +45,8 @@ public final class ConfigMapStrategy extends GenericStrategy<ConfigMap> {
     }
     size += map.getBinaryDataMap().values().stream().mapToLong(ByteString::size).sum();
     if (size > MAX_BYTES) {
-      problems.tooLong(FieldPath.root(), MAX_BYTES);
+      // No field is to blame, which upstream shows as an index without one.
+      problems.tooLong(FieldPath.of("[]"), MAX_BYTES);
     }
   }
 

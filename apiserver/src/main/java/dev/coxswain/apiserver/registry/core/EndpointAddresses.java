@@ -9,17 +9,11 @@ import java.net.InetAddress;
 public final class EndpointAddresses {
   private EndpointAddresses() {}
 
-  /// A valid address, and none with a special meaning.
-  public static void check(String address, FieldPath path, Problems problems) {
-    var complaints = Addresses.isValidIp(address);
-    problems.invalid(path, address, complaints);
-    if (complaints.isEmpty()) {
-      checkSpecial(address, path, problems);
-    }
-  }
-
-  static void checkSpecial(String text, FieldPath path, Problems problems) {
-    Addresses.parseIp(text).ifPresent(address -> checkSpecial(text, address, path, problems));
+  public static void checkSpecial(String text, FieldPath path, Problems problems) {
+    Addresses.parseIp(text)
+        .ifPresentOrElse(
+            address -> checkSpecial(text, address, path, problems),
+            () -> problems.invalid(path, text, "must be a valid IP address"));
   }
 
   private static void checkSpecial(

@@ -6,6 +6,7 @@ import dev.coxswain.api.core.v1.EndpointSubset;
 import dev.coxswain.api.core.v1.Endpoints;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Addresses;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.GenericStrategy;
@@ -13,8 +14,10 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.Table;
 import dev.coxswain.apiserver.registry.print.Cells;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.warnings.EndpointWarnings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Endpoints, the predecessor of endpoint slices.
 public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
@@ -35,6 +38,20 @@ public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
     for (int i = 0; i < endpoints.getSubsetsCount(); i++) {
       checkSubset(endpoints.getSubsets(i), FieldPath.of("subsets").index(i), problems);
     }
+  }
+
+  /// What is as it was is not judged again: the rules used to be other ones.
+  @Override
+  protected void checkUpdate(
+      Endpoints updated, Endpoints existing, StrategyContext context, Problems problems) {
+    if (!updated.getSubsetsList().equals(existing.getSubsetsList())) {
+      check(updated, context, problems);
+    }
+  }
+
+  @Override
+  public List<String> warnings(Endpoints endpoints, Optional<Endpoints> existing) {
+    return EndpointWarnings.of(endpoints, existing);
   }
 
   @Override
@@ -58,13 +75,21 @@ public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
       List<EndpointAddress> addresses, FieldPath path, Problems problems) {
     for (int i = 0; i < addresses.size(); i++) {
       var address = addresses.get(i);
-      EndpointAddresses.check(address.getIp(), path.index(i).child("ip"), problems);
+      var ip = path.index(i).child("ip");
+      problems.invalid(ip, address.getIp(), Addresses.isValidIp(address.getIp()));
       if (!address.getHostname().isEmpty()) {
         problems.invalid(
             path.index(i).child("hostname"),
             address.getHostname(),
             Names.isDns1123Label(address.getHostname()));
       }
+      if (address.hasNodeName()) {
+        problems.invalid(
+            path.index(i).child("nodeName"),
+            address.getNodeName(),
+            Names.isDns1123Subdomain(address.getNodeName()));
+      }
+      EndpointAddresses.checkSpecial(address.getIp(), ip, problems);
     }
   }
 
@@ -80,6 +105,12 @@ public final class EndpointsStrategy extends GenericStrategy<Endpoints> {
       problems.required(path.child("protocol"));
     } else {
       problems.oneOf(path.child("protocol"), port.getProtocol(), PROTOCOLS);
+    }
+    if (port.hasAppProtocol()) {
+      problems.invalid(
+          path.child("appProtocol"),
+          port.getAppProtocol(),
+          Names.isQualifiedName(port.getAppProtocol()));
     }
   }
 

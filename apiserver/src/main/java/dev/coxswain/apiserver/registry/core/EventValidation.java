@@ -20,9 +20,12 @@ final class EventValidation {
   static void check(Event event, String controller, Problems problems) {
     var about = event.getInvolvedObject().getNamespace();
     var own = event.getMetadata().getNamespace();
-    boolean clusterScoped = about.isEmpty() && (own.equals("default") || own.equals("kube-system"));
     boolean exact = isExact(event);
-    if (!clusterScoped && !about.equals(own) && (!exact || about.isEmpty())) {
+    boolean fits =
+        about.isEmpty()
+            ? own.equals("default") || (exact && own.equals("kube-system"))
+            : exact || about.equals(own);
+    if (!fits) {
       problems.invalid(
           FieldPath.of("involvedObject", "namespace"), about, "does not match event.namespace");
     }
@@ -34,6 +37,7 @@ final class EventValidation {
 
   /// What holds for events of the newer version besides.
   static void checkNew(Event event, Problems problems) {
+    checkSeries(event, problems);
     if (!isExact(event)) {
       problems.required(FieldPath.of("eventTime"));
     }
@@ -47,6 +51,18 @@ final class EventValidation {
         !event.getSource().getComponent().isEmpty() || !event.getSource().getHost().isEmpty(),
         "source",
         problems);
+  }
+
+  static void checkSeries(Event event, Problems problems) {
+    if (!event.hasSeries()) {
+      return;
+    }
+    if (event.getSeries().getCount() < 2) {
+      problems.invalid(FieldPath.of("series", "count"), "", "should be at least 2");
+    }
+    if (event.getSeries().getLastObservedTime().equals(MicroTime.getDefaultInstance())) {
+      problems.required(FieldPath.of("series", "lastObservedTime"));
+    }
   }
 
   private static void checkReport(Event event, String controller, Problems problems) {

@@ -75,7 +75,7 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
   protected void checkStatusUpdate(
       Namespace updated, Namespace existing, StrategyContext context, Problems problems) {
     var phase = updated.getStatus().getPhase();
-    var path = Problems.STATUS.child("phase");
+    var path = Problems.STATUS.child("Phase");
     if (!updated.getMetadata().hasDeletionTimestamp() && !phase.equals("Active")) {
       problems.invalid(path, phase, "may only be 'Active' if `deletionTimestamp` is empty");
     } else if (updated.getMetadata().hasDeletionTimestamp() && !phase.equals("Terminating")) {

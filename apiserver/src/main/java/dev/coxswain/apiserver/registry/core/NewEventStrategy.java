@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.registry.core;
 
+import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.events.v1.Event;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
@@ -8,6 +9,7 @@ import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.extensions.NewEventTable;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.storage.Versions;
 import java.util.LinkedHashMap;
@@ -16,6 +18,23 @@ import java.util.Map;
 
 /// Events of events.k8s.io: stored as those of the core group, checked more strictly.
 public final class NewEventStrategy extends GenericStrategy<Event> {
+
+  /// As the core group calls them, in the order in which they are looked at.
+  private static final List<String> FIXED =
+      List.of(
+          "involvedObject",
+          "reason",
+          "message",
+          "source",
+          "firstTimestamp",
+          "lastTimestamp",
+          "count",
+          "type",
+          "eventTime",
+          "action",
+          "related",
+          "reportingComponent",
+          "reportingInstance");
 
   public NewEventStrategy(ResourceType resource) {
     super(resource, NewEventTable.TABLE);
@@ -32,14 +51,35 @@ public final class NewEventStrategy extends GenericStrategy<Event> {
   @Override
   protected void checkUpdate(
       Event updated, Event existing, StrategyContext context, Problems problems) {
-    EventValidation.check(core(updated), "reportingController", problems);
-    for (var field : Event.getDescriptor().getFields()) {
-      boolean fixed = !List.of("metadata", "series").contains(field.getName());
-      if (fixed && !updated.getField(field).equals(existing.getField(field))) {
+    var now = core(updated);
+    var before = core(existing);
+    EventValidation.check(now, "reportingController", problems);
+    if (!now.getSeries().equals(before.getSeries())) {
+      EventValidation.checkSeries(now, problems);
+    }
+    for (var name : FIXED) {
+      var field = now.getDescriptorForType().findFieldByName(name);
+      if (!now.getField(field).equals(before.getField(field))) {
+        var shown = now.getField(field);
         problems.invalid(
-            FieldPath.of(field.getJsonName()), updated.getField(field), Messages.IMMUTABLE);
+            FieldPath.of(name.equals("reportingComponent") ? "reportingController" : name),
+            shown instanceof ObjectReference object ? shown(object) : shown,
+            Messages.IMMUTABLE);
       }
     }
+  }
+
+  /// With the names that the fields have inside upstream's program.
+  private static Object shown(ObjectReference object) {
+    return GoStruct.of()
+        .with("Kind", object.getKind())
+        .with("Namespace", object.getNamespace())
+        .with("Name", object.getName())
+        .with("UID", object.getUid())
+        .with("APIVersion", object.getApiVersion())
+        .with("ResourceVersion", object.getResourceVersion())
+        .with("FieldPath", object.getFieldPath())
+        .tree();
   }
 
   @Override

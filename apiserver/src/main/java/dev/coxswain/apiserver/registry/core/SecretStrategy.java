@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.registry.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import dev.coxswain.api.core.v1.Secret;
 import dev.coxswain.apimachinery.codec.DecodeException;
@@ -142,10 +143,23 @@ public final class SecretStrategy extends GenericStrategy<Secret> {
         .ifPresent(c -> problems.invalid(DATA.key(key), "<secret contents redacted>", c));
   }
 
+  private static String sort(JsonNode document) {
+    return switch (document.getNodeType()) {
+      case BOOLEAN -> "bool";
+      case ARRAY -> "array";
+      case NUMBER -> "number";
+      default -> "string";
+    };
+  }
+
   private static Optional<String> complaint(ByteString json) {
     try {
-      JsonCodec.parse(json.toByteArray());
-      return Optional.empty();
+      var document = JsonCodec.parse(json.toByteArray());
+      return document.isObject() || document.isNull()
+          ? Optional.empty()
+          : Optional.of(
+              "json: cannot unmarshal %s into Go value of type map[string]interface {}"
+                  .formatted(sort(document)));
     } catch (DecodeException e) {
       return Optional.of(e.getMessage());
     }

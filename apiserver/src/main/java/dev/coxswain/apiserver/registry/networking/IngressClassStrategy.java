@@ -1,11 +1,16 @@
 package dev.coxswain.apiserver.registry.networking;
 
 import dev.coxswain.api.networking.v1.IngressClass;
+import dev.coxswain.api.networking.v1.IngressClassParametersReference;
 import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.DomainNames;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
+import java.util.Optional;
 
 /// Ingress classes.
 public final class IngressClassStrategy extends GenericStrategy<IngressClass> {
@@ -23,31 +28,48 @@ public final class IngressClassStrategy extends GenericStrategy<IngressClass> {
     if (spec.getController().length() > MAX_CONTROLLER) {
       problems.tooLong(controller, MAX_CONTROLLER);
     }
-    if (!spec.getController().contains("/")) {
-      problems.invalid(
-          controller,
-          spec.getController(),
-          "must be a domain-prefixed path (such as \"acme.io/foo\")");
-    }
+    DomainNames.checkPrefixedPath(spec.getController(), controller, problems);
     if (spec.hasParameters()) {
-      var path = Problems.SPEC.child("parameters");
-      if (spec.getParameters().getKind().isEmpty()) {
-        problems.required(path.child("kind"), "kind is required");
+      checkParameters(spec.getParameters(), Problems.SPEC.child("parameters"), problems);
+    }
+  }
+
+  private static void checkParameters(
+      IngressClassParametersReference parameters, FieldPath path, Problems problems) {
+    References.check(
+        parameters.hasAPIGroup() ? Optional.of(parameters.getAPIGroup()) : Optional.empty(),
+        parameters.getKind(),
+        parameters.getName(),
+        path,
+        problems);
+    var namespace = path.child("namespace");
+    switch (parameters.getScope()) {
+      case "Namespace" -> {
+        if (parameters.hasNamespace()) {
+          problems.invalid(
+              namespace,
+              parameters.getNamespace(),
+              Names.isDns1123Label(parameters.getNamespace()));
+        } else {
+          problems.required(namespace, "`parameters.scope` is set to 'Namespace'");
+        }
       }
-      if (spec.getParameters().getName().isEmpty()) {
-        problems.required(path.child("name"), "name is required");
+      case "Cluster" -> {
+        if (parameters.hasNamespace()) {
+          problems.forbidden(namespace, "`parameters.scope` is set to 'Cluster'");
+        }
       }
-      problems.oneOf(path.child("scope"), spec.getParameters().getScope(), SCOPES);
+      default -> problems.notSupported(path.child("scope"), parameters.getScope(), SCOPES);
     }
   }
 
   @Override
   protected void checkUpdate(
       IngressClass updated, IngressClass existing, StrategyContext context, Problems problems) {
-    check(updated, context, problems);
     problems.unchanged(
         Problems.SPEC.child("controller"),
         updated.getSpec().getController(),
         existing.getSpec().getController());
+    check(updated, context, problems);
   }
 }

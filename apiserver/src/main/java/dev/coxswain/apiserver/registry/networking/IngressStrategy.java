@@ -3,7 +3,10 @@ package dev.coxswain.apiserver.registry.networking;
 import dev.coxswain.api.networking.v1.HTTPIngressPath;
 import dev.coxswain.api.networking.v1.Ingress;
 import dev.coxswain.api.networking.v1.IngressBackend;
+import dev.coxswain.api.networking.v1.IngressLoadBalancerIngress;
 import dev.coxswain.api.networking.v1.IngressRule;
+import dev.coxswain.api.networking.v1.IngressSpec;
+import dev.coxswain.api.networking.v1.IngressTLS;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Addresses;
@@ -11,6 +14,7 @@ import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apimachinery.validation.Numbers;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.core.LoadBalancerRules;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +33,48 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
 
   @Override
   protected void check(Ingress ingress, StrategyContext context, Problems problems) {
-    var spec = ingress.getSpec();
-    if (spec.hasDefaultBackend()) {
-      checkBackend(spec.getDefaultBackend(), Problems.SPEC.child("defaultBackend"), problems);
+    checkSpec(ingress.getSpec(), Optional.empty(), problems);
+    var oldClass = ingress.getMetadata().getAnnotationsMap().get(OLD_CLASS);
+    var newClass = ingress.getSpec().getIngressClassName();
+    if (oldClass != null && ingress.getSpec().hasIngressClassName() && !oldClass.equals(newClass)) {
+      problems.invalid(
+          FieldPath.of("annotations", OLD_CLASS),
+          oldClass,
+          "must match `ingressClassName` when both are specified");
     }
+  }
+
+  @Override
+  protected void checkUpdate(
+      Ingress updated, Ingress existing, StrategyContext context, Problems problems) {
+    checkSpec(updated.getSpec(), Optional.of(existing.getSpec()), problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      Ingress updated, Ingress existing, StrategyContext context, Problems problems) {
+    var had =
+        existing.getStatus().getLoadBalancer().getIngressList().stream()
+            .map(IngressLoadBalancerIngress::getIp)
+            .toList();
+    var points = updated.getStatus().getLoadBalancer().getIngressList();
+    for (int i = 0; i < points.size(); i++) {
+      var path = Problems.STATUS.child("loadBalancer", "ingress").index(i);
+      LoadBalancerRules.checkIp(points.get(i).getIp(), had, path, problems);
+      LoadBalancerRules.checkHostname(points.get(i).getHostname(), path, problems);
+    }
+  }
+
+  /// @param existing what it allowed itself under older rules stays allowed
+  private static void checkSpec(
+      IngressSpec spec, Optional<IngressSpec> existing, Problems problems) {
     if (spec.getRulesCount() == 0 && !spec.hasDefaultBackend()) {
       problems.invalid(Problems.SPEC, null, "either `defaultBackend` or `rules` must be specified");
     }
+    if (spec.hasDefaultBackend()) {
+      checkBackend(spec.getDefaultBackend(), Problems.SPEC.child("defaultBackend"), problems);
+    }
+    boolean anySecret = existing.filter(IngressStrategy::hasOddSecret).isPresent();
     for (int i = 0; i < spec.getRulesCount(); i++) {
       checkRule(spec.getRules(i), Problems.SPEC.child("rules").index(i), problems);
     }
@@ -45,7 +84,7 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
       for (int j = 0; j < tls.getHostsCount(); j++) {
         checkHost(tls.getHosts(j), path.child("hosts").index(j), problems);
       }
-      if (!tls.getSecretName().isEmpty()) {
+      if (!tls.getSecretName().isEmpty() && !anySecret) {
         problems.invalid(
             path.child("secretName"),
             tls.getSecretName(),
@@ -69,6 +108,12 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
         : List.of();
   }
 
+  private static boolean hasOddSecret(IngressSpec spec) {
+    return spec.getTlsList().stream()
+        .map(IngressTLS::getSecretName)
+        .anyMatch(name -> !name.isEmpty() && !Names.isDns1123Subdomain(name).isEmpty());
+  }
+
   private static void checkRule(IngressRule rule, FieldPath path, Problems problems) {
     if (!rule.getHost().isEmpty()) {
       if (Addresses.parseIp(rule.getHost()).isPresent()) {
@@ -86,8 +131,12 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
       problems.required(at);
     }
     for (int i = 0; i < paths.size(); i++) {
-      checkPath(paths.get(i), at.index(i), problems);
-      checkBackend(paths.get(i).getBackend(), at.index(i).child("backend"), problems);
+      if (paths.get(i).hasPathType()) {
+        checkPath(paths.get(i), at.index(i), problems);
+        checkBackend(paths.get(i).getBackend(), at.index(i).child("backend"), problems);
+      } else {
+        problems.required(at.index(i).child("pathType"), "pathType must be specified");
+      }
     }
   }
 
@@ -101,10 +150,6 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
   }
 
   private static void checkPath(HTTPIngressPath rule, FieldPath path, Problems problems) {
-    if (!rule.hasPathType()) {
-      problems.required(path.child("pathType"), "pathType must be specified");
-      return;
-    }
     var text = rule.getPath();
     switch (rule.getPathType()) {
       case "Exact", "Prefix" -> checkPathText(text, path.child("path"), problems);
@@ -133,20 +178,22 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
     if (backend.hasService() && backend.hasResource()) {
       problems.invalid(path, "", "cannot set both resource and service backends");
     } else if (backend.hasResource()) {
-      if (backend.getResource().getKind().isEmpty()) {
-        problems.required(path.child("resource", "kind"), "kind is required");
-      }
-      if (backend.getResource().getName().isEmpty()) {
-        problems.required(path.child("resource", "name"), "name is required");
-      }
+      var resource = backend.getResource();
+      References.check(
+          resource.hasApiGroup() ? Optional.of(resource.getApiGroup()) : Optional.empty(),
+          resource.getKind(),
+          resource.getName(),
+          path.child("resource"),
+          problems);
     } else if (!backend.hasService()) {
-      problems.required(path, "resource or service backend is required");
+      problems.invalid(path, "", "resource or service backend is required");
     } else {
-      checkService(backend, path.child("service"), problems);
+      checkService(backend, path, problems);
     }
   }
 
-  private static void checkService(IngressBackend backend, FieldPath path, Problems problems) {
+  private static void checkService(IngressBackend backend, FieldPath at, Problems problems) {
+    var path = at.child("service");
     var service = backend.getService();
     if (service.getName().isEmpty()) {
       problems.required(path.child("name"));
@@ -156,9 +203,9 @@ public final class IngressStrategy extends GenericStrategy<Ingress> {
     }
     var port = service.getPort();
     if (port.getName().isEmpty() && port.getNumber() == 0) {
-      problems.required(path, "port name or number is required");
+      problems.required(at, "port name or number is required");
     } else if (!port.getName().isEmpty() && port.getNumber() != 0) {
-      problems.invalid(path, "", "cannot set both port name & port number");
+      problems.invalid(at, "", "cannot set both port name & port number");
     } else if (!port.getName().isEmpty()) {
       problems.invalid(
           path.child("port", "name"), port.getName(), Names.isValidPortName(port.getName()));

@@ -31,15 +31,15 @@ public final class ServiceCidrStrategy extends GenericStrategy<ServiceCIDR> {
       problems.invalid(CIDRS, shown(blocks), "may only hold up to 2 values");
       return;
     }
+    for (int i = 0; i < blocks.size(); i++) {
+      problems.invalid(CIDRS.index(i), blocks.get(i), Addresses.isCanonicalCidr(blocks.get(i)));
+    }
     if (blocks.size() == 2 && sameFamily(blocks.getFirst(), blocks.getLast())) {
       problems.invalid(
           CIDRS,
-          shown(blocks),
+          blocks,
           "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and"
               + " 2001:db8::/64");
-    }
-    for (int i = 0; i < blocks.size(); i++) {
-      problems.invalid(CIDRS.index(i), blocks.get(i), Addresses.isCanonicalCidr(blocks.get(i)));
     }
   }
 
@@ -48,12 +48,16 @@ public final class ServiceCidrStrategy extends GenericStrategy<ServiceCIDR> {
       ServiceCIDR updated, ServiceCIDR existing, StrategyContext context, Problems problems) {
     var now = updated.getSpec().getCidrsList();
     var before = existing.getSpec().getCidrsList();
-    boolean secondAdded =
-        before.size() == 1 && now.size() == 2 && now.getFirst().equals(before.getFirst());
+    boolean secondAdded = before.size() == 1 && now.size() == 2;
+    if (!secondAdded && now.size() != before.size()) {
+      problems.unchanged(CIDRS, now.isEmpty() ? null : List.copyOf(now), List.copyOf(before));
+      return;
+    }
+    for (int i = 0; i < before.size(); i++) {
+      problems.unchanged(CIDRS.index(i), now.get(i), before.get(i));
+    }
     if (secondAdded) {
       check(updated, context, problems);
-    } else {
-      problems.unchanged(CIDRS, List.copyOf(now), List.copyOf(before));
     }
   }
 

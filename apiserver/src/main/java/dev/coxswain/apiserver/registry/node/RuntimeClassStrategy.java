@@ -12,8 +12,10 @@ import dev.coxswain.apiserver.registry.pods.TolerationValidation;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.registry.validation.ResourceValidation;
+import dev.coxswain.apiserver.registry.warnings.NodeWarnings;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// Runtime classes; a handler stays what it is.
 public final class RuntimeClassStrategy extends GenericStrategy<RuntimeClass> {
@@ -43,6 +45,11 @@ public final class RuntimeClassStrategy extends GenericStrategy<RuntimeClass> {
   protected void checkUpdate(
       RuntimeClass updated, RuntimeClass existing, StrategyContext context, Problems problems) {
     problems.unchanged(HANDLER, updated.getHandler(), existing.getHandler());
+  }
+
+  @Override
+  public List<String> warnings(RuntimeClass runtime, Optional<RuntimeClass> existing) {
+    return NodeWarnings.of(runtime);
   }
 
   private static void checkTolerations(

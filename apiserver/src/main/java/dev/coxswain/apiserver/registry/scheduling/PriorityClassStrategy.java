@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.registry.scheduling;
 
 import dev.coxswain.api.scheduling.v1.PriorityClass;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.GenericStrategy;
@@ -46,6 +47,14 @@ public final class PriorityClassStrategy extends GenericStrategy<PriorityClass> 
     if (priority.hasPreemptionPolicy()) {
       problems.oneOf(FieldPath.of("preemptionPolicy"), priority.getPreemptionPolicy(), PREEMPTION);
     }
+  }
+
+  /// Nothing of a class that counts may change, so its generation stays.
+  @Override
+  public PriorityClass prepareForUpdate(
+      PriorityClass updated, PriorityClass existing, StrategyContext context) {
+    long generation = existing.getMetadata().getGeneration();
+    return Metadata.edit(updated, m -> m.setGeneration(generation));
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.coxswain.apiserver.registry.storage;
 import dev.coxswain.api.storage.v1.CSIDriver;
 import dev.coxswain.api.storage.v1.CSIDriverSpec;
 import dev.coxswain.api.storage.v1.TokenRequest;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
-import dev.coxswain.apiserver.registry.validation.NameRule;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 public final class CsiDriverStrategy extends GenericStrategy<CSIDriver> {
   private static final List<String> GROUP_POLICIES =
       List.of("File", "None", "ReadWriteOnceWithFSType");
-  private static final List<String> LIFECYCLES = List.of("Ephemeral", "Persistent");
+  private static final List<String> LIFECYCLES = List.of("Persistent", "Ephemeral");
   private static final long MIN_TOKEN_SECONDS = 600;
   private static final long MAX_TOKEN_SECONDS = 1L << 32;
   private static final long MIN_UPDATE_SECONDS = 10;
@@ -25,14 +25,22 @@ public final class CsiDriverStrategy extends GenericStrategy<CSIDriver> {
     super(resource, StorageTables.CSI_DRIVERS);
   }
 
+  /// Only changes are counted, and only of what may change.
   @Override
-  protected NameRule nameRule() {
-    return NameRule.ANY;
+  public CSIDriver prepareForUpdate(
+      CSIDriver updated, CSIDriver existing, StrategyContext context) {
+    var prepared = super.prepareForUpdate(updated, existing, context);
+    return mutable(updated).equals(mutable(existing))
+        ? prepared
+        : Metadata.edit(prepared, m -> m.setGeneration(existing.getMetadata().getGeneration() + 1));
+  }
+
+  private static CSIDriverSpec mutable(CSIDriver driver) {
+    return driver.getSpec().toBuilder().clearAttachRequired().clearVolumeLifecycleModes().build();
   }
 
   @Override
   protected void check(CSIDriver driver, StrategyContext context, Problems problems) {
-    DriverNames.check(driver.getMetadata().getName(), FieldPath.of("name"), problems);
     checkSpec(driver.getSpec(), problems);
   }
 
@@ -56,6 +64,16 @@ public final class CsiDriverStrategy extends GenericStrategy<CSIDriver> {
     spec.getVolumeLifecycleModesList()
         .forEach(
             mode -> problems.oneOf(Problems.SPEC.child("volumeLifecycleModes"), mode, LIFECYCLES));
+    checkUpdatePeriod(spec, problems);
+    if (spec.hasServiceAccountTokenInSecrets() && spec.getTokenRequestsCount() == 0) {
+      problems.invalid(
+          Problems.SPEC.child("serviceAccountTokenInSecrets"),
+          spec.getServiceAccountTokenInSecrets(),
+          "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+    }
+  }
+
+  private static void checkUpdatePeriod(CSIDriverSpec spec, Problems problems) {
     if (spec.hasNodeAllocatableUpdatePeriodSeconds()
         && spec.getNodeAllocatableUpdatePeriodSeconds() < MIN_UPDATE_SECONDS) {
       problems.invalid(

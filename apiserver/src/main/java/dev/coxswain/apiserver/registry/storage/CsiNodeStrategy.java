@@ -8,6 +8,7 @@ import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /// The storage drivers of a node.
 public final class CsiNodeStrategy extends GenericStrategy<CSINode> {
-  private static final int MAX_NODE_ID = 192;
+  private static final int MAX_NODE_ID = 256;
 
   public CsiNodeStrategy(ResourceType resource) {
     super(resource, StorageTables.CSI_NODES);
@@ -33,6 +34,7 @@ public final class CsiNodeStrategy extends GenericStrategy<CSINode> {
   @Override
   protected void checkUpdate(
       CSINode updated, CSINode existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
     for (var before : existing.getSpec().getDriversList()) {
       for (var now : updated.getSpec().getDriversList()) {
         boolean same =
@@ -41,11 +43,20 @@ public final class CsiNodeStrategy extends GenericStrategy<CSINode> {
                 .build()
                 .equals(before.toBuilder().clearAllocatable().build());
         if (now.getName().equals(before.getName()) && !same) {
-          problems.invalid(FieldPath.of("CSINodeDriver"), now, Messages.IMMUTABLE);
+          problems.invalid(Problems.SPEC.child("drivers"), shown(now), Messages.IMMUTABLE);
         }
       }
     }
-    check(updated, context, problems);
+  }
+
+  private static Object shown(CSINodeDriver driver) {
+    var keys = List.copyOf(driver.getTopologyKeysList());
+    return GoStruct.of()
+        .with("Name", driver.getName())
+        .with("NodeID", driver.getNodeID())
+        .with("TopologyKeys", keys.isEmpty() ? null : keys)
+        .with("Allocatable", null)
+        .tree();
   }
 
   private static void checkDriver(
@@ -70,7 +81,7 @@ public final class CsiNodeStrategy extends GenericStrategy<CSINode> {
       if (!keys.add(key)) {
         problems.duplicate(path, key);
       }
-      problems.invalid(path, List.copyOf(driver.getTopologyKeysList()), Names.isQualifiedName(key));
+      problems.invalid(path, key, Names.isQualifiedName(key));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 
 /// How much room there is for volumes of a class; only the amounts change.
@@ -21,13 +22,11 @@ public final class CsiStorageCapacityStrategy extends GenericStrategy<CSIStorage
 
   @Override
   protected void check(CSIStorageCapacity room, StrategyContext context, Problems problems) {
+    LabelSelectorValidation.check(room.getNodeTopology(), FieldPath.of("nodeTopology"), problems);
     problems.invalid(
         CLASS, room.getStorageClassName(), Names.isDns1123Subdomain(room.getStorageClassName()));
     if (room.hasCapacity()) {
       checkAmount(room.getCapacity(), FieldPath.of("capacity"), problems);
-    }
-    if (room.hasMaximumVolumeSize()) {
-      checkAmount(room.getMaximumVolumeSize(), FieldPath.of("maximumVolumeSize"), problems);
     }
   }
 
@@ -37,7 +36,6 @@ public final class CsiStorageCapacityStrategy extends GenericStrategy<CSIStorage
       CSIStorageCapacity existing,
       StrategyContext context,
       Problems problems) {
-    check(updated, context, problems);
     problems.unchanged(
         FieldPath.of("nodeTopology"), updated.getNodeTopology(), existing.getNodeTopology());
     problems.unchanged(CLASS, updated.getStorageClassName(), existing.getStorageClassName());

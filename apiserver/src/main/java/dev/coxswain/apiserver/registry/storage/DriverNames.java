@@ -14,6 +14,7 @@ public final class DriverNames {
   public static void check(String name, FieldPath path, Problems problems) {
     if (name.isEmpty()) {
       problems.required(path);
+      return;
     }
     if (name.length() > MAX) {
       problems.tooLong(path, MAX);

@@ -25,7 +25,9 @@ public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
   protected void check(StorageClass storage, StrategyContext context, Problems problems) {
     DriverNames.checkProvisioner(storage.getProvisioner(), FieldPath.of("provisioner"), problems);
     checkParameters(storage.getParametersMap(), FieldPath.of("parameters"), problems);
-    problems.oneOf(FieldPath.of("reclaimPolicy"), storage.getReclaimPolicy(), RECLAIM);
+    if (!storage.getReclaimPolicy().isEmpty()) {
+      problems.oneOf(FieldPath.of("reclaimPolicy"), storage.getReclaimPolicy(), RECLAIM);
+    }
     problems.oneOf(FieldPath.of("volumeBindingMode"), storage.getVolumeBindingMode(), BINDING);
     TopologyTermValidation.check(
         storage.getAllowedTopologiesList(), FieldPath.of("allowedTopologies"), problems);
@@ -34,9 +36,10 @@ public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
   static void checkParameters(Map<String, String> parameters, FieldPath path, Problems problems) {
     if (parameters.size() > MAX_PARAMETERS) {
       problems.tooLong(path, MAX_PARAMETERS);
+      return;
     }
     if (parameters.containsKey("")) {
-      problems.invalid(path, 0, "field can not be empty.");
+      problems.invalid(path, "", "field can not be empty.");
     }
     long size =
         parameters.entrySet().stream()
@@ -47,13 +50,18 @@ public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
     }
   }
 
+  /// As messages show them: none at all is no map.
+  static Object shown(Map<String, String> parameters) {
+    return parameters.isEmpty() ? null : new TreeMap<>(parameters);
+  }
+
   @Override
   protected void checkUpdate(
       StorageClass updated, StorageClass existing, StrategyContext context, Problems problems) {
     problems.unchanged(
         FieldPath.of("parameters"),
-        new TreeMap<>(updated.getParametersMap()),
-        new TreeMap<>(existing.getParametersMap()));
+        shown(updated.getParametersMap()),
+        shown(existing.getParametersMap()));
     problems.unchanged(
         FieldPath.of("provisioner"), updated.getProvisioner(), existing.getProvisioner());
     problems.unchanged(

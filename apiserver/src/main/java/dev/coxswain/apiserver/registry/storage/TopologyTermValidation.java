@@ -21,11 +21,11 @@ final class TopologyTermValidation {
       var meant = new HashMap<String, Set<String>>();
       var expressions = terms.get(i).getMatchLabelExpressionsList();
       for (int j = 0; j < expressions.size(); j++) {
-        // The index of the term is missing here: upstream reports all terms at the same place.
-        checkRequirement(
-            expressions.get(j), meant, path.child("matchLabelExpressions").index(j), problems);
+        var at = path.index(i).child("matchLabelExpressions").index(j);
+        checkRequirement(expressions.get(j), meant, at, problems);
       }
-      if (!seen.add(meant)) {
+      // A term that asks for nothing is never the first of its sort.
+      if (!seen.add(meant) || meant.isEmpty()) {
         problems.duplicate(path.index(i).child("matchLabelExpressions"), "");
       }
     }

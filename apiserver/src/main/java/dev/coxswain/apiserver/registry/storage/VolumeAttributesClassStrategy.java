@@ -6,7 +6,6 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.Problems;
-import java.util.TreeMap;
 
 /// Sets of attributes that volumes may be given; a class never changes.
 public final class VolumeAttributesClassStrategy extends GenericStrategy<VolumeAttributesClass> {
@@ -21,10 +20,10 @@ public final class VolumeAttributesClassStrategy extends GenericStrategy<VolumeA
   protected void check(
       VolumeAttributesClass attributes, StrategyContext context, Problems problems) {
     DriverNames.checkProvisioner(attributes.getDriverName(), DRIVER, problems);
+    StorageClassStrategy.checkParameters(attributes.getParametersMap(), PARAMETERS, problems);
     if (attributes.getParametersCount() == 0) {
       problems.required(PARAMETERS, "must contain at least one key/value pair");
     }
-    StorageClassStrategy.checkParameters(attributes.getParametersMap(), PARAMETERS, problems);
   }
 
   @Override
@@ -36,7 +35,8 @@ public final class VolumeAttributesClassStrategy extends GenericStrategy<VolumeA
     problems.unchanged(DRIVER, updated.getDriverName(), existing.getDriverName());
     problems.unchanged(
         PARAMETERS,
-        new TreeMap<>(updated.getParametersMap()),
-        new TreeMap<>(existing.getParametersMap()));
+        StorageClassStrategy.shown(updated.getParametersMap()),
+        StorageClassStrategy.shown(existing.getParametersMap()));
+    check(updated, context, problems);
   }
 }

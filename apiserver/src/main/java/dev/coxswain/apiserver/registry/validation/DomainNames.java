@@ -30,6 +30,29 @@ public final class DomainNames {
     }
   }
 
+  /// A name of two or more parts, none of them too long: `example.com`, also `example.com.`
+  public static void checkDomain(String name, FieldPath path, Problems problems) {
+    if (name.isEmpty()) {
+      problems.required(path);
+      return;
+    }
+    var bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    var complaints = Names.isDns1123Subdomain(bare);
+    if (!complaints.isEmpty()) {
+      problems.invalid(path, bare, String.join(",", complaints));
+      return;
+    }
+    var labels = bare.split("\\.", -1);
+    if (labels.length < 2) {
+      problems.invalid(
+          path, bare, "should be a domain with at least two segments separated by dots");
+      return;
+    }
+    for (var label : labels) {
+      problems.invalid(path, label, Names.isDns1123Label(label));
+    }
+  }
+
   /// A name of three or more parts: `a.example.com`.
   public static void checkFullyQualified(String name, FieldPath path, Problems problems) {
     if (name.isEmpty()) {

@@ -65,6 +65,25 @@ final class AdmissionPluginsTest {
   }
 
   @Test
+  void namesThatUpstreamKnowsAreKnown() {
+    var upstreams =
+        List.of(
+            "NamespaceAutoProvision",
+            "ClusterTrustBundleAttest",
+            "MutatingAdmissionPolicy",
+            "MutatingAdmissionWebhook",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionWebhook");
+    assertThat(chain(settings(upstreams, List.of()))).isNotNull();
+    assertThat(chain(settings(List.of(), upstreams))).isNotNull();
+    assertThat(chain(settings(List.of(), List.of("ImagePolicyWebhook")))).isNotNull();
+    assertThatThrownBy(() -> chain(settings(List.of("ImagePolicyWebhook"), List.of())))
+        .hasMessage("ImagePolicyWebhook: this server asks nobody about images");
+    assertThatThrownBy(() -> chain(settings(List.of("Nonsense"), List.of())))
+        .hasMessage("enable-admission-plugins plugin \"Nonsense\" is unknown");
+  }
+
+  @Test
   void aPodMayDoWithoutAToken() {
     var pod =
         admit(

@@ -48,8 +48,14 @@ class CoverageTest {
         arguments(
             "a path",
             List.of(all),
-            PolicyRule.newBuilder().addVerbs("get").addNonResourceURLs("/metrics").build(),
-            List.of("{NonResourceURLs:[\"/metrics\"], Verbs:[\"get\"]}")));
+            PolicyRule.newBuilder()
+                .addVerbs("post")
+                .addVerbs("get")
+                .addNonResourceURLs("/metrics")
+                .build(),
+            List.of(
+                "{NonResourceURLs:[\"/metrics\"], Verbs:[\"get\"]}",
+                "{NonResourceURLs:[\"/metrics\"], Verbs:[\"post\"]}")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -93,6 +93,16 @@ class RbacAuthorizerTest {
                 + " \"devs\"");
   }
 
+  @Test
+  void namesRolesThatAreBoundAndNotThere() {
+    assertThat(rbac.authorize(at(JANE, "delete", "", "pods", "", "ns", "p")).reason())
+        .isEqualTo("RBAC: role.rbac.authorization.k8s.io \"gone\" not found");
+    assertThat(rbac.authorize(at(JANE, "delete", "", "pods", "", "b", "p")).reason()).isEmpty();
+    var permissions = rbac.permissions(JANE, "ns");
+    assertThat(permissions.error()).isEqualTo("role.rbac.authorization.k8s.io \"gone\" not found");
+    assertThat(permissions.incomplete()).isFalse();
+  }
+
   private static Attributes at(
       UserInfo user,
       String verb,
