@@ -27,7 +27,7 @@ final class Patience {
   /// The limit from now on, instead of any before.
   void begin(Duration time) {
     waiting = true;
-    end = System.nanoTime() + time.toNanos();
+    end = loop.ticker().nanoTime() + time.toNanos();
     if (planned.isDone() || look - end > 0) {
       planned.cancel(false);
       plan(time.toNanos());
@@ -54,7 +54,7 @@ final class Patience {
     if (!waiting) {
       return;
     }
-    long left = end - System.nanoTime();
+    long left = end - loop.ticker().nanoTime();
     if (left > 0) {
       plan(left);
     } else {
