@@ -60,6 +60,15 @@ final class ControllerFlags {
   Optional<Path> serviceAccountKey = Optional.empty();
 
   @Option(
+      names = "--legacy-service-account-token-clean-up-period",
+      paramLabel = "DURATION",
+      defaultValue = "8760h",
+      description =
+          "How long a token in a secret may lie unused before it becomes invalid, and then before"
+              + " it is deleted (default: ${DEFAULT-VALUE}).")
+  Duration idleTokens;
+
+  @Option(
       names = "--root-ca-file",
       paramLabel = "FILE",
       description = "The certificates, in PEM, by which pods know the API server.")
@@ -157,6 +166,7 @@ final class ControllerFlags {
         signing.authority(),
         signing.duration,
         MetricsApi.none(),
-        serviceAccountKey.map(AccountTokens::read));
+        serviceAccountKey.map(AccountTokens::read),
+        idleTokens);
   }
 }

@@ -20,6 +20,9 @@ final class ControllerNames {
           Map.entry("horizontal-pod-autoscaler-controller", "horizontalpodautoscaling"),
           Map.entry("node-ipam-controller", "nodeipam"),
           Map.entry("node-lifecycle-controller", "nodelifecycle"),
+          Map.entry(
+              "legacy-serviceaccount-token-cleaner-controller",
+              "legacy-service-account-token-cleaner"),
           Map.entry("bootstrap-signer-controller", "bootstrapsigner"),
           Map.entry("token-cleaner-controller", "tokencleaner"));
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param longestCertificate for how long those may be valid
 /// @param metrics what autoscalers go by
 /// @param accountTokens signs the tokens in secrets; absent: nobody does
+/// @param idleTokens how long such a token may lie unused
 public record ControllerOptions(
     List<String> selection,
     Map<String, Integer> workers,
@@ -35,7 +36,8 @@ public record ControllerOptions(
     Optional<CertificateAuthority> authority,
     Duration longestCertificate,
     MetricsApi metrics,
-    Optional<AccountTokens> accountTokens) {
+    Optional<AccountTokens> accountTokens,
+    Duration idleTokens) {
   private static final int DEFAULT_WORKERS = 5;
   private static final ControllerOptions STANDARD =
       new ControllerOptions(
@@ -53,7 +55,8 @@ public record ControllerOptions(
           Optional.empty(),
           Duration.ofDays(365),
           MetricsApi.none(),
-          Optional.empty());
+          Optional.empty(),
+          Duration.ofDays(365));
 
   public ControllerOptions {
     selection = List.copyOf(selection);
@@ -77,7 +80,8 @@ public record ControllerOptions(
         authority,
         longestCertificate,
         metrics,
-        accountTokens);
+        accountTokens,
+        idleTokens);
   }
 
   public ControllerOptions withSelection(List<String> names) {
@@ -92,7 +96,8 @@ public record ControllerOptions(
         authority,
         longestCertificate,
         metrics,
-        accountTokens);
+        accountTokens,
+        idleTokens);
   }
 
   public ControllerOptions withMetrics(MetricsApi api) {
@@ -107,7 +112,8 @@ public record ControllerOptions(
         authority,
         longestCertificate,
         api,
-        accountTokens);
+        accountTokens,
+        idleTokens);
   }
 
   public ControllerOptions withAccountTokens(AccountTokens tokens) {
@@ -122,7 +128,8 @@ public record ControllerOptions(
         authority,
         longestCertificate,
         metrics,
-        Optional.of(tokens));
+        Optional.of(tokens),
+        idleTokens);
   }
 
   boolean isEnabled(String controller) {

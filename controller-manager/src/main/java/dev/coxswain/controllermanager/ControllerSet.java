@@ -30,9 +30,11 @@ import dev.coxswain.controllermanager.node.TaintEvictionController;
 import dev.coxswain.controllermanager.podgc.PodGcController;
 import dev.coxswain.controllermanager.quota.QuotaController;
 import dev.coxswain.controllermanager.replicaset.ReplicaSetController;
+import dev.coxswain.controllermanager.serviceaccount.LegacyTokenCleaner;
 import dev.coxswain.controllermanager.serviceaccount.RootCaPublisher;
 import dev.coxswain.controllermanager.serviceaccount.ServiceAccountController;
 import dev.coxswain.controllermanager.serviceaccount.TokenSecretController;
+import dev.coxswain.controllermanager.servicecidr.ServiceCidrController;
 import dev.coxswain.controllermanager.statefulset.StatefulSetController;
 import dev.coxswain.controllermanager.volume.EphemeralClaimController;
 import dev.coxswain.controllermanager.volume.ExpansionController;
@@ -125,6 +127,10 @@ public final class ControllerSet implements AutoCloseable {
             all.put(
                 "serviceaccount-token",
                 n -> TokenSecretController.create(context, tokens, options.rootCa(), n)));
+    all.put(
+        "legacy-service-account-token-cleaner",
+        _ -> LegacyTokenCleaner.create(context, options.idleTokens()));
+    all.put("service-cidr", n -> ServiceCidrController.create(context, n));
     all.put("bootstrapsigner", _ -> BootstrapSignerController.create(context));
     all.put("tokencleaner", n -> TokenCleanerController.create(context, n));
     all.put("garbagecollector", n -> GarbageCollector.create(context, n));

@@ -1,31 +1,22 @@
 package dev.coxswain.apiserver.storage;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.api.autoscaling.v1.HorizontalPodAutoscaler;
-import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import dev.coxswain.api.autoscaling.v2.MetricSpec;
 import dev.coxswain.api.autoscaling.v2.MetricTarget;
 import dev.coxswain.api.autoscaling.v2.ResourceMetricSource;
-import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
-import java.nio.charset.StandardCharsets;
 
-/// Autoscalers: stored as v2. What v1 has no field for travels in an annotation, so that a v1
-/// client loses nothing.
+/// Autoscalers: stored as v2. What v1 has no field for travels in annotations, so that a v1 client
+/// loses nothing.
 final class AutoscalerVersions {
-  private static final String REST = "autoscaling.alpha.kubernetes.io/v2";
   private static final String CPU = "cpu";
 
   private AutoscalerVersions() {}
 
   static dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler toV2(HorizontalPodAutoscaler v1) {
     var v2 = dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler.newBuilder();
-    var rest = v1.getMetadata().getAnnotationsOrDefault(REST, "");
-    if (!rest.isEmpty()) {
-      JsonCodec.merge(JsonCodec.parse(rest.getBytes(StandardCharsets.UTF_8)), v2);
-    }
+    AutoscalerAnnotations.restore(v1.getMetadata(), v2);
     var ref = v1.getSpec().getScaleTargetRef();
     var spec = v2.getSpecBuilder();
     spec.getScaleTargetRefBuilder()
@@ -48,12 +39,11 @@ final class AutoscalerVersions {
     if (v1.getStatus().hasLastScaleTime()) {
       status.setLastScaleTime(v1.getStatus().getLastScaleTime());
     }
-    v2.setMetadata(v1.getMetadata().toBuilder().removeAnnotations(REST));
-    return v2.build();
+    return v2.setMetadata(AutoscalerAnnotations.dropped(v1.getMetadata())).build();
   }
 
   static HorizontalPodAutoscaler toV1(dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler v2) {
-    var v1 = HorizontalPodAutoscaler.newBuilder().setMetadata(v2.getMetadata());
+    var v1 = HorizontalPodAutoscaler.newBuilder();
     var ref = v2.getSpec().getScaleTargetRef();
     var spec = v1.getSpecBuilder();
     spec.getScaleTargetRefBuilder()
@@ -64,20 +54,15 @@ final class AutoscalerVersions {
     if (v2.getSpec().hasMinReplicas()) {
       spec.setMinReplicas(v2.getSpec().getMinReplicas());
     }
-    var others = HorizontalPodAutoscalerSpec.newBuilder();
-    for (var metric : v2.getSpec().getMetricsList()) {
-      if (isCpu(metric) && !spec.hasTargetCPUUtilizationPercentage()) {
-        spec.setTargetCPUUtilizationPercentage(
-            metric.getResource().getTarget().getAverageUtilization());
-      } else {
-        others.addMetrics(metric);
-      }
-    }
-    if (v2.getSpec().hasBehavior()) {
-      others.setBehavior(v2.getSpec().getBehavior());
-    }
+    v2.getSpec().getMetricsList().stream()
+        .filter(AutoscalerVersions::isCpu)
+        .findFirst()
+        .ifPresent(metric ->
+            spec.setTargetCPUUtilizationPercentage(
+                metric.getResource().getTarget().getAverageUtilization()));
     status(v2.getStatus(), v1);
-    return Metadata.edit(v1.build(), meta -> keep(meta, others.build(), v2.getStatus()));
+    v1.setMetadata(AutoscalerAnnotations.dropped(v2.getMetadata()));
+    return Metadata.edit(v1.build(), meta -> AutoscalerAnnotations.keep(v2, meta));
   }
 
   private static void status(
@@ -100,31 +85,8 @@ final class AutoscalerVersions {
                 metric.getResource().getCurrent().getAverageUtilization()));
   }
 
-  private static void keep(
-      dev.coxswain.api.meta.v1.ObjectMeta.Builder meta,
-      HorizontalPodAutoscalerSpec spec,
-      HorizontalPodAutoscalerStatus status) {
-    var rest = JsonNodeFactory.instance.objectNode();
-    copy((ObjectNode) JsonCodec.toTree(spec), rest.putObject("spec"), "metrics", "behavior");
-    copy(
-        (ObjectNode) JsonCodec.toTree(status),
-        rest.putObject("status"),
-        "currentMetrics",
-        "conditions");
-    if (!rest.get("spec").isEmpty() || !rest.get("status").isEmpty()) {
-      meta.putAnnotations(REST, new String(JsonCodec.toJson(rest), StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void copy(ObjectNode from, ObjectNode to, String... names) {
-    for (var name : names) {
-      if (from.hasNonNull(name) && !from.get(name).isEmpty()) {
-        to.set(name, from.get(name));
-      }
-    }
-  }
-
-  private static boolean isCpu(MetricSpec metric) {
+  /// Whether v1 has a field for the metric.
+  static boolean isCpu(MetricSpec metric) {
     return metric.getType().equals("Resource")
         && metric.getResource().getName().equals(CPU)
         && metric.getResource().getTarget().hasAverageUtilization();

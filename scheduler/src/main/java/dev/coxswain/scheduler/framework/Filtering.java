@@ -6,6 +6,7 @@ import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,19 +46,59 @@ final class Filtering implements Rejected.Trial {
     if (some.candidates().isPresent()) {
       return among(nodes, some, feasible);
     }
-    int seen = 0;
-    int index = sampling.next() % count;
-    for (; seen < count && feasible.size() < enough; seen++) {
+    var excluded = excluded(snapshot);
+    int start = sampling.next() % count;
+    int seen = look(nodes, excluded, start, count, enough, feasible);
+    if (feasible.size() < enough) {
+      seen += look(nodes, excluded, 0, start, enough, feasible);
+    }
+    sampling.advance(seen, count);
+    if (feasible.isEmpty()) {
+      explain(nodes);
+    }
+    return feasible;
+  }
+
+  private BitSet excluded(Snapshot snapshot) {
+    var excluded = new BitSet(snapshot.nodes().size());
+    for (var filter : filters) {
+      filter.exclude(state, pod, snapshot, excluded);
+    }
+    return excluded;
+  }
+
+  /// Looks at nodes one after the other.
+  ///
+  /// @return how many it has passed, excluded ones among them
+  private int look(
+      List<NodeView> nodes,
+      BitSet excluded,
+      int from,
+      int to,
+      int enough,
+      List<NodeView> feasible) {
+    int index = excluded.nextClearBit(from);
+    for (; index < to; index = excluded.nextClearBit(index + 1)) {
       var node = nodes.get(index);
       var verdict = filter(state, node);
       verdicts[index] = verdict;
       if (!verdict.isRejection()) {
         feasible.add(node);
+        if (feasible.size() == enough) {
+          return index + 1 - from;
+        }
       }
-      index = index + 1 == count ? 0 : index + 1;
     }
-    sampling.advance(seen, count);
-    return feasible;
+    return to - from;
+  }
+
+  /// Asks about the nodes that were excluded, too: people want to know why.
+  private void explain(List<NodeView> nodes) {
+    for (int i = 0; i < verdicts.length; i++) {
+      if (verdicts[i] == null) {
+        verdicts[i] = filter(state, nodes.get(i));
+      }
+    }
   }
 
   private List<NodeView> among(

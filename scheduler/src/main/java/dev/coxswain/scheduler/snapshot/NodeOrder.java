@@ -17,6 +17,7 @@ final class NodeOrder {
   private final Map<String, String> zoneOf = new HashMap<>();
   private List<NodeView> ordered = new ArrayList<>();
   private boolean stale;
+  private long version;
 
   void put(NodeView node) {
     var zone = zone(node);
@@ -25,16 +26,21 @@ final class NodeOrder {
       drop(before, node.name());
     }
     zones.computeIfAbsent(zone, _ -> new TreeMap<>()).put(node.name(), node);
-    if (before != null && before.equals(zone) && !stale) {
-      ordered.set(positions.get(node.name()), node);
-    } else {
+    if (before == null || !before.equals(zone) || stale) {
       stale = true;
+      version++;
+      return;
+    }
+    var last = ordered.set(positions.get(node.name()), node);
+    if (!last.isPlacedLike(node)) {
+      version++;
     }
   }
 
   void remove(NodeView node) {
     drop(zoneOf.remove(node.name()), node.name());
     stale = true;
+    version++;
   }
 
   List<NodeView> nodes() {
@@ -43,6 +49,11 @@ final class NodeOrder {
       stale = false;
     }
     return Collections.unmodifiableList(ordered);
+  }
+
+  /// Changes whenever a node's position does, or what rules and topology go by.
+  long version() {
+    return version;
   }
 
   private void drop(String zone, String name) {

@@ -163,7 +163,9 @@ public final class NodeView {
   /// differs.
   boolean isPlacedLike(NodeView other) {
     return hasSameNode(other)
-        || (labels().equals(other.labels()) && taints().equals(other.taints()));
+        || (isCordoned() == other.isCordoned()
+            && labels().equals(other.labels())
+            && taints().equals(other.taints()));
   }
 
   // Equal ones would do as well, but take long to compare.

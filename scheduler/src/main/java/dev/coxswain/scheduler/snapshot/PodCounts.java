@@ -2,11 +2,12 @@ package dev.coxswain.scheduler.snapshot;
 
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.apimachinery.selector.Selector;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 
 /// How many of certain pods there are in each place of a topology, kept up to date as the snapshot
@@ -60,34 +61,31 @@ public final class PodCounts {
     }
   }
 
-  private static final class Place {
-    int nodes;
-    int pods;
-  }
-
   private final Query query;
-  private final Map<String, Place> places = new HashMap<>();
+  private final Topology topology;
+  // By the numbers of places: their pods, and the nodes that count.
+  private int[] pods = {};
+  private int[] nodes = {};
+  private int places;
+  private long total;
   // How many places have how many pods.
   private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
-  private long total;
+  private final CountLevels levels;
 
-  PodCounts(Query query) {
+  PodCounts(Query query, Topology topology, LongSupplier version) {
     this.query = query;
+    this.topology = topology;
+    this.levels = new CountLevels(topology, this::at, version);
   }
 
   /// The pods in the place; 0 where no node is.
   public int in(String place) {
-    var found = places.get(place);
-    return found == null ? 0 : found.pods;
-  }
-
-  public boolean contains(String place) {
-    return places.containsKey(place);
+    return at(topology.place(place));
   }
 
   /// How many places there are.
   public int places() {
-    return places.size();
+    return places;
   }
 
   /// The pods in the emptiest place; 0 if there is none.
@@ -102,7 +100,27 @@ public final class PodCounts {
 
   /// Passes on each place and its pods, in no order.
   public void forEach(ObjIntConsumer<String> consumer) {
-    places.forEach((name, place) -> consumer.accept(name, place.pods));
+    for (int place = 0; place < nodes.length; place++) {
+      if (nodes[place] > 0) {
+        consumer.accept(topology.name(place), pods[place]);
+      }
+    }
+  }
+
+  /// Adds, by their positions in the snapshot, the nodes in places with more pods than these; it
+  /// costs nothing however many nodes there are.
+  public void addNodesAbove(int pods, BitSet found) {
+    levels.addAbove(pods, found);
+  }
+
+  /// Adds the nodes in places without any such pod.
+  public void addEmptyNodes(BitSet found) {
+    levels.addEmpty(found);
+  }
+
+  /// Adds the nodes that are in no place.
+  public void addNodesNowhere(BitSet found) {
+    found.or(topology.nowhere());
   }
 
   public Query query() {
@@ -110,52 +128,76 @@ public final class PodCounts {
   }
 
   void addNode(NodeView node) {
-    placeOf(node)
-        .ifPresent(name -> {
-          var place = places.computeIfAbsent(name, _ -> newPlace());
-          place.nodes++;
-          node.pods().stream().filter(query::matches).forEach(_ -> change(place, 1));
-        });
+    int place = placeOf(node);
+    if (place != Topology.NOWHERE) {
+      grow(place);
+      if (nodes[place]++ == 0) {
+        places++;
+        count(pods[place], 1);
+      }
+      changeAll(place, node, 1);
+    }
   }
 
   void removeNode(NodeView node) {
-    placeOf(node)
-        .ifPresent(name -> {
-          var place = places.get(name);
-          node.pods().stream().filter(query::matches).forEach(_ -> change(place, -1));
-          place.nodes--;
-          if (place.nodes == 0) {
-            places.remove(name);
-            count(place.pods, -1);
-          }
-        });
+    int place = placeOf(node);
+    if (place != Topology.NOWHERE) {
+      changeAll(place, node, -1);
+      if (--nodes[place] == 0) {
+        places--;
+        count(pods[place], -1);
+      }
+    }
   }
 
   /// A pod came to the node or left it.
   void changePod(NodeView node, PodView pod, int by) {
     if (query.matches(pod)) {
-      placeOf(node).map(places::get).ifPresent(place -> change(place, by));
+      int place = placeOf(node);
+      if (place != Topology.NOWHERE) {
+        change(place, by);
+      }
     }
   }
 
-  private Optional<String> placeOf(NodeView node) {
-    var place =
-        query.topologyKey().equals(BY_NODE) ? node.name() : node.labels().get(query.topologyKey());
-    return place == null || !query.nodes().admits(node.node())
-        ? Optional.empty()
-        : Optional.of(place);
+  private int at(int place) {
+    return place < 0 || place >= pods.length ? 0 : pods[place];
   }
 
-  private Place newPlace() {
-    count(0, 1);
-    return new Place();
+  private int placeOf(NodeView node) {
+    int place = topology.place(node);
+    return place != Topology.NOWHERE && query.nodes().admits(node.node())
+        ? place
+        : Topology.NOWHERE;
   }
 
-  private void change(Place place, int by) {
-    count(place.pods, -1);
-    place.pods += by;
-    count(place.pods, 1);
+  private void grow(int place) {
+    if (place >= pods.length) {
+      int length = Math.max(topology.places(), pods.length + pods.length / 2);
+      pods = Arrays.copyOf(pods, length);
+      nodes = Arrays.copyOf(nodes, length);
+    }
+  }
+
+  private void changeAll(int place, NodeView node, int by) {
+    int matching = 0;
+    for (var pod : node.pods()) {
+      if (query.matches(pod)) {
+        matching++;
+      }
+    }
+    if (matching > 0) {
+      change(place, by * matching);
+    }
+  }
+
+  private void change(int place, int by) {
+    int before = pods[place];
+    count(before, -1);
+    pods[place] = before + by;
+    count(before + by, 1);
     total += by;
+    levels.moved(place, before, before + by);
   }
 
   private void count(int size, int by) {

@@ -2,6 +2,7 @@ package dev.coxswain.scheduler.snapshot;
 
 import dev.coxswain.scheduler.snapshot.PodAffinities.Wish;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,12 @@ import java.util.Optional;
 public final class Snapshot {
   // Enough for the workloads of a cluster; what was not asked for the longest goes first.
   private static final int MOST_COUNTS = 1024;
+  private static final int SPARE_PLACES = 1024;
 
   private final Map<String, NodeView> byName = new HashMap<>();
   private final NodeOrder order = new NodeOrder();
+  private final NodeKinds kinds = new NodeKinds(order);
+  private final Map<String, Topology> topologies = new HashMap<>();
   private final Map<String, Integer> imageNodes = new HashMap<>();
   private final SelectorIndex<PodCounts> bySelector = new SelectorIndex<>();
   private final Map<PodCounts.Query, PodCounts> counts = new LinkedHashMap<>(16, 0.75f, true);
@@ -55,7 +59,7 @@ public final class Snapshot {
     if (known != null) {
       return known;
     }
-    var counted = new PodCounts(query);
+    var counted = new PodCounts(query, topology(query.topologyKey()), order::version);
     byName.values().forEach(counted::addNode);
     counts.put(query, counted);
     bySelector.add(query.anchor(), counted);
@@ -65,6 +69,21 @@ public final class Snapshot {
       bySelector.remove(eldest.query().anchor(), eldest);
     }
     return counted;
+  }
+
+  /// Adds, by their positions among [#nodes], the nodes whose label has the value.
+  public void addNodesWith(String label, String value, BitSet found) {
+    topology(label).addNodes(value, found);
+  }
+
+  /// Adds the nodes that don't have the label.
+  public void addNodesWithout(String label, BitSet found) {
+    found.or(topology(label).nowhere());
+  }
+
+  /// The nodes by what they say of pods in general.
+  public NodeKinds kinds() {
+    return kinds;
   }
 
   /// The required affinities of the pods there are, each with weight 1.
@@ -110,6 +129,21 @@ public final class Snapshot {
       order.remove(before);
       removeEverywhere(before);
       countImages(before, -1);
+      forgetOldPlaces();
+    }
+  }
+
+  private Topology topology(String key) {
+    return topologies.computeIfAbsent(key, k -> new Topology(k, order));
+  }
+
+  /// Nodes come and go, and each leaves a number behind.
+  private void forgetOldPlaces() {
+    int most = 2 * byName.size() + SPARE_PLACES;
+    if (topologies.values().stream().anyMatch(topology -> topology.places() > most)) {
+      counts.values().forEach(counted -> bySelector.remove(counted.query().anchor(), counted));
+      counts.clear();
+      topologies.clear();
     }
   }
 

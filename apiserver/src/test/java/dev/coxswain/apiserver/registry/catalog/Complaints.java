@@ -16,6 +16,7 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What strategies say of an object: one line for each complaint, in the order in which clients see
 /// them.
@@ -46,6 +47,13 @@ final class Complaints {
     var sent = Sent.of(before, updated);
     var merged = sent.strategy.prepareStatusUpdate(sent.object, before, CONTEXT);
     return lines(sent.strategy.validateStatusUpdate(merged, before, CONTEXT));
+  }
+
+  /// Warnings about a new object.
+  static List<String> warningsAbout(String manifest) {
+    var sent = Sent.of(manifest);
+    var prepared = sent.strategy.prepareForCreate(sent.object, CONTEXT);
+    return sent.strategy.warnings(prepared, Optional.empty());
   }
 
   private static List<String> lines(List<FieldError> errors) {

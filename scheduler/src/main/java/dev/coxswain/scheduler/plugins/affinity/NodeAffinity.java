@@ -11,6 +11,7 @@ import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,16 @@ public final class NodeAffinity
     }
     var required = state.get(RequiredNodes.class).orElseGet(() -> RequiredNodes.of(pod));
     return required.matches(node.node()) ? Verdict.SUCCESS : MISMATCH;
+  }
+
+  @Override
+  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    int count = snapshot.nodes().size();
+    added.exclude(snapshot, count, excluded);
+    state
+        .get(RequiredNodes.class)
+        .orElseGet(() -> RequiredNodes.of(pod))
+        .exclude(snapshot, count, excluded);
   }
 
   @Override

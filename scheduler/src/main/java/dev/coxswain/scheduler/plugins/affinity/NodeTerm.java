@@ -5,6 +5,8 @@ import dev.coxswain.api.core.v1.NodeSelectorRequirement;
 import dev.coxswain.api.core.v1.NodeSelectorTerm;
 import dev.coxswain.apimachinery.selector.Operator;
 import dev.coxswain.apimachinery.selector.Requirement;
+import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,19 @@ public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
     var metadata = node.getMetadata();
     return all(labels, metadata.getLabelsMap())
         && (fields.isEmpty() || all(fields, Map.of(NAME, metadata.getName())));
+  }
+
+  /// Nodes among which are all that match: those whose labels do.
+  BitSet labelled(Snapshot snapshot, int count) {
+    var nodes = new BitSet(count);
+    if (labels.isEmpty() && fields.isEmpty()) {
+      return nodes;
+    }
+    nodes.set(0, count);
+    for (var requirement : labels) {
+      LabelledNodes.of(requirement, snapshot, count).ifPresent(nodes::and);
+    }
+    return nodes;
   }
 
   /// The only nodes that it can match; absent if it names none.

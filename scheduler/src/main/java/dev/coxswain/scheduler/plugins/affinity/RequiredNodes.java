@@ -5,6 +5,8 @@ import dev.coxswain.api.core.v1.NodeAffinity;
 import dev.coxswain.api.core.v1.NodeSelector;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.scheduler.snapshot.PodView;
+import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,30 @@ public record RequiredNodes(Selector selector, Optional<List<NodeTerm>> terms) {
       }
     }
     return false;
+  }
+
+  /// Adds nodes that can't match by their labels.
+  ///
+  /// @param count how many nodes there are
+  void exclude(Snapshot snapshot, int count, BitSet excluded) {
+    for (var requirement : selector.requirements()) {
+      LabelledNodes.of(requirement, snapshot, count)
+          .ifPresent(allowed -> addOthers(allowed, count, excluded));
+    }
+    if (terms.isEmpty()) {
+      return;
+    }
+    var allowed = new BitSet(count);
+    for (var term : terms.get()) {
+      allowed.or(term.labelled(snapshot, count));
+    }
+    addOthers(allowed, count, excluded);
+  }
+
+  private static void addOthers(BitSet allowed, int count, BitSet excluded) {
+    var others = (BitSet) allowed.clone();
+    others.flip(0, count);
+    excluded.or(others);
   }
 
   /// The only nodes that can match; absent if a term names none.

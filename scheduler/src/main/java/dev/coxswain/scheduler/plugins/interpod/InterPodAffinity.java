@@ -17,6 +17,7 @@ import dev.coxswain.scheduler.snapshot.PodTerm;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -69,6 +70,11 @@ public final class InterPodAffinity
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
     return state.require(Neighbours.class).on(node);
+  }
+
+  @Override
+  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    state.require(Neighbours.class).exclude(snapshot, excluded);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.coxswain.scheduler.snapshot.PodTerm;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,27 @@ final class Neighbours implements CycleState.Changing {
       return CROWDED;
     }
     return isUnwanted(node) ? UNWANTED : Verdict.SUCCESS;
+  }
+
+  /// What [#on] says of whole places.
+  void exclude(Snapshot snapshot, BitSet excluded) {
+    boolean first = !together.isEmpty() && isFirst() && meansItself();
+    for (var counts : together) {
+      counts.addNodesNowhere(excluded);
+      if (!first) {
+        counts.addEmptyNodes(excluded);
+      }
+    }
+    apart.forEach(counts -> counts.addNodesAbove(0, excluded));
+    for (var places : unwanted) {
+      places
+          .weights()
+          .forEach((name, weight) -> {
+            if (weight > 0) {
+              snapshot.addNodesWith(places.topologyKey(), name, excluded);
+            }
+          });
+    }
   }
 
   /// The first of a group of pods that want to be together may go wherever there is a place.

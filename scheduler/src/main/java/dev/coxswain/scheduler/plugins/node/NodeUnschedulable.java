@@ -8,6 +8,8 @@ import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.plugins.taints.Tolerations;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
+import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 
 /// Nothing new on cordoned nodes, except for pods that tolerate the taint that stands for it.
 public final class NodeUnschedulable implements FilterPlugin {
@@ -26,6 +28,17 @@ public final class NodeUnschedulable implements FilterPlugin {
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
     return !node.isCordoned() || Tolerations.tolerates(pod, TAINT) ? Verdict.SUCCESS : CORDONED;
+  }
+
+  @Override
+  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    snapshot
+        .kinds()
+        .forEach((kind, nodes) -> {
+          if (kind.cordoned() && !Tolerations.tolerates(pod, TAINT)) {
+            excluded.or(nodes);
+          }
+        });
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.coxswain.scheduler.snapshot.PodCounts;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,15 @@ final class HardSpread implements CycleState.Changing {
       }
     }
     return Verdict.SUCCESS;
+  }
+
+  /// What [#on] says of whole places.
+  void exclude(BitSet excluded) {
+    for (int i = 0; i < rules.size(); i++) {
+      var rule = rules.get(i);
+      rule.counts().addNodesNowhere(excluded);
+      rule.counts().addNodesAbove(rule.constraint().maxSkew() - rule.self() + fewest(i), excluded);
+    }
   }
 
   private int fewest(int i) {

@@ -11,6 +11,7 @@ import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 import java.util.List;
 
 /// Spreads pods as their `topologySpreadConstraints` say, or as is the default.
@@ -42,6 +43,11 @@ public final class PodTopologySpread
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
     return state.require(HardSpread.class).on(node);
+  }
+
+  @Override
+  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    state.require(HardSpread.class).exclude(excluded);
   }
 
   @Override

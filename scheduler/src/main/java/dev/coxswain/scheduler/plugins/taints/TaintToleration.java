@@ -10,6 +10,7 @@ import dev.coxswain.scheduler.framework.Verdict;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
+import java.util.BitSet;
 import java.util.List;
 
 /// Keeps pods off tainted nodes that they don't tolerate, and prefers nodes without the milder
@@ -26,6 +27,18 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
   @Override
   public Verdict filter(CycleState state, PodView pod, NodeView node) {
     return node.taints().isEmpty() || isTolerated(pod, node.node()) ? Verdict.SUCCESS : UNTOLERATED;
+  }
+
+  @Override
+  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    var tolerations = pod.pod().getSpec().getTolerationsList();
+    snapshot
+        .kinds()
+        .forEach((kind, nodes) -> {
+          if (!Tolerations.tolerateAll(tolerations, kind.taints())) {
+            excluded.or(nodes);
+          }
+        });
   }
 
   /// Where no node has a taint, all are alike.

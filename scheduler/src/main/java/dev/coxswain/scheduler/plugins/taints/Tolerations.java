@@ -21,7 +21,11 @@ public final class Tolerations {
 
   /// Whether they are for all of the node's taints that keep pods off.
   public static boolean tolerateAll(List<Toleration> tolerations, Node node) {
-    for (var taint : node.getSpec().getTaintsList()) {
+    return tolerateAll(tolerations, node.getSpec().getTaintsList());
+  }
+
+  static boolean tolerateAll(List<Toleration> tolerations, List<Taint> taints) {
+    for (var taint : taints) {
       if (keepsOff(taint) && !tolerate(tolerations, taint)) {
         return false;
       }
