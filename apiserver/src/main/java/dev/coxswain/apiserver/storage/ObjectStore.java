@@ -7,6 +7,7 @@ import dev.coxswain.apiserver.storage.Storage.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Single objects of one resource in the store: reads that are never stale, and guarded writes.
 public final class ObjectStore {
@@ -104,7 +105,10 @@ public final class ObjectStore {
 
   /// A value of the store as the object that it is, decoded when needed.
   public static StoredObject decoded(ResourceType stored, byte[] value, long revision) {
-    return StoredObject.lazy(
-        stored.kind(), revision, () -> ObjectCodec.decode(stored.kind(), value, revision));
+    return StoredObject.lazy(stored.kind(), revision, source(stored, value, revision));
+  }
+
+  static Supplier<Message> source(ResourceType stored, byte[] value, long revision) {
+    return () -> ObjectCodec.decode(stored.kind(), value, revision);
   }
 }

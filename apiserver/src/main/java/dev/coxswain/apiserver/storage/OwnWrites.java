@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.storage;
 import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.scheme.KindType;
+import dev.coxswain.apimachinery.scheme.ResourceType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,12 +54,15 @@ public final class OwnWrites {
   }
 
   /// The object that this change made, if it was written here.
-  public Optional<StoredObject> claim(String key, byte[] value, long revision) {
+  public Optional<StoredObject> claim(
+      ResourceType stored, String key, byte[] value, long revision) {
     var write = underway.get(key);
     if (write == null || !Arrays.equals(write.value, value) || !underway.remove(key, write)) {
       return Optional.empty();
     }
-    return Optional.of(write.at(revision));
+    var object = write.at(revision);
+    object.backedBy(ObjectStore.source(stored, value, revision));
+    return Optional.of(object);
   }
 
   /// Changes have been missed: what they made was listed.

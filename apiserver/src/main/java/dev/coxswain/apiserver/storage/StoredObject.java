@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.KindType;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// An object as the API shows it, encoded at most once in each form, whoever asks and however
@@ -17,13 +18,14 @@ public final class StoredObject {
 
   private final KindType kind;
   private final long revision;
-  private volatile Supplier<Message> decode;
+  private volatile Optional<Supplier<Message>> decode;
   private volatile Message message;
   private volatile byte[] json;
   private volatile byte[] wire;
   private volatile int metadataEnd;
 
-  private StoredObject(KindType kind, long revision, Supplier<Message> decode, Message message) {
+  private StoredObject(
+      KindType kind, long revision, Optional<Supplier<Message>> decode, Message message) {
     this.kind = kind;
     this.revision = revision;
     this.decode = decode;
@@ -32,12 +34,12 @@ public final class StoredObject {
 
   /// An object that is at hand.
   public static StoredObject of(KindType kind, Message message, long revision) {
-    return new StoredObject(kind, revision, null, message);
+    return new StoredObject(kind, revision, Optional.empty(), message);
   }
 
   /// An object that is decoded when somebody first looks at it.
   public static StoredObject lazy(KindType kind, long revision, Supplier<Message> decode) {
-    return new StoredObject(kind, revision, decode, null);
+    return new StoredObject(kind, revision, Optional.of(decode), null);
   }
 
   /// An object that was just written: as given, with the revision as its `resourceVersion`.
@@ -58,17 +60,25 @@ public final class StoredObject {
   /// The object with its `resourceVersion`.
   public Message message() {
     var known = message;
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = decode.orElseThrow().get();
+      message = known;
     }
-    var pending = decode;
-    if (pending == null) {
-      return message;
+    return known;
+  }
+
+  /// From now on the object can be decoded again, so that it need not be kept at hand for ever.
+  public void backedBy(Supplier<Message> source) {
+    decode = Optional.of(source);
+  }
+
+  /// Hardly anybody will ask any more: what can be made again is let go.
+  public void retire() {
+    if (decode.isPresent()) {
+      json = null;
+      wire = null;
+      message = null;
     }
-    var decoded = pending.get();
-    message = decoded;
-    decode = null;
-    return decoded;
   }
 
   public ObjectMeta metadata() {

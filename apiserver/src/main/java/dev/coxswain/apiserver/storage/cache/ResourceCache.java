@@ -85,6 +85,7 @@ final class ResourceCache {
             object.isPresent()
                 ? objects.put(change.key(), object.get())
                 : objects.remove(change.key()));
+    previous.ifPresent(StoredObject::retire);
     applied = change.revision();
     if (object.isPresent() || previous.isPresent()) {
       ring.add(CacheEvent.of(change.key(), change.revision(), previous, object, now));
@@ -236,7 +237,7 @@ final class ResourceCache {
   }
 
   private StoredObject object(String key, byte[] value, long revision) {
-    return writes.claim(key, value, revision).orElseGet(() -> object(value, revision));
+    return writes.claim(stored, key, value, revision).orElseGet(() -> object(value, revision));
   }
 
   private StoredObject object(byte[] value, long revision) {
