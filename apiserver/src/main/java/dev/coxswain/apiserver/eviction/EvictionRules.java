@@ -1,9 +1,11 @@
 package dev.coxswain.apiserver.eviction;
 
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.meta.v1.Condition;
 import dev.coxswain.api.meta.v1.StatusCause;
 import dev.coxswain.api.policy.v1.PodDisruptionBudget;
+import dev.coxswain.api.policy.v1.PodDisruptionBudgetStatus;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apimachinery.time.Times;
@@ -17,6 +19,7 @@ final class EvictionRules {
   private static final String VIOLATES =
       "Cannot evict pod as it would violate the pod's disruption budget.";
   private static final String CAUSE = "DisruptionBudget";
+  private static final String DISRUPTION_TARGET = "DisruptionTarget";
   private static final int RETRY_SECONDS = 10;
   private static final int MAX_DISRUPTED = 2000;
 
@@ -61,7 +64,7 @@ final class EvictionRules {
     if (status.getDisruptionsAllowed() < 0 || status.getDisruptedPodsCount() > MAX_DISRUPTED) {
       return new Verdict.Refuse(
           new Refusal.Forbidden(
-              "poddisruptionbudgets.policy",
+              "poddisruptionbudget.policy",
               name,
               status.getDisruptionsAllowed() < 0
                   ? "pdb disruptions allowed is negative"
@@ -69,12 +72,42 @@ final class EvictionRules {
                       + " controller"));
     }
     if (status.getDisruptionsAllowed() == 0) {
-      return refuse(
-          0,
-          "The disruption budget %s needs %d healthy pods and has %d currently"
-              .formatted(name, status.getDesiredHealthy(), status.getCurrentHealthy()));
+      return refuse(0, exhaustion(name, status));
     }
     return new Verdict.Spend(spent(budget, pod, now));
+  }
+
+  private static String exhaustion(String name, PodDisruptionBudgetStatus status) {
+    return status.getConditionsList().stream()
+        .filter(c -> c.getType().equals("DisruptionAllowed") && c.getReason().equals("SyncFailed"))
+        .map(c ->
+            "The disruption budget %s does not allow evicting pods currently because it failed sync: %s"
+                .formatted(name, c.getMessage()))
+        .findFirst()
+        .orElseGet(() ->
+            "The disruption budget %s needs %d healthy pods and has %d currently"
+                .formatted(name, status.getDesiredHealthy(), status.getCurrentHealthy()));
+  }
+
+  /// The pod, with a condition that tells why it will go.
+  static Pod disrupted(Pod pod, Instant now) {
+    var condition =
+        PodCondition.newBuilder()
+            .setType(DISRUPTION_TARGET)
+            .setStatus("True")
+            .setReason("EvictionByEvictionAPI")
+            .setMessage("Eviction API: evicting")
+            .setObservedGeneration(pod.getMetadata().getGeneration())
+            .setLastTransitionTime(Times.of(now));
+    var status = pod.getStatus().toBuilder().clearConditions();
+    for (var old : pod.getStatus().getConditionsList()) {
+      if (!old.getType().equals(DISRUPTION_TARGET)) {
+        status.addConditions(old);
+      } else if (old.getStatus().equals("True")) {
+        condition.setLastTransitionTime(old.getLastTransitionTime());
+      }
+    }
+    return pod.toBuilder().setStatus(status.addConditions(condition)).build();
   }
 
   /// One disruption less, and the pod that it was for.

@@ -3,9 +3,11 @@ package dev.coxswain.apiserver.eviction;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.ListMeta;
+import dev.coxswain.api.meta.v1.Preconditions;
 import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.api.policy.v1.Eviction;
 import dev.coxswain.api.policy.v1.PodDisruptionBudget;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
@@ -21,13 +23,17 @@ import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.Target;
 import dev.coxswain.apiserver.storage.ObjectStore;
 import dev.coxswain.apiserver.storage.Storage;
+import dev.coxswain.apiserver.storage.StoredObject;
 import java.time.InstantSource;
 
 /// `pods/eviction`: deletes a pod if its disruption budget allows it.
 public final class Evictions implements RequestHandler {
   private static final int ATTEMPTS = 16;
 
+  private static final ResourceType POD = Scheme.kubernetes().resourceOf(Pod.class);
+
   private final Lookup lookup;
+  private final ObjectStore pods;
   private final ObjectStore budgets;
   private final InstantSource clock;
   private final RequestHandler deletion;
@@ -36,6 +42,7 @@ public final class Evictions implements RequestHandler {
   ///   allowed to delete
   public Evictions(Storage storage, Lookup lookup, InstantSource clock, RequestHandler deletion) {
     this.lookup = lookup;
+    this.pods = new ObjectStore(storage, POD);
     this.budgets =
         new ObjectStore(storage, Scheme.kubernetes().resourceOf(PodDisruptionBudget.class));
     this.clock = clock;
@@ -61,9 +68,9 @@ public final class Evictions implements RequestHandler {
     if (!EvictionRules.isFree(pod)) {
       spend(pod, options.getDryRunCount() > 0);
     }
-    ResourceType pods = Scheme.kubernetes().resourceOf(Pod.class);
-    var doomed = Target.of(pods, target.namespace(), target.name());
-    var response = deletion.handle(new ApiRequest.Delete(doomed, options), context);
+    var doomed = Target.of(POD, target.namespace(), target.name());
+    var response =
+        deletion.handle(new ApiRequest.Delete(doomed, announced(target, options)), context);
     return response instanceof ApiResponse.Done done && done.code() >= 400
         ? response
         : new ApiResponse.Done(success(), 201);
@@ -71,7 +78,7 @@ public final class Evictions implements RequestHandler {
 
   private static void checkName(Eviction eviction, Target target) {
     var name = eviction.getMetadata().getName();
-    if (!name.isEmpty() && !name.equals(target.name())) {
+    if (!name.equals(target.name())) {
       throw ApiException.of(
           new Refusal.BadRequest("name in URL does not match name in Eviction object"));
     }
@@ -97,7 +104,7 @@ public final class Evictions implements RequestHandler {
     var matching = EvictionRules.budgetsOf(pod, lookup.list(PodDisruptionBudget.class, namespace));
     if (matching.size() > 1) {
       throw ApiException.of(
-          new Refusal.Internal(
+          new Refusal.Unexplained(
               "This pod has more than one PodDisruptionBudget, which the eviction subresource does"
                   + " not support."));
     }
@@ -128,6 +135,44 @@ public final class Evictions implements RequestHandler {
               || budgets.update(namespace, name, spent, stored.get().revision())
                   instanceof ObjectStore.Result.Stored;
     };
+  }
+
+  /// Tells in the pod's status why it will go.
+  ///
+  /// @return the options for the deletion, which must meet the pod as it is then
+  private DeleteOptions announced(Target target, DeleteOptions options) {
+    if (options.getDryRunCount() > 0) {
+      return options;
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var stored = pods.fetch(target.namespace(), target.name());
+      if (stored.isEmpty() || !isMeant(stored.get(), options.getPreconditions())) {
+        return options;
+      }
+      var disrupted = EvictionRules.disrupted((Pod) stored.get().message(), clock.instant());
+      var result =
+          pods.update(target.namespace(), target.name(), disrupted, stored.get().revision());
+      if (result instanceof ObjectStore.Result.Stored(var written)) {
+        return atVersion(options, Metadata.of(written.message()).getResourceVersion());
+      }
+    }
+    throw ApiException.of(Refusal.Conflict.modified("pods", target.name()));
+  }
+
+  private static boolean isMeant(StoredObject pod, Preconditions preconditions) {
+    var meta = Metadata.of(pod.message());
+    return (!preconditions.hasUid() || preconditions.getUid().equals(meta.getUid()))
+        && (!preconditions.hasResourceVersion()
+            || preconditions.getResourceVersion().equals(meta.getResourceVersion()));
+  }
+
+  private static DeleteOptions atVersion(DeleteOptions options, String version) {
+    if (!options.getPreconditions().hasResourceVersion()) {
+      return options;
+    }
+    var changed = options.toBuilder();
+    changed.getPreconditionsBuilder().setResourceVersion(version);
+    return changed.build();
   }
 
   private static Status success() {

@@ -47,12 +47,49 @@ final class EvictionRulesTest {
     assertThat(EvictionRules.judge(pod, budget(status), NOW)).isInstanceOf(expected);
   }
 
-  @Test
-  void saysWhatTheBudgetNeeds() {
-    var verdict = EvictionRules.judge(READY, budget("desiredHealthy: 2, currentHealthy: 2"), NOW);
+  static List<Arguments> causes() {
+    return List.of(
+        arguments(
+            "desiredHealthy: 2, currentHealthy: 2",
+            "The disruption budget b needs 2 healthy pods and has 2 currently"),
+        arguments(
+            "observedGeneration: -1",
+            "The disruption budget b is still being processed by the server."),
+        arguments(
+            "conditions: [{type: DisruptionAllowed, status: 'False', reason: InsufficientPods,"
+                + " message: m}]",
+            "The disruption budget b needs 0 healthy pods and has 0 currently"),
+        arguments(
+            "conditions: [{type: DisruptionAllowed, status: 'False', reason: SyncFailed, message:"
+                + " no scale}]",
+            "The disruption budget b does not allow evicting pods currently because it failed sync:"
+                + " no scale"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("causes")
+  void saysWhyItMustWait(String status, String cause) {
+    var verdict = EvictionRules.judge(READY, budget(status), NOW);
     var refusal = (Refusal.TooManyRequests) ((Verdict.Refuse) verdict).refusal();
-    assertThat(refusal.causes().getFirst().getMessage())
-        .isEqualTo("The disruption budget b needs 2 healthy pods and has 2 currently");
+    assertThat(refusal.causes().getFirst().getMessage()).isEqualTo(cause);
+  }
+
+  @Test
+  void refusesBudgetsBeyondRepair() {
+    var verdict = EvictionRules.judge(READY, budget("disruptionsAllowed: -1"), NOW);
+    assertThat(((Verdict.Refuse) verdict).refusal())
+        .isEqualTo(
+            new Refusal.Forbidden(
+                "poddisruptionbudget.policy", "b", "pdb disruptions allowed is negative"));
+  }
+
+  @Test
+  void tellsWhyThePodGoes() {
+    var told = EvictionRules.disrupted(READY, NOW);
+    assertThat(told.getStatus().getConditionsList())
+        .extracting(c -> c.getType() + " " + c.getStatus() + " " + c.getReason())
+        .containsExactly("Ready True ", "DisruptionTarget True EvictionByEvictionAPI");
+    assertThat(EvictionRules.disrupted(told, NOW.plusSeconds(1))).isEqualTo(told);
   }
 
   @Test

@@ -72,10 +72,10 @@ final class LimitBounds {
     var limit = limits.get(name).filter(amount -> amount.compareTo(min) < 0);
     if (request.isEmpty()) {
       complaints.add(bound + ".  No request is specified");
-    } else if (limit.isPresent()) {
-      complaints.add(bound + ", but limit is " + limit.get());
     } else if (request.get().compareTo(min) < 0) {
       complaints.add(bound + ", but request is " + request.get());
+    } else if (limit.isPresent()) {
+      complaints.add(bound + ", but limit is " + limit.get());
     }
   }
 

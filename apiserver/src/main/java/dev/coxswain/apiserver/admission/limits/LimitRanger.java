@@ -10,7 +10,6 @@ import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.Lookup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,8 +26,16 @@ public final class LimitRanger implements Admission {
   public Message complete(AdmissionRequest request, Message object) {
     return request
         .created(Pod.class)
-        .<Message>map(pod -> LimitDefaults.complete(pod, items(request.namespace())))
+        .<Message>map(pod -> complete(pod, request.namespace()))
         .orElse(object);
+  }
+
+  private Pod complete(Pod pod, String namespace) {
+    var complete = pod;
+    for (var range : lookup.list(LimitRange.class, namespace)) {
+      complete = LimitDefaults.complete(complete, range.getSpec().getLimitsList());
+    }
+    return complete;
   }
 
   @Override
@@ -45,16 +52,20 @@ public final class LimitRanger implements Admission {
         .ifPresent(claim -> check(request, item -> LimitBounds.complaints(item, claim)));
   }
 
+  /// The first range that complains is the last that is asked.
   private void check(AdmissionRequest request, Function<LimitRangeItem, List<String>> complain) {
-    var complaints = new ArrayList<String>();
-    for (var item : items(request.namespace())) {
-      complain.apply(item).stream().filter(c -> !complaints.contains(c)).forEach(complaints::add);
-    }
-    if (!complaints.isEmpty()) {
-      throw request.forbidden(
-          complaints.size() == 1
-              ? complaints.getFirst()
-              : "[" + String.join(", ", complaints) + "]");
+    for (var range : lookup.list(LimitRange.class, request.namespace())) {
+      var complaints =
+          range.getSpec().getLimitsList().stream()
+              .flatMap(item -> complain.apply(item).stream())
+              .distinct()
+              .toList();
+      if (!complaints.isEmpty()) {
+        throw request.forbidden(
+            complaints.size() == 1
+                ? complaints.getFirst()
+                : "[" + String.join(", ", complaints) + "]");
+      }
     }
   }
 
@@ -62,11 +73,5 @@ public final class LimitRanger implements Admission {
   private static boolean isGoing(AdmissionRequest request) {
     return request.operation() == Operation.UPDATE
         && request.object().map(Metadata::of).filter(m -> m.hasDeletionTimestamp()).isPresent();
-  }
-
-  private List<LimitRangeItem> items(String namespace) {
-    return lookup.list(LimitRange.class, namespace).stream()
-        .flatMap(range -> range.getSpec().getLimitsList().stream())
-        .toList();
   }
 }

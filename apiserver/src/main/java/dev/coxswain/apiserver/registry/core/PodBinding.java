@@ -46,6 +46,10 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
   @Override
   public Pod write(Pod pod, Binding binding, StrategyContext context) {
     var name = pod.getMetadata().getName();
+    if (!binding.getMetadata().getName().equals(name)) {
+      throw ApiException.of(
+          new Refusal.BadRequest("name in URL does not match name in Binding object"));
+    }
     var uid = binding.getMetadata().getUid();
     if (!uid.isEmpty() && !uid.equals(pod.getMetadata().getUid())) {
       throw conflict(
@@ -83,7 +87,7 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
             .setStatus("True")
             .setObservedGeneration(generation)
             .setLastTransitionTime(Times.of(context.now()));
-    var changed = status.toBuilder().clearConditions();
+    var changed = status.toBuilder().clearConditions().clearNominatedNodeName();
     boolean found = false;
     for (var old : status.getConditionsList()) {
       boolean same = old.getType().equals("PodScheduled");

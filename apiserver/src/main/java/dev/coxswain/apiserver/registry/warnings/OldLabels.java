@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.registry.warnings;
 
 import dev.coxswain.api.core.v1.NodeSelectorTerm;
 import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,24 @@ final class OldLabels {
               term.getMatchExpressions(i).getKey(),
               path.child("matchExpressions").index(i).child("key"))
           .ifPresent(warnings::add);
+    }
+    return warnings;
+  }
+
+  /// A preferred term, whose values may be wrong without being refused.
+  static List<String> ofWish(NodeSelectorTerm term, FieldPath path) {
+    var warnings = new ArrayList<String>();
+    for (int i = 0; i < term.getMatchExpressionsCount(); i++) {
+      var expression = term.getMatchExpressions(i);
+      var at = path.child("matchExpressions").index(i);
+      ofKey(expression.getKey(), at.child("key")).ifPresent(warnings::add);
+      for (int v = 0; v < expression.getValuesCount(); v++) {
+        var value = expression.getValues(v);
+        for (var complaint : Names.isValidLabelValue(value)) {
+          warnings.add(
+              "%s: %s is invalid, %s".formatted(at.child("values").index(v), value, complaint));
+        }
+      }
     }
     return warnings;
   }

@@ -57,7 +57,7 @@ final class Complaints {
   }
 
   private static List<String> lines(List<FieldError> errors) {
-    return errors.stream().map(FieldError::toString).toList();
+    return errors.stream().map(FieldError::toString).map(l -> l.replace("\n", "\\n")).toList();
   }
 
   /// An object with its defaults.
