@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
@@ -30,6 +31,10 @@ public final class HttpServer implements AutoCloseable {
 
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  /// Signatures and key agreements take a millisecond: nobody else's bytes should wait for them.
+  private static final Executor HANDSHAKES = task -> Thread.ofVirtual().start(task);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -131,7 +136,8 @@ public final class HttpServer implements AutoCloseable {
       connections.add(channel);
       var protocols = new Protocols(exchanges, MAX_BODY_BYTES);
       if (tls.isPresent()) {
-        channel.pipeline().addLast(tls.get().get().newHandler(channel.alloc()), protocols);
+        var encryption = tls.get().get().newHandler(channel.alloc(), HANDSHAKES);
+        channel.pipeline().addLast(encryption, protocols);
       } else {
         protocols.speakHttp1(channel.pipeline(), java.util.List.of());
       }
