@@ -3,8 +3,11 @@ package dev.coxswain.apiserver.registry;
 import com.google.protobuf.Message;
 import dev.coxswain.api.autoscaling.v1.Scale;
 import dev.coxswain.api.autoscaling.v1.ScaleStatus;
+import dev.coxswain.api.meta.v1.ManagedFieldsEntry;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.apply.ScaleOwners;
 import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
@@ -26,8 +29,15 @@ public record ScaleSubresource<T extends Message>(
     return Scale.getDefaultInstance();
   }
 
+  /// With the owners of the number of replicas, whom nobody is shown.
   @Override
   public Scale read(T parent) {
+    var owners = ScaleOwners.inScale(Metadata.of(parent).getManagedFieldsList());
+    return Metadata.edit(shown(parent), m -> m.addAllManagedFields(owners));
+  }
+
+  @Override
+  public Scale shown(T parent) {
     var scale = Scale.newBuilder().setMetadata(identity(Metadata.of(parent)));
     scale.getSpecBuilder().setReplicas(wanted.apply(parent));
     return scale.setStatus(status.apply(parent)).build();
@@ -44,13 +54,24 @@ public record ScaleSubresource<T extends Message>(
 
   @Override
   public T write(T existing, Scale scale, StrategyContext context) {
+    var owned = withOwners(existing, scale.getMetadata().getManagedFieldsList());
     int replicas = scale.getSpec().getReplicas();
     if (wanted.apply(existing) == replicas) {
-      return existing;
+      return owned;
     }
-    var changed = resized.apply(existing, replicas);
+    var changed = resized.apply(owned, replicas);
     long generation = Metadata.of(existing).getGeneration() + 1;
     return Metadata.edit(changed, m -> m.setGeneration(generation));
+  }
+
+  private static <T extends Message> T withOwners(T parent, List<ManagedFieldsEntry> owners) {
+    if (owners.isEmpty()) {
+      return parent;
+    }
+    var version = Scheme.kubernetes().kindOf(parent).gvk().apiVersion();
+    var before = Metadata.of(parent).getManagedFieldsList();
+    var after = ScaleOwners.inParent(before, owners, version);
+    return Metadata.edit(parent, m -> m.clearManagedFields().addAllManagedFields(after));
   }
 
   private static ObjectMeta identity(ObjectMeta parent) {

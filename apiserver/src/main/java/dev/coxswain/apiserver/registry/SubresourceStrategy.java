@@ -14,8 +14,13 @@ public interface SubresourceStrategy<T extends Message, S extends Message> {
   /// The type of the body that is sent.
   S prototype();
 
-  /// What GET answers, and PUT and PATCH after the write; metadata included.
+  /// What a change starts from; metadata included.
   S read(T parent);
+
+  /// What GET answers, and PUT and PATCH after the write.
+  default S shown(T parent) {
+    return read(parent);
+  }
 
   /// The parent to store.
   ///

@@ -15,6 +15,7 @@ import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -37,30 +38,58 @@ public final class BodyDecoder {
       case Body.Decoded(var message) -> sameKind(message, expected);
       case Body.Encoded(var mediaType, var bytes) ->
           switch (mediaType) {
-            case JSON -> json(bytes, bytes, expected, validation, warnings);
-            case YAML -> json(fromYaml(bytes, expected), bytes, expected, validation, warnings);
+            case JSON -> json(bytes, bytes, List.of(), expected, validation, warnings);
+            case YAML -> yaml(bytes, expected, validation, warnings);
             case PROTOBUF -> wire(bytes, expected);
           };
     };
   }
 
+  /// @param duplicates what was odd before the text became JSON
   private static Message json(
       byte[] json,
       byte[] original,
+      List<String> duplicates,
       KindType expected,
       FieldValidation validation,
       Consumer<String> warnings) {
     checkKind(declared(json, original, expected), expected);
-    Decoded<Message> decoded;
-    try {
-      decoded = JsonCodec.read(json, expected, validation);
-    } catch (DecodeException e) {
-      throw cannotBeHandled(expected.gvk(), expected, e.getMessage());
-    }
-    if (validation == FieldValidation.WARN) {
+    var decoded = read(json, expected, validation);
+    if (validation == FieldValidation.STRICT) {
+      refuseOdd(duplicates, decoded.warnings(), expected);
+    } else if (validation == FieldValidation.WARN) {
+      duplicates.forEach(warnings);
       decoded.warnings().forEach(warnings);
     }
     return decoded.object();
+  }
+
+  private static Decoded<Message> read(byte[] json, KindType expected, FieldValidation validation) {
+    try {
+      boolean ignores = validation == FieldValidation.IGNORE;
+      return JsonCodec.read(
+          json, expected, ignores ? FieldValidation.IGNORE : FieldValidation.WARN);
+    } catch (DecodeException e) {
+      throw cannotBeHandled(expected.gvk(), expected, e.getMessage());
+    }
+  }
+
+  private static void refuseOdd(
+      List<String> duplicates, List<String> complaints, KindType expected) {
+    var odd = new ArrayList<String>();
+    if (!duplicates.isEmpty()) {
+      odd.add(unmarshalErrors(duplicates));
+    }
+    odd.addAll(complaints);
+    if (!odd.isEmpty()) {
+      throw cannotBeHandled(
+          expected.gvk(), expected, "strict decoding error: " + String.join(", ", odd));
+    }
+  }
+
+  /// Several errors in YAML as the one that go-yaml makes of them.
+  static String unmarshalErrors(List<String> errors) {
+    return "yaml: unmarshal errors:\n  " + String.join("\n  ", errors);
   }
 
   private static GroupVersionKind declared(byte[] json, byte[] original, KindType expected) {
@@ -77,13 +106,16 @@ public final class BodyDecoder {
     return version.withKind(declared.kind().isEmpty() ? expected.kind() : declared.kind());
   }
 
-  private static byte[] fromYaml(byte[] yaml, KindType expected) {
+  private static Message yaml(
+      byte[] yaml, KindType expected, FieldValidation validation, Consumer<String> warnings) {
+    YamlCodec.Document document;
     try {
-      return YamlCodec.toJson(yaml);
+      document = YamlCodec.read(yaml);
     } catch (DecodeException e) {
-      throw unrecognized(
-          expected, "couldn't get version/kind; json parse error: " + e.getMessage(), yaml);
+      throw unrecognized(expected, e.getMessage(), yaml);
     }
+    var json = JsonCodec.toJson(document.tree());
+    return json(json, yaml, document.duplicates(), expected, validation, warnings);
   }
 
   private static Message wire(byte[] bytes, KindType expected) {

@@ -9,12 +9,23 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.GoText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// Keeps `managedFields`: who wrote which field.
 final class FieldOwners {
   /// In bytes.
   private static final int MAX_NAME = 128;
+
+  private static final FieldSet SPEC = FieldSet.of("spec");
+
+  /// Where more than the spec is out of reach of the status.
+  private static final Map<String, FieldSet> STATUS_LEAVES =
+      Map.of(
+          "deployments.apps",
+          FieldSet.of("spec", "metadata.labels"),
+          "pods",
+          FieldSet.of("spec", "metadata.deletionTimestamp", "metadata.ownerReferences"));
 
   private FieldOwners() {}
 
@@ -50,7 +61,7 @@ final class FieldOwners {
           target.resource().subresource("status").isPresent()
               ? FieldSet.of("status")
               : FieldSet.EMPTY;
-      case "status" -> FieldSet.of("spec");
+      case "status" -> STATUS_LEAVES.getOrDefault(target.resource().groupResource(), SPEC);
       default -> FieldSet.EMPTY;
     };
   }

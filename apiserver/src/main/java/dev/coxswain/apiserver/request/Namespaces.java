@@ -4,11 +4,13 @@ import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.meta.Metadata;
 
 /// Checks that an object is where and what the URL says.
-final class Namespaces {
+public final class Namespaces {
   private Namespaces() {}
 
   /// The object in the namespace of the URL.
-  static Message placed(Message sent, Target target) {
+  ///
+  /// @throws dev.coxswain.apimachinery.status.ApiException if it says that it is in another
+  public static Message placed(Message sent, Target target) {
     var own = Metadata.of(sent).getNamespace();
     if (own.equals(target.namespace())) {
       return sent;

@@ -161,7 +161,7 @@ sealed interface Part {
 
     @Override
     public StoredObject shown(StoredObject object) {
-      return StoredObject.of(kind(), read(object.message()), object.revision());
+      return StoredObject.of(kind(), strategy.shown(object.message()), object.revision());
     }
 
     @Override

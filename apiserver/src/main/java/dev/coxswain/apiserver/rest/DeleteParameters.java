@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.codec.YamlCodec;
+import dev.coxswain.apimachinery.scheme.GroupVersionKind;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -39,13 +40,22 @@ final class DeleteParameters {
         case PROTOBUF -> DeleteOptions.parseFrom(WireCodec.parseEnvelope(call.body()).getRaw());
       };
     } catch (DecodeException | IOException e) {
-      throw ApiException.of(
-          new Refusal.BadRequest("couldn't get version/kind; json parse error: " + e.getMessage()));
+      throw ApiException.of(new Refusal.Unexplained(String.valueOf(e.getMessage())));
     }
   }
 
   private static DeleteOptions ofJson(byte[] json) {
+    JsonCodec.peek(json).ifPresent(DeleteParameters::checkKind);
     var type = Scheme.kubernetes().kindOf(DeleteOptions.getDefaultInstance());
     return (DeleteOptions) JsonCodec.read(json, type, FieldValidation.IGNORE).object();
+  }
+
+  /// Every group has `DeleteOptions`, and they are all the same.
+  private static void checkKind(GroupVersionKind declared) {
+    if (!declared.kind().isEmpty() && !declared.kind().equals("DeleteOptions")) {
+      throw new DecodeException(
+          "no kind \"%s\" is registered for version \"%s\""
+              .formatted(declared.kind(), declared.apiVersion()));
+    }
   }
 }

@@ -6,8 +6,11 @@ import dev.coxswain.api.meta.v1.PartialObjectMetadataList;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.codec.YamlCodec;
+import dev.coxswain.apimachinery.scheme.KindType;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.MediaType;
 import dev.coxswain.apiserver.rest.Forms.Form;
@@ -50,7 +53,10 @@ final class Encoder {
     if (form.shape() == Shape.TABLE) {
       return text(table(resource, object, true));
     }
-    if (form.shape() != Shape.WHOLE) {
+    if (form.shape() == Shape.METADATA_LIST) {
+      throw notAcceptable("PartialObjectMetadataList", "not a list", object.kind(), "");
+    }
+    if (form.shape() == Shape.METADATA) {
       return message(Tables.metadataOf(object));
     }
     return switch (form.mediaType()) {
@@ -60,11 +66,24 @@ final class Encoder {
     };
   }
 
+  /// @param suffix of the type's name in Go
+  private static ApiException notAcceptable(
+      String wanted, String found, KindType kind, String suffix) {
+    var group = kind.gvk().group();
+    var type = (group.isEmpty() ? "core" : group.split("\\.", 2)[0]) + "." + kind.kind() + suffix;
+    return ApiException.of(
+        new Refusal.NotAcceptable(
+            "you requested %s, but the requested object is %s (*%s)"
+                .formatted(wanted, found, type)));
+  }
+
   byte[] list(ApiResponse.Many many) {
     return switch (form.shape()) {
       case TABLE ->
           text(tables.json(many.resource(), ListBody.metadata(many), many.items(), include, true));
-      case METADATA, METADATA_LIST ->
+      case METADATA ->
+          throw notAcceptable("PartialObjectMetadata", "a list", many.resource().kind(), "List");
+      case METADATA_LIST ->
           message(
               PartialObjectMetadataList.newBuilder()
                   .setMetadata(ListBody.metadata(many))

@@ -52,7 +52,7 @@ final class RequestReader {
         selection(path, query),
         query.flag("allowWatchBookmarks"),
         query.optionalFlag("sendInitialEvents"),
-        Duration.ofSeconds(query.number("timeoutSeconds").orElse(0L)));
+        Duration.ofSeconds(ListParameters.timeoutSeconds(query)));
   }
 
   /// An old `/watch/` path may name one object.

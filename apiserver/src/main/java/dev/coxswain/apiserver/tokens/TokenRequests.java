@@ -10,6 +10,7 @@ import dev.coxswain.api.core.v1.ServiceAccount;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
@@ -21,6 +22,7 @@ import dev.coxswain.apiserver.registry.validation.Problems;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.BodyDecoder;
+import dev.coxswain.apiserver.request.Namespaces;
 import dev.coxswain.apiserver.request.RequestContext;
 import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.Target;
@@ -37,6 +39,7 @@ import java.util.UUID;
 
 /// `serviceaccounts/token`: gives a token to whoever may ask for it.
 public final class TokenRequests implements RequestHandler {
+  private static final String KIND = "TokenRequest.authentication.k8s.io";
   private static final long MIN_SECONDS = 600;
   private static final long MAX_SECONDS = 1L << 32;
 
@@ -83,7 +86,8 @@ public final class TokenRequests implements RequestHandler {
         (TokenRequest)
             BodyDecoder.decode(
                 create.body(), kind, create.options().validation(), context.warnings());
-    var asked = Defaults.apply(sent);
+    var asked = Defaults.apply((TokenRequest) Namespaces.placed(sent, create.target()));
+    checkName(asked, create.target());
     var account = account(create.target());
     check(asked);
     var answered = answer(limited(asked, context), account, create.target(), clock.instant());
@@ -146,6 +150,16 @@ public final class TokenRequests implements RequestHandler {
     return limited.build();
   }
 
+  private static void checkName(TokenRequest asked, Target target) {
+    var name = asked.getMetadata().getName();
+    if (!name.isEmpty() && !name.equals(target.name())) {
+      var path = Problems.METADATA.child("name");
+      var error =
+          FieldError.invalid(path, name, "must match the service account name if specified");
+      throw ApiException.of(new Refusal.Invalid(KIND, target.name(), List.of(error)));
+    }
+  }
+
   private static void check(TokenRequest asked) {
     var problems = new Problems();
     var path = Problems.SPEC.child("expirationSeconds");
@@ -158,9 +172,7 @@ public final class TokenRequests implements RequestHandler {
     }
     List<FieldError> errors = problems.all();
     if (!errors.isEmpty()) {
-      throw ApiException.of(
-          new Refusal.Invalid(
-              "TokenRequest.authentication.k8s.io", asked.getMetadata().getName(), errors));
+      throw ApiException.of(new Refusal.Invalid(KIND, "", errors));
     }
   }
 
@@ -172,21 +184,20 @@ public final class TokenRequests implements RequestHandler {
     }
     var reference = asked.getSpec().getBoundObjectRef();
     var namespace = account.getMetadata().getNamespace();
-    switch (reference.getApiVersion() + "/" + reference.getKind()) {
-      case "v1/Pod" -> {
+    var kind = GroupVersion.parse(reference.getApiVersion()).withKind(reference.getKind());
+    switch (kind.group() + "/" + kind.kind()) {
+      case "/Pod" -> {
         var pod = find(Pod.class, "pods", namespace, reference);
         checkRunsAs(pod, account);
         bound.put("pod", pod.getMetadata());
         nodeOf(pod, bound);
       }
-      case "v1/Secret" ->
+      case "/Secret" ->
           bound.put("secret", find(Secret.class, "secrets", namespace, reference).getMetadata());
-      case "v1/Node" -> bound.put("node", find(Node.class, "nodes", "", reference).getMetadata());
+      case "/Node" -> bound.put("node", find(Node.class, "nodes", "", reference).getMetadata());
       default ->
           throw ApiException.of(
-              new Refusal.BadRequest(
-                  "cannot bind token to object of type %s"
-                      .formatted(reference.getApiVersion() + ", Kind=" + reference.getKind())));
+              new Refusal.BadRequest("cannot bind token to object of type %s".formatted(kind)));
     }
     return bound;
   }
@@ -201,7 +212,7 @@ public final class TokenRequests implements RequestHandler {
     if (!reference.getUID().isEmpty() && !reference.getUID().equals(uid)) {
       throw ApiException.of(
           new Refusal.Conflict(
-              resource,
+              reference.getKind(),
               reference.getName(),
               ("the UID in the bound object reference (%s) does not match the UID in record. The"
                       + " object might have been deleted and then recreated")

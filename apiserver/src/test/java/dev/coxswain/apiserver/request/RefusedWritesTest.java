@@ -196,6 +196,50 @@ class RefusedWritesTest {
                 + " existing object was found");
   }
 
+  static Stream<Arguments> applied() {
+    var twice = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  name: c\n";
+    return Stream.of(
+        arguments(
+            "[",
+            "error decoding YAML: error converting YAML to JSON: yaml: did not find expected node"
+                + " content"),
+        arguments(
+            "[]",
+            "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot"
+                + " unmarshal array into Go value of type map[string]interface {}"),
+        arguments(
+            "",
+            "Incorrect version specified in apply patch. Specified patch version: , expected: v1"),
+        arguments(
+            twice,
+            "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n"
+                + "  line 5: key \"name\" already set in map"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("applied")
+  void apply(String patch, String message) {
+    var options = new WriteOptions(false, "tester", FieldValidation.STRICT);
+    var bytes = patch.getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() ->
+            api.handle(
+                new ApiRequest.Patch(configMap("c"), PatchType.APPLY, bytes, options, false)))
+        .isInstanceOf(ApiException.BadRequest.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void whatAppliesButDoesNotFitIsRefused() {
+    var d = target("apps/v1", "deployments", "d");
+    var patch =
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: 1.5}}";
+    assertThatThrownBy(() -> api.patch(d, PatchType.APPLY, patch))
+        .hasMessage(
+            "failed to convert new object (/d; apps/v1, Kind=Deployment) to proper version: unable"
+                + " to convert unstructured object to apps/v1, Kind=Deployment: cannot convert"
+                + " float64 to int32");
+  }
+
   static Stream<Arguments> patches() {
     return Stream.of(
         arguments(

@@ -82,4 +82,31 @@ class ParametersTest {
     assertThat(options.hasGracePeriodSeconds()).isTrue();
     assertThat(options.getPropagationPolicy()).isEqualTo("Orphan");
   }
+
+  @Test
+  void aListLooksAtTheTimeoutThatOnlyWatchesHeed() {
+    assertThatThrownBy(() -> ListParameters.selection(QueryParameters.parse("timeoutSeconds=abc")))
+        .hasMessage("strconv.ParseInt: parsing \"abc\": invalid syntax");
+  }
+
+  static Stream<Arguments> refusedDeletes() {
+    return Stream.of(
+        arguments("{", "couldn't get version/kind; json parse error: unexpected end of JSON input"),
+        arguments(
+            "{\"gracePeriodSeconds\":\"x\"}",
+            "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of"
+                + " type int64"),
+        arguments(
+            "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}",
+            "no kind \"Pod\" is registered for version \"v1\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedDeletes")
+  void bodiesOfDeletesAreRefusedWithoutAReason(String body, String message) {
+    var call = Calls.call("DELETE", "/api/v1/namespaces/a/pods/p", body);
+    assertThatThrownBy(() -> DeleteParameters.of(call, QueryParameters.parse("")))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(500))
+        .hasMessage(message);
+  }
 }

@@ -70,7 +70,14 @@ final class TokenRequestsTest {
     assertThatThrownBy(() ->
             request(
                 "robot", "spec: {boundObjectRef: {kind: Pod, apiVersion: v1, name: p, uid: x}}"))
-        .isInstanceOf(ApiException.Conflict.class);
+        .isInstanceOf(ApiException.Conflict.class)
+        .hasMessage(
+            "Operation cannot be fulfilled on Pod \"p\": the UID in the bound object reference (x)"
+                + " does not match the UID in record. The object might have been deleted and then"
+                + " recreated");
+    assertThatThrownBy(
+            () -> request("robot", "spec: {boundObjectRef: {kind: Cat, apiVersion: v1, name: p}}"))
+        .hasMessage("cannot bind token to object of type /v1, Kind=Cat");
   }
 
   @Test
@@ -100,6 +107,12 @@ final class TokenRequestsTest {
     assertThatThrownBy(() -> request("nobody", "spec: {}"))
         .isInstanceOf(ApiException.NotFound.class)
         .hasMessage("serviceaccounts \"nobody\" not found");
+    assertThatThrownBy(() -> request("robot", "metadata: {name: other}"))
+        .hasMessage(
+            "TokenRequest.authentication.k8s.io \"robot\" is invalid: metadata.name: Invalid value:"
+                + " \"other\": must match the service account name if specified");
+    assertThatThrownBy(() -> request("robot", "metadata: {namespace: other}"))
+        .isInstanceOf(ApiException.BadRequest.class);
   }
 
   private TokenRequest request(String account, String yaml) {

@@ -1,6 +1,8 @@
 package dev.coxswain.controllermanager.autoscaling;
 
 import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscalerCondition;
+import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import dev.coxswain.api.autoscaling.v2.MetricStatus;
 import dev.coxswain.apimachinery.time.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,13 @@ final class Conditions {
     all.add(changed.build());
   }
 
-  List<HorizontalPodAutoscalerCondition> list() {
-    return List.copyOf(all);
+  /// The status with these conditions, and what was measured.
+  HorizontalPodAutoscalerStatus.Builder in(
+      HorizontalPodAutoscalerStatus status, List<MetricStatus> measured) {
+    return status.toBuilder()
+        .clearCurrentMetrics()
+        .addAllCurrentMetrics(measured)
+        .clearConditions()
+        .addAllConditions(all);
   }
 }

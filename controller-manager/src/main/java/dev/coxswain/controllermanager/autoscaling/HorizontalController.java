@@ -9,9 +9,7 @@ import dev.coxswain.api.autoscaling.v2.MetricStatus;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
-import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.ResourceType;
-import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.time.Times;
@@ -95,7 +93,7 @@ public final class HorizontalController {
       ResourceType target;
       Scale scale;
       try {
-        target = target(reference.getApiVersion(), reference.getKind());
+        target = ScaleTargets.of(reference);
         scale = (Scale) client.getSubresource(target, key, "scale");
       } catch (ApiException | IllegalArgumentException e) {
         fail(
@@ -180,14 +178,17 @@ public final class HorizontalController {
             "the HPA target's scale is missing a selector");
         return Optional.empty();
       }
-      var rivals = rivals(selector);
+      var parsed = Selector.parse(selector);
+      selectors.put(Metadata.key(autoscaler), parsed);
+      var namespace = autoscaler.getMetadata().getNamespace();
+      var selected = pods.list(namespace, parsed);
+      var rivals = Rivals.of(namespace, selectors, selected);
       if (rivals.size() > 1) {
         var message =
             "pods by selector %s are controlled by multiple HPAs: %s".formatted(selector, rivals);
         refuse(scale, "AmbiguousSelector", message, "AmbiguousSelector", message);
         return Optional.empty();
       }
-      var namespace = autoscaler.getMetadata().getNamespace();
       var proposals =
           new MetricProposals(
               metrics,
@@ -195,17 +196,10 @@ public final class HorizontalController {
                   Tolerance.of(autoscaler.getSpec().getBehavior()), clock.instant()),
               namespace,
               selector,
-              pods.list(namespace, Selector.parse(selector)),
+              selected,
               scale.getSpec().getReplicas(),
               scale.getStatus().getReplicas());
       return highest(scale, proposals);
-    }
-
-    /// The autoscalers that would scale the same pods, this one among them.
-    private List<String> rivals(String selector) {
-      var namespace = autoscaler.getMetadata().getNamespace();
-      selectors.put(Metadata.key(autoscaler), Selector.parse(selector));
-      return Rivals.of(namespace, selectors, pods.list(namespace, Selector.parse(selector)));
     }
 
     private void refuse(
@@ -310,14 +304,8 @@ public final class HorizontalController {
     }
 
     private void write(int current, int desired, boolean rescaled) {
-      var status =
-          autoscaler.getStatus().toBuilder()
-              .setCurrentReplicas(current)
-              .setDesiredReplicas(desired)
-              .clearCurrentMetrics()
-              .addAllCurrentMetrics(statuses)
-              .clearConditions()
-              .addAllConditions(conditions.list());
+      var status = conditions.in(autoscaler.getStatus(), statuses);
+      status.setCurrentReplicas(current).setDesiredReplicas(desired);
       if (rescaled) {
         status.setLastScaleTime(Times.of(clock.instant()));
       }
@@ -325,16 +313,5 @@ public final class HorizontalController {
         client.updateStatus(autoscaler.toBuilder().setStatus(status).build());
       }
     }
-  }
-
-  private static ResourceType target(String apiVersion, String kind) {
-    var version = GroupVersion.parse(apiVersion);
-    return Scheme.kubernetes().resources().stream()
-        .filter(type -> type.group().equals(version.group()))
-        .filter(type -> type.kind().kind().equals(kind))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "no matches for kind \"%s\" in group \"%s\"".formatted(kind, version.group())));
   }
 }

@@ -20,6 +20,7 @@ import dev.coxswain.scheduler.plugins.volumes.VolumeBinder;
 import dev.coxswain.scheduler.plugins.volumes.VolumeBinding;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The arguments of plugins.
 final class Arguments {
@@ -42,7 +43,7 @@ final class Arguments {
   static Plugin interPodAffinity(Surroundings surroundings, Fields args) {
     int weight = args.integer("hardPodAffinityWeight").orElse(InterPodAffinity.DEFAULT_HARD_WEIGHT);
     if (weight < 0 || weight > 100) {
-      throw invalid(args, "hardPodAffinityWeight", weight, "not in valid range [0-100]");
+      throw invalid(args, "hardPodAffinityWeight", weight, "not in valid range [0, 100]");
     }
     return new InterPodAffinity(
         surroundings.namespaces(),
@@ -58,17 +59,12 @@ final class Arguments {
             .orElse(List.of());
     boolean bySystem = type.equals("System");
     if (!bySystem && !type.equals(LIST)) {
-      throw invalid(args, "defaultingType", type, "must be one of \"List\", \"System\"");
+      throw unsupported(args, "defaultingType", type, List.of("System", LIST));
     }
     if (bySystem && !own.isEmpty()) {
       throw invalid(args, "defaultingType", type, "when .defaultConstraints are not empty");
     }
-    if (own.stream().anyMatch(TopologySpreadConstraint::hasLabelSelector)) {
-      throw new BadConfiguration(
-          args.at("defaultConstraints")
-              + "[0].labelSelector: Forbidden: constraint must not define a selector, as they"
-              + " deduced for each pod");
-    }
+    DefaultConstraintChecks.check(args, own);
     return new PodTopologySpread(
         new DefaultConstraints(
             bySystem ? DefaultConstraints.SYSTEM : own, bySystem, surroundings.workloads()));
@@ -86,7 +82,14 @@ final class Arguments {
           seconds,
           "invalid BindTimeoutSeconds, should not be a negative value");
     }
-    args.ignoring("shape");
+    if (args.any("shape").isPresent()) {
+      throw new BadConfiguration(
+          args.at("shape")
+              + ": Invalid value: "
+              + args.any("shape").get()
+              + ": unexpected field `shape`, remove it or turn on the feature gate"
+              + " StorageCapacityScoring");
+    }
     return new VolumeBinding(
         surroundings.storage(),
         new VolumeBinder(
@@ -119,6 +122,13 @@ final class Arguments {
         surroundings.nominations(),
         new Breadth(percent, number),
         surroundings.random());
+  }
+
+  static BadConfiguration unsupported(
+      Fields args, String name, String value, List<String> supported) {
+    var quoted = supported.stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "));
+    return new BadConfiguration(
+        args.at(name) + ": Unsupported value: \"" + value + "\": supported values: " + quoted);
   }
 
   static BadConfiguration invalid(Fields args, String name, Object value, String why) {

@@ -60,7 +60,7 @@ final class ConfigurationChecks {
             FieldError.invalid(
                 here.child("plugins").child("queueSort"),
                 queueSort(profile),
-                "queueSort must be the same for all profiles"));
+                "must be the same for all profiles"));
       }
     }
     return errors;

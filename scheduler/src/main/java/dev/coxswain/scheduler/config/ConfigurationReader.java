@@ -88,6 +88,7 @@ public final class ConfigurationReader {
     var only = profiles.getFirst();
     return List.of(
         new ProfileSpec(
+            only.path(),
             "default-scheduler",
             only.percentageOfNodesToScore(),
             only.plugins(),
@@ -115,6 +116,7 @@ public final class ConfigurationReader {
     }
     var profile =
         new ProfileSpec(
+            fields.path(),
             fields.text("schedulerName").orElse(""),
             fields.integer("percentageOfNodesToScore").orElse(0),
             plugins,

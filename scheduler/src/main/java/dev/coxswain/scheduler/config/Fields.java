@@ -110,6 +110,11 @@ final class Fields {
     return this;
   }
 
+  /// Where the fields stand.
+  String path() {
+    return path;
+  }
+
   String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }

@@ -25,6 +25,7 @@ import dev.coxswain.scheduler.plugins.volumes.VolumeBinding;
 import dev.coxswain.scheduler.plugins.volumes.VolumeRestrictions;
 import dev.coxswain.scheduler.plugins.volumes.VolumeZone;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -65,7 +66,8 @@ public final class PluginRegistry {
   private static Plugin make(String name, ProfileSpec profile, Surroundings surroundings) {
     JsonNode arguments =
         profile.arguments().getOrDefault(name, JsonNodeFactory.instance.objectNode());
-    var fields = Fields.of("pluginConfig[" + name + "].args", arguments);
+    int index = List.copyOf(profile.arguments().keySet()).indexOf(name);
+    var fields = Fields.of(profile.path() + ".pluginConfig[" + index + "].args", arguments);
     fields.ignoring("apiVersion", "kind");
     var plugin = ENTRIES.get(name).factory().apply(surroundings, fields);
     fields.done();

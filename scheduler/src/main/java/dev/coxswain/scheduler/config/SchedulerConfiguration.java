@@ -24,9 +24,11 @@ public record SchedulerConfiguration(
 
   /// One profile.
   ///
+  /// @param path where it stands in the file, for messages
   /// @param plugins by extension point, `multiPoint` included
   /// @param arguments by plugin, as they stand in the file
   public record ProfileSpec(
+      String path,
       String schedulerName,
       int percentageOfNodesToScore,
       Map<String, Choice> plugins,
@@ -87,7 +89,7 @@ public record SchedulerConfiguration(
   /// What holds when there is no file.
   public static SchedulerConfiguration defaults() {
     return new SchedulerConfiguration(
-        List.of(new ProfileSpec("default-scheduler", 0, Map.of(), Map.of())),
+        List.of(new ProfileSpec("profiles[0]", "default-scheduler", 0, Map.of(), Map.of())),
         16,
         0,
         Duration.ofSeconds(1),

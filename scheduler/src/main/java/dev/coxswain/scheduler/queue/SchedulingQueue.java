@@ -6,17 +6,11 @@ import dev.coxswain.scheduler.framework.QueueSortPlugin;
 import dev.coxswain.scheduler.framework.QueuedPod;
 import dev.coxswain.scheduler.snapshot.PodView;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,26 +43,10 @@ public final class SchedulingQueue {
   private final Pauses pauses;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final TreeSet<Entry> active;
-  private final TreeSet<Entry> backoff =
-      new TreeSet<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
-  // In the order in which their time is over.
-  private final SequencedMap<String, Entry> unschedulable = new LinkedHashMap<>();
+  private final WaitingPods waiting;
   private final Map<String, PodView> gated = new HashMap<>();
-  private final Map<String, Entry> waiting = new HashMap<>();
   private final InFlight inFlight = new InFlight();
-  private long order;
   private boolean closed;
-
-  /// A pod at its place.
-  ///
-  /// @param due when its pause, or its time in the park, is over
-  /// @param failed whether something went wrong with it
-  private record Entry(QueuedPod pod, Instant due, long order, boolean failed) {
-    String uid() {
-      return pod.pod().uid();
-    }
-  }
 
   /// An empty queue.
   ///
@@ -81,9 +59,7 @@ public final class SchedulingQueue {
     this.plugins = plugins;
     this.pauses = pauses;
     this.clock = clock;
-    this.active =
-        new TreeSet<>(
-            Comparator.comparing(Entry::pod, sort::compare).thenComparingLong(Entry::order));
+    this.waiting = new WaitingPods(sort, clock);
   }
 
   /// A pod without a node was seen, or has changed.
@@ -95,15 +71,16 @@ public final class SchedulingQueue {
       }
       boolean ready =
           plugins.apply(pod).preEnqueues().stream().noneMatch(p -> p.preEnqueue(pod).isRejection());
-      var before = Optional.ofNullable(waiting.get(pod.uid()));
+      var before = waiting.find(pod.uid());
       if (!ready) {
-        before.ifPresent(this::take);
+        before.ifPresent(waiting::take);
         gated.put(pod.uid(), pod);
         return;
       }
       gated.remove(pod.uid());
       if (before.isEmpty()) {
-        activate(QueuedPod.first(pod, clock.instant()));
+        waiting.activate(QueuedPod.first(pod, clock.instant()));
+        changed.signal();
       } else {
         replace(before.get(), pod);
       }
@@ -114,7 +91,7 @@ public final class SchedulingQueue {
   public void remove(String uid) {
     locked(() -> {
       gated.remove(uid);
-      Optional.ofNullable(waiting.get(uid)).ifPresent(this::take);
+      waiting.find(uid).ifPresent(waiting::take);
       inFlight.forget(uid);
     });
   }
@@ -139,7 +116,7 @@ public final class SchedulingQueue {
         if (pod.isPresent()) {
           return pod;
         }
-        changed.await(Math.max(1, untilDue().toMillis()), TimeUnit.MILLISECONDS);
+        changed.await(Math.max(1, waiting.untilDue().toMillis()), TimeUnit.MILLISECONDS);
       }
       return Optional.empty();
     } finally {
@@ -168,10 +145,7 @@ public final class SchedulingQueue {
       if (changedMeanwhile || missed.get().events().stream().anyMatch(e -> mayHelp(e, parked))) {
         pause(parked);
       } else {
-        var now = clock.instant();
-        var entry = new Entry(parked.since(now), now.plus(LONGEST_PARK), order++, false);
-        unschedulable.put(uid, entry);
-        waiting.put(uid, entry);
+        waiting.park(parked.since(clock.instant()), LONGEST_PARK);
       }
     });
   }
@@ -186,9 +160,9 @@ public final class SchedulingQueue {
   public void wake(ClusterEvent event) {
     locked(() -> {
       inFlight.happened(event);
-      for (var entry : List.copyOf(unschedulable.values())) {
+      for (var entry : waiting.parked()) {
         if (mayHelp(event, entry.pod())) {
-          take(entry);
+          waiting.take(entry);
           pause(entry.pod());
         }
       }
@@ -199,11 +173,9 @@ public final class SchedulingQueue {
   public Map<String, Integer> sizes() {
     lock.lock();
     try {
-      return Map.of(
-          "active", active.size(),
-          "backoff", backoff.size(),
-          "unschedulable", unschedulable.size(),
-          "gated", gated.size());
+      var sizes = new HashMap<>(waiting.sizes());
+      sizes.put("gated", gated.size());
+      return sizes;
     } finally {
       lock.unlock();
     }
@@ -214,51 +186,14 @@ public final class SchedulingQueue {
   }
 
   private Optional<QueuedPod> next() {
-    promote();
-    var first =
-        active.isEmpty()
-            ? backoff.stream().filter(waiting -> !waiting.failed()).findFirst()
-            : Optional.of(active.first());
+    var first = waiting.next();
     if (first.isEmpty()) {
       return Optional.empty();
     }
-    var entry = first.get();
-    take(entry);
-    var pod = entry.pod().attempted().since(clock.instant());
+    waiting.take(first.get());
+    var pod = first.get().pod().attempted().since(clock.instant());
     inFlight.start(pod.pod());
     return Optional.of(pod);
-  }
-
-  /// Moves on whoever has waited long enough.
-  private void promote() {
-    var now = clock.instant();
-    while (!backoff.isEmpty() && !backoff.first().due().isAfter(now)) {
-      var entry = backoff.first();
-      take(entry);
-      activate(entry.pod().since(now));
-    }
-    while (!unschedulable.isEmpty() && !firstParked().due().isAfter(now)) {
-      var entry = firstParked();
-      take(entry);
-      activate(entry.pod().since(now));
-    }
-  }
-
-  private Entry firstParked() {
-    return unschedulable.firstEntry().getValue();
-  }
-
-  private Duration untilDue() {
-    var now = clock.instant();
-    var next = backoff.isEmpty() ? now.plusSeconds(1) : backoff.first().due();
-    return Duration.between(now, next);
-  }
-
-  private void activate(QueuedPod pod) {
-    var entry = new Entry(pod, clock.instant(), order++, false);
-    active.add(entry);
-    waiting.put(entry.uid(), entry);
-    changed.signal();
   }
 
   private void pause(QueuedPod pod) {
@@ -267,36 +202,21 @@ public final class SchedulingQueue {
 
   private void pause(QueuedPod pod, boolean failed) {
     var due = pod.addedAt().plus(pauses.after(pod.attempts()));
-    if (!due.isAfter(clock.instant())) {
-      activate(pod.since(clock.instant()));
-      return;
+    if (due.isAfter(clock.instant())) {
+      waiting.pause(pod, due, failed);
+    } else {
+      waiting.activate(pod.since(clock.instant()));
     }
-    var entry = new Entry(pod, due, order++, failed);
-    backoff.add(entry);
-    waiting.put(entry.uid(), entry);
     changed.signal();
   }
 
-  private void replace(Entry entry, PodView pod) {
-    boolean parked = unschedulable.containsKey(pod.uid());
-    boolean wakes = parked && isOther(entry.pod().pod(), pod);
-    take(entry);
+  private void replace(WaitingPods.Entry entry, PodView pod) {
     var changedPod = entry.pod().with(pod);
-    if (wakes) {
+    if (waiting.isParked(entry) && isOther(entry.pod().pod(), pod)) {
+      waiting.take(entry);
       pause(changedPod);
     } else {
-      putBack(new Entry(changedPod, entry.due(), entry.order(), entry.failed()), parked, entry);
-    }
-  }
-
-  private void putBack(Entry entry, boolean parked, Entry before) {
-    waiting.put(entry.uid(), entry);
-    if (parked) {
-      unschedulable.put(entry.uid(), entry);
-    } else if (before.due().isAfter(clock.instant())) {
-      backoff.add(entry);
-    } else {
-      active.add(entry);
+      waiting.replace(entry, changedPod);
     }
   }
 
@@ -308,13 +228,6 @@ public final class SchedulingQueue {
             .getMetadata()
             .getLabelsMap()
             .equals(after.pod().getMetadata().getLabelsMap());
-  }
-
-  private void take(Entry entry) {
-    active.remove(entry);
-    backoff.remove(entry);
-    unschedulable.remove(entry.uid());
-    waiting.remove(entry.uid());
   }
 
   private boolean mayHelp(ClusterEvent event, QueuedPod pod) {

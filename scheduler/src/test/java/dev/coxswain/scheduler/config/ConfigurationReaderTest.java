@@ -88,15 +88,63 @@ class ConfigurationReaderTest {
         arguments("profiles: [{schedulerName: a}, {}]", "profiles[1].schedulerName: Required"),
         arguments(
             "profiles: [{plugins: {filter: {enabled: [{name: Nope}]}}}]", "plugin does not exist"),
-        arguments(
-            "profiles: [{pluginConfig: [{name: InterPodAffinity, args: {hardPodAffinityWeight:"
-                + " 101}}]}]",
-            "not in valid range [0-100]"),
-        arguments(
-            "profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type:"
-                + " RequestedToCapacityRatio}}}]}]",
-            "at least one point must be specified"),
+        args(
+            "InterPodAffinity",
+            "{hardPodAffinityWeight: 101}",
+            "profiles[0].pluginConfig[0].args.hardPodAffinityWeight: Invalid value: 101: not in valid range [0, 100]"),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {type: Best}}",
+            ".scoringStrategy.type: Unsupported value: \"Best\": supported values:"
+                + " \"LeastAllocated\", \"MostAllocated\", \"RequestedToCapacityRatio\""),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {type: RequestedToCapacityRatio}}",
+            ".scoringStrategy.requestedToCapacityRatio: Required value: must be specified when"),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {requestedToCapacityRatio: {shape: []}}}",
+            ".scoringStrategy.requestedToCapacityRatio: Forbidden: must be nil when type is not"),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {type: RequestedToCapacityRatio, requestedToCapacityRatio: {}}}",
+            ".requestedToCapacityRatio.shape: Required value: at least one point must be"),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {type: RequestedToCapacityRatio, requestedToCapacityRatio:"
+                + " {shape: [{utilization: 5}, {utilization: 5}]}}}",
+            ".shape[1].utilization: Invalid value: 5: values must be sorted in increasing order"),
+        args(
+            "NodeResourcesFit",
+            "{scoringStrategy: {resources: [{name: cpu, weight: 101}]}}",
+            ".resources[0].weight: Invalid value: 101: resource weight of cpu not in valid range"
+                + " (0, 100]"),
+        args(
+            "NodeResourcesBalancedAllocation",
+            "{resources: [{name: cpu, weight: 2}]}",
+            ".resources[0].weight: Invalid value: 2: must be 1"),
+        args(
+            "PodTopologySpread",
+            "{defaultingType: List, defaultConstraints: [{topologyKey: zone, whenUnsatisfiable:"
+                + " ScheduleAnyway}]}",
+            ".defaultConstraints[0].maxSkew: Invalid value: 0: not in valid range (0, inf)"),
+        args(
+            "PodTopologySpread",
+            "{defaultingType: List, defaultConstraints: [{maxSkew: 1, topologyKey: zone,"
+                + " whenUnsatisfiable: Maybe}]}",
+            ".defaultConstraints[0].whenUnsatisfiable: Unsupported value: \"Maybe\": supported"
+                + " values: \"DoNotSchedule\", \"ScheduleAnyway\""),
+        args(
+            "PodTopologySpread",
+            "{defaultingType: None}",
+            ".defaultingType: Unsupported value: \"None\": supported values: \"System\", \"List\""),
+        args("VolumeBinding", "{shape: [{utilization: 0, score: 0}]}", ".shape: Invalid value: "),
         arguments("extenders: [{urlPrefix: x}]", "extenders"));
+  }
+
+  private static Arguments args(String plugin, String args, String wanted) {
+    return arguments(
+        "profiles: [{pluginConfig: [{name: " + plugin + ", args: " + args + "}]}]", wanted);
   }
 
   private static void read(String yaml) {

@@ -1,8 +1,10 @@
 package dev.coxswain.apiserver.admission.podsecurity;
 
 import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.EphemeralContainer;
 import dev.coxswain.api.core.v1.Namespace;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodSpec;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -161,33 +163,32 @@ public final class PodSecurity implements Admission {
     return !why.isEmpty();
   }
 
-  /// Changes of labels, images and the like need not be judged again.
+  /// A pod that exists is judged again when it is to run other images, and not else.
   private static boolean isSignificant(AdmissionRequest request, Pod pod) {
     return request
         .existing(Pod.class)
-        .filter(existing -> judged(existing).equals(judged(pod)))
+        .map(Pod::getSpec)
+        .filter(before -> runsOnly(pod.getSpec(), before))
         .isEmpty();
   }
 
-  /// The parts that a judgement may depend on.
-  private static Pod judged(Pod pod) {
-    var judged = Pod.newBuilder().setSpec(pod.getSpec());
-    pod.getMetadata()
-        .getAnnotationsMap()
-        .forEach((key, value) -> {
-          if (key.contains("apparmor.security") || key.contains("seccomp.security")) {
-            judged.getMetadataBuilder().putAnnotations(key, value);
-          }
-        });
-    var spec =
-        judged
-            .getSpecBuilder()
-            .clearActiveDeadlineSeconds()
-            .clearTolerations()
-            .clearTerminationGracePeriodSeconds()
-            .clearSchedulingGates();
-    spec.getInitContainersBuilderList().forEach(Container.Builder::clearImage);
-    spec.getContainersBuilderList().forEach(Container.Builder::clearImage);
-    return judged.build();
+  /// Whether there is nothing in `now` that does not run in `before`.
+  private static boolean runsOnly(PodSpec now, PodSpec before) {
+    var debugging = debuggers(before);
+    return images(now.getContainersList()).equals(images(before.getContainersList()))
+        && images(now.getInitContainersList()).equals(images(before.getInitContainersList()))
+        && debuggers(now).entrySet().stream()
+            .allMatch(entry -> entry.getValue().equals(debugging.get(entry.getKey())));
+  }
+
+  private static List<String> images(List<Container> containers) {
+    return containers.stream().map(Container::getImage).toList();
+  }
+
+  /// The images of the ephemeral containers, by name.
+  private static Map<String, String> debuggers(PodSpec spec) {
+    return spec.getEphemeralContainersList().stream()
+        .map(EphemeralContainer::getEphemeralContainerCommon)
+        .collect(Collectors.toMap(c -> c.getName(), c -> c.getImage(), (_, last) -> last));
   }
 }

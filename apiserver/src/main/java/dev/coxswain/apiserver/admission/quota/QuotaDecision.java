@@ -9,7 +9,9 @@ import dev.coxswain.apiserver.admission.quota.QuotaConfiguration.LimitedResource
 import dev.coxswain.apiserver.admission.quota.QuotaConfiguration.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,7 +21,13 @@ final class QuotaDecision {
   /// A write that may use something up.
   ///
   /// @param existing empty on create
-  record Demand(String groupResource, Message object, Optional<Message> existing, Instant now) {}
+  /// @param observed whether it is used already, and only said now
+  record Demand(
+      String groupResource,
+      Message object,
+      Optional<Message> existing,
+      boolean observed,
+      Instant now) {}
 
   /// More that is used of a quota.
   record Charge(ResourceQuota quota, ResourceAmounts amounts) {
@@ -83,18 +91,38 @@ final class QuotaDecision {
           "quota usage is negative for resource(s): "
               + String.join(",", negative.amounts().keySet()));
     }
-    var more =
-        demand
-            .existing()
-            .map(before -> usage.minus(evaluator.usage(before, demand.now())))
-            .orElse(usage)
-            .withoutZeros();
-    if (more.isEmpty()) {
+    var more = new LinkedHashMap<ResourceQuota, ResourceAmounts>();
+    for (var quota : covering) {
+      var added = added(usage, quota);
+      if (!added.isEmpty()) {
+        more.put(quota, added);
+      }
+    }
+    boolean nothing =
+        covering.isEmpty() ? added(usage, demand.existing()).isEmpty() : more.isEmpty();
+    if (nothing) {
       return new Verdict.Granted(List.of());
     }
     return uncovered(usage, covering)
         .<Verdict>map(Verdict.Refused::new)
-        .orElseGet(() -> charge(covering, more));
+        .orElseGet(() -> charge(more));
+  }
+
+  /// What is used more of a quota: all, if the object didn't count before.
+  private ResourceAmounts added(ResourceAmounts usage, ResourceQuota quota) {
+    return added(
+        usage, demand.existing().filter(before -> evaluator.covers(quota, hard(quota), before)));
+  }
+
+  /// Nothing is given back here: that is the controller's.
+  private ResourceAmounts added(ResourceAmounts usage, Optional<Message> counted) {
+    if (counted.isEmpty()) {
+      return usage.withoutZeros();
+    }
+    var change = usage.minus(evaluator.usage(counted.get(), demand.now())).withoutZeros();
+    var more = new TreeSet<>(change.amounts().keySet());
+    more.removeAll(change.negative().amounts().keySet());
+    return change.only(more);
   }
 
   /// What keeps the quota from being applied.
@@ -112,15 +140,15 @@ final class QuotaDecision {
                 .formatted(name, String.join(",", concerned)));
   }
 
-  private Verdict charge(List<ResourceQuota> covering, ResourceAmounts more) {
+  private Verdict charge(Map<ResourceQuota, ResourceAmounts> more) {
     var charges = new ArrayList<Charge>();
-    for (var quota : covering) {
+    for (var quota : more.keySet()) {
       var limit = ResourceAmounts.of(quota.getStatus().getHardMap());
       var used = ResourceAmounts.of(quota.getStatus().getUsedMap());
-      var requested = more.only(hard(quota));
+      var requested = more.get(quota).only(hard(quota));
       var exceeded =
           used.plus(requested).only(requested.amounts().keySet()).beyond(limit).amounts().keySet();
-      if (!exceeded.isEmpty()) {
+      if (!exceeded.isEmpty() && !demand.observed()) {
         return new Verdict.Refused(
             "exceeded quota: %s, requested: %s, used: %s, limited: %s"
                 .formatted(
@@ -143,7 +171,7 @@ final class QuotaDecision {
             .flatMap(quota -> concerned(quota).stream())
             .collect(Collectors.toUnmodifiableSet());
     var names = new TreeSet<String>();
-    usage.amounts().keySet().stream()
+    usage.withoutZeros().amounts().keySet().stream()
         .filter(name -> limited.stream().anyMatch(resource -> resource.limits(name)))
         .filter(name -> !granted.contains(name))
         .forEach(names::add);

@@ -30,7 +30,13 @@ public final class ResourceQuotaAdmission implements Admission {
     if (object.isEmpty() || !isLimited(request)) {
       return Commitment.NONE;
     }
-    var demand = new Demand(resource, object.get(), before(request), request.context().now());
+    var demand =
+        new Demand(
+            resource,
+            object.get(),
+            before(request),
+            request.subresource().equals("status"),
+            request.context().now());
     return ledger.charge(
         request.namespace(),
         quotas -> QuotaDecision.decide(demand, quotas, configuration),

@@ -3,7 +3,6 @@ package dev.coxswain.apiserver.registry.core;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.PersistentVolumeClaimSpec;
 import dev.coxswain.api.core.v1.PersistentVolumeClaimStatus;
-import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
@@ -15,10 +14,6 @@ import java.util.Optional;
 
 /// Claims to storage.
 public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> {
-  private static final String FIXED =
-      "spec is immutable after creation except resources.requests and volumeAttributesClassName"
-          + " for bound claims";
-
   public ClaimStrategy(ResourceType resource) {
     super(resource, CoreTables.CLAIMS);
   }
@@ -27,7 +22,16 @@ public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> 
   public PersistentVolumeClaim prepareForCreate(
       PersistentVolumeClaim claim, StrategyContext context) {
     var prepared = super.prepareForCreate(claim, context);
-    return prepared.toBuilder().setSpec(DataSources.matched(prepared.getSpec())).build();
+    var kept = DataSources.kept(prepared.getSpec(), PersistentVolumeClaimSpec.getDefaultInstance());
+    return prepared.toBuilder().setSpec(DataSources.matched(kept)).build();
+  }
+
+  @Override
+  public PersistentVolumeClaim prepareForUpdate(
+      PersistentVolumeClaim updated, PersistentVolumeClaim existing, StrategyContext context) {
+    var kept = DataSources.kept(updated.getSpec(), existing.getSpec());
+    var matched = updated.toBuilder().setSpec(DataSources.matched(kept)).build();
+    return super.prepareForUpdate(matched, existing, context);
   }
 
   @Override
@@ -50,46 +54,22 @@ public final class ClaimStrategy extends GenericStrategy<PersistentVolumeClaim> 
       StrategyContext context,
       Problems problems) {
     check(updated, context, problems);
-    var before = existing.getSpec();
-    if (!withMutablesOf(updated.getSpec(), existing).equals(before)) {
-      problems.forbidden(Problems.SPEC, FIXED);
-    }
-    if (size(updated.getSpec()).compareTo(size(before)) < 0) {
-      problems.forbidden(
-          Problems.SPEC.child("resources", "requests", "storage"),
-          "field can not be less than previous value");
-    }
+    var before = existing.toBuilder().setSpec(DataSources.matched(existing.getSpec())).build();
+    ClaimChange.check(updated, before, problems);
+  }
+
+  @Override
+  protected void checkStatusUpdate(
+      PersistentVolumeClaim updated,
+      PersistentVolumeClaim existing,
+      StrategyContext context,
+      Problems problems) {
+    ClaimStatusValidation.check(updated.getStatus(), problems);
   }
 
   @Override
   public List<String> warnings(
       PersistentVolumeClaim claim, Optional<PersistentVolumeClaim> existing) {
     return StorageWarnings.of(claim);
-  }
-
-  /// The new spec with what may change put back: the size, the volume once, the attributes.
-  private static PersistentVolumeClaimSpec withMutablesOf(
-      PersistentVolumeClaimSpec now, PersistentVolumeClaim existing) {
-    var before = existing.getSpec();
-    var spec = now.toBuilder();
-    if (before.getVolumeName().isEmpty()) {
-      spec.clearVolumeName();
-    }
-    if (existing.getStatus().getPhase().equals("Bound")
-        && before.getResources().containsRequests("storage")) {
-      spec.getResourcesBuilder()
-          .putRequests("storage", before.getResources().getRequestsOrThrow("storage"));
-    }
-    spec.clearVolumeAttributesClassName();
-    if (before.hasVolumeAttributesClassName()) {
-      spec.setVolumeAttributesClassName(before.getVolumeAttributesClassName());
-    }
-    return spec.build();
-  }
-
-  private static Amount size(PersistentVolumeClaimSpec spec) {
-    return spec.getResources().containsRequests("storage")
-        ? Amount.of(spec.getResources().getRequestsOrThrow("storage"))
-        : Amount.ZERO;
   }
 }

@@ -9,21 +9,42 @@ import dev.coxswain.api.core.v1.TypedObjectReference;
 final class DataSources {
   private DataSources() {}
 
+  /// What is kept of a spec: no source in another namespace, and in the older field alone only what
+  /// it was made for.
+  ///
+  /// @param before the spec that it replaces; the default for new claims. What it has may stay
+  static PersistentVolumeClaimSpec kept(
+      PersistentVolumeClaimSpec spec, PersistentVolumeClaimSpec before) {
+    var kept = spec.toBuilder();
+    if (isElsewhere(spec) && before.getDataSourceRef().getNamespace().isEmpty()) {
+      kept.clearDataSourceRef();
+    }
+    boolean had = before.hasDataSource() || before.hasDataSourceRef();
+    if (!had && !kept.hasDataSourceRef() && !isVolume(spec.getDataSource())) {
+      kept.clearDataSource();
+    }
+    return kept.build();
+  }
+
   /// The spec with whichever of the two was left out filled in from the other.
   static PersistentVolumeClaimSpec matched(PersistentVolumeClaimSpec spec) {
-    if (spec.hasDataSource() && !spec.hasDataSourceRef()) {
-      var source = spec.getDataSource();
-      var ref = TypedObjectReference.newBuilder().setKind(source.getKind());
-      if (source.hasApiGroup()) {
-        ref.setApiGroup(source.getApiGroup());
-      }
-      return spec.toBuilder().setDataSourceRef(ref.setName(source.getName())).build();
-    }
-    var ref = spec.getDataSourceRef();
-    boolean fits = isVolume(ref) && ref.getNamespace().isEmpty();
-    if (!spec.hasDataSourceRef() || spec.hasDataSource() || !fits) {
+    if (isElsewhere(spec) || spec.hasDataSource() == spec.hasDataSourceRef()) {
       return spec;
     }
+    return spec.hasDataSource() ? withRef(spec) : withSource(spec);
+  }
+
+  private static PersistentVolumeClaimSpec withRef(PersistentVolumeClaimSpec spec) {
+    var source = spec.getDataSource();
+    var ref = TypedObjectReference.newBuilder().setKind(source.getKind()).setName(source.getName());
+    if (source.hasApiGroup()) {
+      ref.setApiGroup(source.getApiGroup());
+    }
+    return spec.toBuilder().setDataSourceRef(ref).build();
+  }
+
+  private static PersistentVolumeClaimSpec withSource(PersistentVolumeClaimSpec spec) {
+    var ref = spec.getDataSourceRef();
     var source =
         TypedLocalObjectReference.newBuilder().setKind(ref.getKind()).setName(ref.getName());
     if (ref.hasApiGroup()) {
@@ -32,10 +53,14 @@ final class DataSources {
     return spec.toBuilder().setDataSource(source).build();
   }
 
-  private static boolean isVolume(TypedObjectReference ref) {
-    return switch (ref.getKind()) {
-      case "PersistentVolumeClaim" -> ref.getApiGroup().isEmpty();
-      case "VolumeSnapshot" -> ref.getApiGroup().equals("snapshot.storage.k8s.io");
+  private static boolean isElsewhere(PersistentVolumeClaimSpec spec) {
+    return !spec.getDataSourceRef().getNamespace().isEmpty();
+  }
+
+  private static boolean isVolume(TypedLocalObjectReference source) {
+    return switch (source.getKind()) {
+      case "PersistentVolumeClaim" -> source.getApiGroup().isEmpty();
+      case "VolumeSnapshot" -> source.getApiGroup().equals("snapshot.storage.k8s.io");
       default -> false;
     };
   }

@@ -45,7 +45,9 @@ public final class ClaimValidation {
 
   public static void checkModes(List<String> modes, FieldPath path, Problems problems) {
     modes.forEach(mode -> problems.oneOf(path, mode, ACCESS_MODES));
-    if (modes.size() > 1 && modes.contains("ReadWriteOncePod")) {
+    boolean others =
+        modes.stream().anyMatch(m -> !m.equals("ReadWriteOncePod") && ACCESS_MODES.contains(m));
+    if (others && modes.contains("ReadWriteOncePod")) {
       problems.forbidden(path, "may not use ReadWriteOncePod with other access modes");
     }
   }

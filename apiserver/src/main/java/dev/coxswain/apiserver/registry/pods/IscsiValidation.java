@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.registry.pods;
 
+import dev.coxswain.api.core.v1.ISCSIPersistentVolumeSource;
 import dev.coxswain.api.core.v1.Volume;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.Problems;
@@ -14,6 +15,9 @@ final class IscsiValidation {
   private static final String FORMAT = "must be valid format";
   private static final String START = FORMAT + " starting with iqn, eui, or naa";
   private static final int MAX_LENGTH = 64;
+  private static final String TOO_LONG =
+      "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
+          + " iscsi.initiatorName is specified.";
 
   private IscsiValidation() {}
 
@@ -26,21 +30,29 @@ final class IscsiValidation {
     }
   }
 
-  static void checkInitiator(String name, FieldPath path, Problems problems) {
-    check(name, START, path, problems);
+  /// @param inPod as for targets
+  static void checkInitiator(String name, boolean inPod, FieldPath path, Problems problems) {
+    check(name, inPod ? START : FORMAT, path, problems);
   }
 
   /// Some nodes name their sessions after the volume and its portal.
   static void checkLength(Volume volume, FieldPath path, Problems problems) {
     var source = volume.getVolumeSource().getIscsi();
-    var session = volume.getName() + ":" + source.getTargetPortal();
-    if (source.hasInitiatorName() && session.length() > MAX_LENGTH) {
-      problems.invalid(
-          path,
-          volume.getName(),
-          "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
-              + " iscsi.initiatorName is specified.");
+    if (source.hasInitiatorName() && isTooLong(volume.getName(), source.getTargetPortal())) {
+      problems.invalid(path, volume.getName(), TOO_LONG);
     }
+  }
+
+  /// The same for a volume of the cluster, which cannot have another name any more.
+  static void checkLength(
+      String volume, ISCSIPersistentVolumeSource source, FieldPath path, Problems problems) {
+    if (source.hasInitiatorName() && isTooLong(volume, source.getTargetPortal())) {
+      problems.invalid(path, source.getTargetPortal(), TOO_LONG);
+    }
+  }
+
+  private static boolean isTooLong(String volume, String portal) {
+    return volume.length() + 1 + portal.length() > MAX_LENGTH;
   }
 
   private static void check(String name, String otherwise, FieldPath path, Problems problems) {

@@ -167,7 +167,7 @@ public final class StorageSystemValidation {
     }
     if (source.hasField(field(source, "initiatorName"))) {
       IscsiValidation.checkInitiator(
-          text(source, "initiatorName"), path.child("initiatorname"), problems);
+          text(source, "initiatorName"), inPod, path.child("initiatorname"), problems);
     }
   }
 

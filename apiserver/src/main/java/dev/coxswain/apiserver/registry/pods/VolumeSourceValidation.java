@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The rules for where a volume of a pod comes from: one source, and that one complete.
-final class VolumeSourceValidation {
+public final class VolumeSourceValidation {
   /// The order in which sources are looked at; the first one counts.
   private static final List<String> ORDER =
       List.of(
@@ -227,7 +227,8 @@ final class VolumeSourceValidation {
     }
   }
 
-  private static void checkHostPath(HostPathVolumeSource host, FieldPath path, Problems problems) {
+  /// The same in volumes of the cluster.
+  public static void checkHostPath(HostPathVolumeSource host, FieldPath path, Problems problems) {
     if (host.getPath().isEmpty()) {
       problems.required(path.child("path"));
       return;
@@ -236,7 +237,8 @@ final class VolumeSourceValidation {
     problems.oneOf(path.child("type"), host.getType(), HOST_PATH_TYPES);
   }
 
-  private static void checkNfs(NFSVolumeSource nfs, FieldPath path, Problems problems) {
+  /// The same in volumes of the cluster.
+  public static void checkNfs(NFSVolumeSource nfs, FieldPath path, Problems problems) {
     required(nfs.getServer(), path.child("server"), problems);
     required(nfs.getPath(), path.child("path"), problems);
     if (!nfs.getPath().startsWith("/")) {

@@ -40,6 +40,9 @@ public final class VolumeAttachmentStrategy extends GenericStrategy<VolumeAttach
     } else if (source.hasPersistentVolumeName() && source.getPersistentVolumeName().isEmpty()) {
       problems.required(
           path.child("persistentVolumeName"), "must specify non empty persistentVolumeName");
+    } else if (source.hasInlineVolumeSpec()) {
+      InlineVolumeValidation.check(
+          source.getInlineVolumeSpec(), path.child("inlineVolumeSpec"), problems);
     }
     problems.invalid(
         Problems.SPEC.child("nodeName"),

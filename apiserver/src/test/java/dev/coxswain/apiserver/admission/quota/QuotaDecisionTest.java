@@ -135,6 +135,19 @@ final class QuotaDecisionTest {
     assertThat(decide(claim("3Gi"), Optional.of(claim("2Gi")), quota, none))
         .isEqualTo("requests.storage=1Gi");
     assertThat(decide(claim("2Gi"), Optional.of(claim("2Gi")), quota, none)).isEmpty();
+    assertThat(decide(claim("1Gi"), Optional.of(claim("2Gi")), quota, none)).isEmpty();
+    assertThat(decide(claim("4Gi"), Optional.of(claim("2Gi")), true, quota, none))
+        .isEqualTo("requests.storage=2Gi");
+    var gold =
+        quota(
+            "requests.storage: 3Gi",
+            "requests.storage: 0",
+            "scopeSelector: {matchExpressions: [{scopeName: VolumeAttributesClass, operator: In,"
+                + " values: [gold]}]}");
+    var upgraded = claim("2Gi").toBuilder();
+    upgraded.getSpecBuilder().setVolumeAttributesClassName("gold");
+    assertThat(decide(upgraded.build(), Optional.of(claim("2Gi")), gold, none))
+        .isEqualTo("requests.storage=2Gi");
     assertThat(decide(claim("4Gi"), Optional.of(claim("2Gi")), quota, none))
         .isEqualTo(
             "exceeded quota: q, requested: requests.storage=2Gi, used: requests.storage=2Gi,"
@@ -166,8 +179,17 @@ final class QuotaDecisionTest {
       Optional<Message> before,
       ResourceQuota quota,
       QuotaConfiguration configuration) {
+    return decide(object, before, false, quota, configuration);
+  }
+
+  private static String decide(
+      Message object,
+      Optional<Message> before,
+      boolean observed,
+      ResourceQuota quota,
+      QuotaConfiguration configuration) {
     var resource = Scheme.kubernetes().resourceOf(object.getClass()).groupResource();
-    var demand = new Demand(resource, object, before, Instant.EPOCH);
+    var demand = new Demand(resource, object, before, observed, Instant.EPOCH);
     return switch (QuotaDecision.decide(demand, List.of(quota), configuration)) {
       case Verdict.Refused(var why) -> why;
       case Verdict.Granted(var charges) ->

@@ -22,7 +22,7 @@ final class ChangeRefusalsTest {
 
   static List<Arguments> changes() throws IOException {
     var rows = new ArrayList<Arguments>();
-    for (var table : List.of("core-changes.txt", "group-changes.txt")) {
+    for (var table : List.of("core-changes.txt", "group-changes.txt", "pod-changes.txt")) {
       var objects = Files.readString(TABLES.resolve(table)).split("(?m)^---$\\n");
       for (int i = 0; i < objects.length; i++) {
         var halves = objects[i].split("(?m)^=>");

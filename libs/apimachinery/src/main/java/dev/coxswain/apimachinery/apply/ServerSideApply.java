@@ -10,6 +10,8 @@ import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.schema.Schema;
 import dev.coxswain.apimachinery.schema.Schemas;
+import dev.coxswain.apimachinery.scheme.GroupVersion;
+import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class ServerSideApply {
       Schema schema,
       Writer writer,
       boolean force) {
-    check(applied, schema, writer);
+    check(applied, empty.path("kind").asText(), schema, writer);
     try {
       var apply =
           new ServerSideApply(
@@ -153,7 +155,14 @@ public final class ServerSideApply {
     return OwnedFields.of(object, schema).withStructs(schema);
   }
 
-  private static void check(JsonNode applied, Schema schema, Writer writer) {
+  /// The merged object does not fit the type of the live one.
+  public static ApiException unconvertible(JsonNode applied, String why) {
+    return failure(
+        "failed to convert new object (%s) to proper version: unable to convert unstructured object to %s: %s"
+            .formatted(described(applied), kind(applied), why));
+  }
+
+  private static void check(JsonNode applied, String kind, Schema schema, Writer writer) {
     var version = applied.path("apiVersion").asText();
     if (!version.equals(writer.apiVersion())) {
       throw ApiException.of(
@@ -164,18 +173,46 @@ public final class ServerSideApply {
     if (applied.path("metadata").hasNonNull("managedFields")) {
       throw ApiException.of(new Refusal.BadRequest("metadata.managedFields must be nil"));
     }
+    checkKind(applied, kind);
     try {
       TypeCheck.check(applied, schema);
     } catch (MergeException e) {
-      throw failure(
-          "failed to create typed patch object (%s/%s; %s, Kind=%s): %s"
-              .formatted(
-                  applied.path("metadata").path("namespace").asText(),
-                  applied.path("metadata").path("name").asText(),
-                  version.contains("/") ? version : "/" + version,
-                  applied.path("kind").asText(),
-                  e.getMessage()));
+      throw untyped(applied, e.getMessage());
     }
+  }
+
+  private static void checkKind(JsonNode applied, String kind) {
+    var declared =
+        GroupVersion.parse(applied.path("apiVersion").asText())
+            .withKind(applied.path("kind").asText());
+    if (declared.kind().equals(kind)) {
+      return;
+    }
+    if (Scheme.kubernetes().kind(declared).isEmpty()) {
+      throw untyped(applied, "no corresponding type for " + kind(applied));
+    }
+    throw failure(
+        "failed to merge config: expected objects of the same type, but got %s and %s"
+            .formatted(kind, declared.kind()));
+  }
+
+  private static ApiException untyped(JsonNode applied, String why) {
+    return failure(
+        "failed to create typed patch object (%s): %s".formatted(described(applied), why));
+  }
+
+  /// As in `default/web; apps/v1, Kind=Deployment`.
+  private static String described(JsonNode applied) {
+    var metadata = applied.path("metadata");
+    return "%s/%s; %s"
+        .formatted(
+            metadata.path("namespace").asText(), metadata.path("name").asText(), kind(applied));
+  }
+
+  private static String kind(JsonNode applied) {
+    var version = applied.path("apiVersion").asText();
+    return "%s, Kind=%s"
+        .formatted(version.contains("/") ? version : "/" + version, applied.path("kind").asText());
   }
 
   /// Upstream has no reason for these.

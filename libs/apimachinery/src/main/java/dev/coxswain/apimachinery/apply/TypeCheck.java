@@ -49,7 +49,11 @@ final class TypeCheck {
     switch (type) {
       case STRING, BYTES -> {
         if (!value.isTextual()) {
-          error(path, "expected string, got " + value);
+          error(
+              path,
+              "expected string, got &value.valueUnstructured{Value:"
+                  + GoValues.source(value)
+                  + "}");
         }
       }
       case BOOLEAN -> {

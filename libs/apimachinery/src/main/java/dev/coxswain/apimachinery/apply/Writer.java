@@ -18,6 +18,11 @@ public record Writer(
     return new Writer(manager, apiVersion, "", FieldSet.EMPTY, now);
   }
 
+  /// The same for an object of another group and version.
+  public Writer in(String otherVersion) {
+    return new Writer(manager, otherVersion, subresource, reset, now);
+  }
+
   public Writer through(String subresource) {
     return new Writer(manager, apiVersion, subresource, reset, now);
   }

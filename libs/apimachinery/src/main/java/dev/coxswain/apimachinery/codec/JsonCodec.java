@@ -92,7 +92,7 @@ public final class JsonCodec {
   }
 
   /// What `apiVersion` and `kind` of the document say, either of which may be missing; empty if
-  /// both are.
+  /// both are, and for null.
   ///
   /// @throws DecodeException if it is no JSON object, or they are no text
   public static Optional<GroupVersionKind> peek(byte[] json) {
@@ -123,6 +123,9 @@ public final class JsonCodec {
 
   private static Optional<GroupVersionKind> peek(JsonParser in) throws IOException {
     var names = new String[] {"", ""};
+    if (in.currentToken() == JsonToken.VALUE_NULL) {
+      return Optional.empty();
+    }
     if (in.currentToken() != JsonToken.START_OBJECT) {
       throw new DecodeException(
           "json: cannot unmarshal "

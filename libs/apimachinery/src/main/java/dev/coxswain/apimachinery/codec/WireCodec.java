@@ -62,9 +62,15 @@ public final class WireCodec {
   ///
   /// @throws DecodeException if the bytes are no envelope
   public static Unknown parseEnvelope(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new DecodeException("empty data");
+    }
     if (!isEnvelope(bytes)) {
       throw new DecodeException(
           "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+    }
+    if (bytes.length == MAGIC.length) {
+      throw new DecodeException("empty body");
     }
     try {
       return Unknown.parseFrom(ByteBuffer.wrap(bytes, MAGIC.length, bytes.length - MAGIC.length));

@@ -1,6 +1,7 @@
 package dev.coxswain.apimachinery.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +19,27 @@ public final class YamlCodec {
     return documents.isEmpty()
         ? "null".getBytes(StandardCharsets.UTF_8)
         : JsonCodec.toJson(documents.getFirst());
+  }
+
+  /// The first document of a text, and what is odd about it.
+  ///
+  /// @param tree null if there is no document
+  /// @param duplicates keys that occur twice in one map, in the words of go-yaml: `line 7: key "a"
+  ///   already set in map`
+  public record Document(JsonNode tree, List<String> duplicates) {
+    public Document {
+      duplicates = List.copyOf(duplicates);
+    }
+  }
+
+  /// The first document with its oddities.
+  ///
+  /// @throws DecodeException as for [#toJson]
+  public static Document read(byte[] yaml) {
+    var documents = YamlReader.read(new String(yaml, StandardCharsets.UTF_8));
+    return documents.isEmpty()
+        ? new Document(JsonNodeFactory.instance.nullNode(), List.of())
+        : documents.getFirst();
   }
 
   /// Every document that is not empty, with sorted keys.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -44,10 +45,22 @@ final class YamlReader {
 
   /// Every document, `null` for an empty one.
   static List<JsonNode> documents(String yaml) {
+    return nodes(yaml, document -> new YamlReader().value(document));
+  }
+
+  /// Every document, with what is odd about it.
+  static List<YamlCodec.Document> read(String yaml) {
+    return nodes(
+        yaml,
+        document ->
+            new YamlCodec.Document(new YamlReader().value(document), YamlDuplicates.of(document)));
+  }
+
+  private static <T> List<T> nodes(String yaml, Function<Node, T> reading) {
     try {
-      var documents = new ArrayList<JsonNode>();
+      var documents = new ArrayList<T>();
       new BoundedComposer(SETTINGS, yaml)
-          .forEachRemaining(document -> documents.add(new YamlReader().value(document)));
+          .forEachRemaining(document -> documents.add(reading.apply(document)));
       return documents;
     } catch (MarkedYamlEngineException e) {
       throw new DecodeException(YamlErrors.message(e), e);
@@ -126,7 +139,7 @@ final class YamlReader {
     }
   }
 
-  private static boolean isMerge(Node key) {
+  static boolean isMerge(Node key) {
     return key instanceof ScalarNode scalar
         && scalar.getValue().equals("<<")
         && scalar.getTag().equals(PlainSchema.PLAIN);
@@ -140,7 +153,7 @@ final class YamlReader {
     return key.asText();
   }
 
-  private static JsonNode scalar(ScalarNode node) {
+  static JsonNode scalar(ScalarNode node) {
     var tag = node.getTag();
     var text = node.getValue();
     boolean typed = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL);

@@ -7,11 +7,11 @@ import dev.coxswain.apimachinery.status.GoValues;
 import java.util.Optional;
 
 /// Whether a merged tree can become an object of its type, in the words of upstream's converter.
-final class GoConversion {
+public final class GoConversion {
   private GoConversion() {}
 
   /// The first value that does not fit; unknown fields are not looked at.
-  static Optional<String> firstMismatch(JsonNode value, Schema schema) {
+  public static Optional<String> firstMismatch(JsonNode value, Schema schema) {
     if (value.isNull()) {
       return Optional.empty();
     }

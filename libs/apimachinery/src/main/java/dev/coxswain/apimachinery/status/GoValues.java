@@ -25,6 +25,26 @@ public final class GoValues {
     return value.isNull() ? "<nil>" : value.asText();
   }
 
+  /// As `%#v`: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`.
+  public static String source(JsonNode value) {
+    if (value.isObject()) {
+      var fields = new TreeMap<String, String>();
+      value.properties().forEach(f -> fields.put(f.getKey(), source(f.getValue())));
+      var parts = new ArrayList<String>();
+      fields.forEach((name, text) -> parts.add(GoText.quote(name) + ":" + text));
+      return type(value) + "{" + String.join(", ", parts) + "}";
+    }
+    if (value.isArray()) {
+      var parts = new ArrayList<String>();
+      value.forEach(element -> parts.add(source(element)));
+      return type(value) + "{" + String.join(", ", parts) + "}";
+    }
+    if (value.isNull()) {
+      return "interface {}(nil)";
+    }
+    return value.isTextual() ? GoText.quote(value.textValue()) : value.asText();
+  }
+
   /// The Go type of a decoded value, as `%T`.
   public static String type(JsonNode value) {
     return switch (value.getNodeType()) {

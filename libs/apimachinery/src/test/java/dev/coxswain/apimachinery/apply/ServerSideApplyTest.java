@@ -45,7 +45,8 @@ class ServerSideApplyTest {
     assertThat(containers(d)).isEqualTo("proxy envoy  ; main nginx A B");
     assertThat(describe(entries(d)).get(1))
         .isEqualTo(
-            "sidecars Apply: {'f:spec':{'f:template':{'f:spec':{'f:containers':{'k:{\\'name\\':\\'main\\'}':{'.':{},"
+            "sidecars Apply:"
+                + " {'f:spec':{'f:template':{'f:spec':{'f:containers':{'k:{\\'name\\':\\'main\\'}':{'.':{},"
                 + "'f:env':{'k:{\\'name\\':\\'B\\'}':{'.':{},'f:name':{},'f:value':{}}},'f:name':{}},"
                 + "'k:{\\'name\\':\\'proxy\\'}':{'.':{},'f:image':{},'f:name':{}}}}}}}");
     d = apply(d, "sidecars", template("{'name':'main','env':[{'name':'B','value':'b'}]}"));
@@ -54,7 +55,8 @@ class ServerSideApplyTest {
     assertThatThrownBy(() -> apply(live, "sidecars", template("{'name':'main','image':'apache'}")))
         .isInstanceOf(ApiException.Conflict.class)
         .hasMessage(
-            "Apply failed with 1 conflict: conflict with \"app\": .spec.template.spec.containers[name=\"main\"].image");
+            "Apply failed with 1 conflict: conflict with \"app\":"
+                + " .spec.template.spec.containers[name=\"main\"].image");
   }
 
   @Test
@@ -108,7 +110,12 @@ class ServerSideApplyTest {
             e -> {
               assertThat(e.getMessage())
                   .isEqualTo(
-                      "Apply failed with 2 conflicts: conflicts with \"kubectl-create\" using v1:\n- .data.a\n- .data.b");
+                      String.join(
+                          "\n",
+                          "Apply failed with 2 conflicts: conflicts with \"kubectl-create\" using"
+                              + " v1:",
+                          "- .data.a",
+                          "- .data.b"));
               assertThat(e.status().getDetails().getCausesList())
                   .extracting(cause ->
                       cause.getReason() + " " + cause.getField() + " " + cause.getMessage())
@@ -154,7 +161,8 @@ class ServerSideApplyTest {
             "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"2\"},\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}\n");
     assertThatThrownBy(() -> apply(live, "kubectl", "{" + C + ",'data':{'b':'2'}}"))
         .hasMessage(
-            "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1: .data.b");
+            "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1:"
+                + " .data.b");
     assertThatThrownBy(() -> apply(live, "other", "{" + C + ",'data':{'a':'2'}}"))
         .isInstanceOf(ApiException.Conflict.class);
   }
@@ -178,14 +186,31 @@ class ServerSideApplyTest {
     assertThatThrownBy(() -> apply(empty, "a", "{" + D + ",'spec':{'replica':1}}"))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(500))
         .hasMessage(
-            "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema");
+            "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.replica:"
+                + " field not declared in schema");
     assertThatThrownBy(() -> apply(empty, "a", template("{'name':'a'},{'name':'a'}")))
         .hasMessageEndingWith(
             ".spec.template.spec.containers: duplicate entries for key [name=\"a\"]");
+    assertThatThrownBy(() ->
+            apply(
+                empty, "a", "{" + D + ",'spec':{'template':{'spec':{'nodeName':[1,{'a':'b'}]}}}}"))
+        .hasMessageEndingWith(
+            ".spec.template.spec.nodeName: expected string, got"
+                + " &value.valueUnstructured{Value:[]interface {}{1, map[string]interface"
+                + " {}{\"a\":\"b\"}}}");
+    assertThatThrownBy(() -> apply(empty, "a", "{'apiVersion':'apps/v1','metadata':{'name':'d'}}"))
+        .hasMessage(
+            "failed to create typed patch object (/d; apps/v1, Kind=): no corresponding type for"
+                + " apps/v1, Kind=");
+    assertThatThrownBy(() -> apply(empty, "a", "{'apiVersion':'apps/v1','kind':'DaemonSet'}"))
+        .hasMessage(
+            "failed to merge config: expected objects of the same type, but got Deployment and"
+                + " DaemonSet");
     assertThatThrownBy(() -> apply(empty, "a", "{" + C + "}"))
         .isInstanceOf(ApiException.BadRequest.class)
         .hasMessage(
-            "Incorrect version specified in apply patch. Specified patch version: v1, expected: apps/v1");
+            "Incorrect version specified in apply patch. Specified patch version: v1, expected:"
+                + " apps/v1");
   }
 
   private static String template(String containers) {

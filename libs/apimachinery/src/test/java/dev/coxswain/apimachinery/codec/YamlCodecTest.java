@@ -165,4 +165,18 @@ class YamlCodecTest {
     var json = YamlCodec.toJson(yaml.getBytes(StandardCharsets.UTF_8));
     return new String(json, StandardCharsets.UTF_8);
   }
+
+  @Test
+  void keysThatOccurTwiceAreTold() {
+    var yaml = "a: 1\nb:\n  c: 1\n  c:\n    d: 1\na: 2\n1: x\n1: z\nl: [{e: 1, e: 2}]\n";
+    var document = YamlCodec.read(yaml.getBytes(StandardCharsets.UTF_8));
+    assertThat(document.tree().path("a").asInt()).isEqualTo(2);
+    assertThat(document.duplicates())
+        .containsExactly(
+            "line 5: key \"c\" already set in map",
+            "line 6: key \"a\" already set in map",
+            "line 8: key 1 already set in map",
+            "line 9: key \"e\" already set in map");
+    assertThat(YamlCodec.read(new byte[0]).tree().isNull()).isTrue();
+  }
 }
