@@ -21,7 +21,7 @@ final class RefusalsTest {
 
   static List<Arguments> objects() throws IOException {
     var rows = new ArrayList<Arguments>();
-    for (var table : List.of("core.txt", "kinds.txt", "pods.txt")) {
+    for (var table : List.of("core.txt", "groups.txt", "kinds.txt", "pods.txt")) {
       var text = Files.readString(TABLES.resolve(table));
       var objects = text.split("(?m)^---$\\n");
       for (int i = 0; i < objects.length; i++) {
