@@ -10,14 +10,15 @@ import dev.coxswain.api.authorization.v1.SubjectAccessReview;
 import dev.coxswain.api.authorization.v1.SubjectAccessReviewSpec;
 import dev.coxswain.api.authorization.v1.SubjectAccessReviewStatus;
 import dev.coxswain.api.authorization.v1.SubjectRulesReviewStatus;
+import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.status.ApiException;
-import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
-import java.util.ArrayList;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
+import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -32,20 +33,44 @@ final class AccessReviews {
   }
 
   SubjectAccessReview subject(SubjectAccessReview review) {
-    check("SubjectAccessReview.authorization.k8s.io", review.getSpec());
+    var errors = errors(review.getSpec());
+    requireEmpty(review.getMetadata(), "must be empty", errors);
+    refuse("SubjectAccessReview", errors);
     return review.toBuilder().setStatus(status(review.getSpec())).build();
   }
 
   /// @param namespace of the path, which the review must be about
   LocalSubjectAccessReview local(LocalSubjectAccessReview review, String namespace) {
     var spec = review.getSpec();
-    check("LocalSubjectAccessReview.authorization.k8s.io", spec);
-    if (!spec.getResourceAttributes().getNamespace().equals(namespace)) {
+    var own = review.getMetadata().getNamespace();
+    if (!own.isEmpty() && !own.equals(namespace)) {
       throw ApiException.of(
           new Refusal.BadRequest(
-              "spec.resourceAttributes.namespace must match namespace: " + namespace));
+              "the namespace of the provided object does not match the namespace sent on the"
+                  + " request"));
     }
-    return review.toBuilder().setStatus(status(spec)).build();
+    var errors = errors(spec);
+    requireEmpty(
+        review.getMetadata().toBuilder().clearNamespace().build(),
+        "must be empty except for namespace",
+        errors);
+    if (spec.hasResourceAttributes()
+        && !spec.getResourceAttributes().getNamespace().equals(namespace)) {
+      errors.invalid(
+          SPEC.child("resourceAttributes", "namespace"),
+          spec.getResourceAttributes().getNamespace(),
+          "must match metadata.namespace");
+    }
+    if (spec.hasNonResourceAttributes()) {
+      errors.invalid(
+          SPEC.child("nonResourceAttributes"),
+          GoStruct.of(spec.getNonResourceAttributes()).tree(),
+          "disallowed on this kind of request");
+    }
+    refuse("LocalSubjectAccessReview", errors);
+    var answer = review.toBuilder().setStatus(status(spec));
+    answer.getMetadataBuilder().setNamespace(namespace);
+    return answer.build();
   }
 
   SelfSubjectAccessReview self(SelfSubjectAccessReview review, UserInfo user) {
@@ -57,7 +82,9 @@ final class AccessReviews {
     if (asked.hasNonResourceAttributes()) {
       spec.setNonResourceAttributes(asked.getNonResourceAttributes());
     }
-    check("SelfSubjectAccessReview.authorization.k8s.io", spec.build());
+    var errors = errors(spec.build());
+    requireEmpty(review.getMetadata(), "must be empty", errors);
+    refuse("SelfSubjectAccessReview", errors);
     return review.toBuilder().setStatus(status(attributes(spec.build(), user))).build();
   }
 
@@ -121,29 +148,36 @@ final class AccessReviews {
         true);
   }
 
-  private static void check(String kind, SubjectAccessReviewSpec spec) {
-    var errors = new ArrayList<FieldError>();
+  private static Problems errors(SubjectAccessReviewSpec spec) {
+    var errors = new Problems();
     if (spec.hasResourceAttributes() && spec.hasNonResourceAttributes()) {
-      errors.add(
-          FieldError.invalid(
-              SPEC.child("nonResourceAttributes"),
-              "",
-              "cannot be specified in combination with resourceAttributes"));
+      errors.invalid(
+          SPEC.child("nonResourceAttributes"),
+          GoStruct.of(spec.getNonResourceAttributes()).tree(),
+          "cannot be specified in combination with resourceAttributes");
     }
     if (!spec.hasResourceAttributes() && !spec.hasNonResourceAttributes()) {
-      errors.add(
-          FieldError.invalid(
-              SPEC.child("resourceAttributes"),
-              "",
-              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+      errors.invalid(
+          SPEC.child("resourceAttributes"),
+          "null",
+          "exactly one of nonResourceAttributes or resourceAttributes must be specified");
     }
     if (spec.getUser().isEmpty() && spec.getGroupsCount() == 0) {
-      errors.add(
-          FieldError.invalid(
-              SPEC.child("user"), "", "at least one of user or group must be specified"));
+      errors.invalid(SPEC.child("user"), "", "at least one of user or group must be specified");
     }
+    return errors;
+  }
+
+  /// A review is not stored, so nothing can be said about it.
+  private static void requireEmpty(ObjectMeta meta, String complaint, Problems errors) {
+    if (!meta.equals(ObjectMeta.getDefaultInstance())) {
+      errors.invalid(Problems.METADATA, meta, complaint);
+    }
+  }
+
+  private static void refuse(String kind, Problems errors) {
     if (!errors.isEmpty()) {
-      throw ApiException.of(new Refusal.Invalid(kind, "", errors));
+      throw ApiException.of(new Refusal.Invalid(kind + ".authorization.k8s.io", "", errors.all()));
     }
   }
 }

@@ -15,6 +15,11 @@ public final class MutatingBindingStrategy extends GenericStrategy<MutatingAdmis
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(
       MutatingAdmissionPolicyBinding binding, StrategyContext context, Problems problems) {
     var spec = binding.getSpec();

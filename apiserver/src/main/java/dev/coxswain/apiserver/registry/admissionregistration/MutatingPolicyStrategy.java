@@ -20,6 +20,11 @@ public final class MutatingPolicyStrategy extends GenericStrategy<MutatingAdmiss
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(MutatingAdmissionPolicy policy, StrategyContext context, Problems problems) {
     var spec = policy.getSpec();
     PolicyMatching.checkFailure(spec.getFailurePolicy(), spec.hasFailurePolicy(), problems);

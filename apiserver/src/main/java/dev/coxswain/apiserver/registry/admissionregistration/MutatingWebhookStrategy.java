@@ -15,6 +15,11 @@ public final class MutatingWebhookStrategy extends GenericStrategy<MutatingWebho
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(
       MutatingWebhookConfiguration configuration, StrategyContext context, Problems problems) {
     WebhookValidation.check(configuration.getWebhooksList(), problems);

@@ -19,6 +19,11 @@ public final class ValidatingBindingStrategy
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(
       ValidatingAdmissionPolicyBinding binding, StrategyContext context, Problems problems) {
     var spec = binding.getSpec();

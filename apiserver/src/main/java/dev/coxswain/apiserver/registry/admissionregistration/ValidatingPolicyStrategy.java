@@ -25,6 +25,11 @@ public final class ValidatingPolicyStrategy extends GenericStrategy<ValidatingAd
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(
       ValidatingAdmissionPolicy policy, StrategyContext context, Problems problems) {
     var spec = policy.getSpec();

@@ -16,6 +16,11 @@ public final class ValidatingWebhookStrategy
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected void check(
       ValidatingWebhookConfiguration configuration, StrategyContext context, Problems problems) {
     WebhookValidation.check(

@@ -13,7 +13,6 @@ import dev.coxswain.apiserver.registry.SubresourceStrategy;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Ages;
 import dev.coxswain.apiserver.registry.validation.NameRule;
-import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.time.Instant;
 import java.util.List;
@@ -67,8 +66,10 @@ public final class NamespaceStrategy extends GenericStrategy<Namespace> {
 
   @Override
   protected void check(Namespace namespace, StrategyContext context, Problems problems) {
-    ObjectMetaValidation.checkFinalizerNames(
-        namespace.getSpec().getFinalizersList(), Problems.SPEC.child("finalizers"), problems);
+    namespace
+        .getSpec()
+        .getFinalizersList()
+        .forEach(name -> NamespaceFinalize.check(name, NamespaceFinalize.FINALIZERS, problems));
   }
 
   @Override

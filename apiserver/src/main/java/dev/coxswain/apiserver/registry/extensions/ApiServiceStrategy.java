@@ -16,6 +16,11 @@ public final class ApiServiceStrategy extends GenericStrategy<APIService> {
   }
 
   @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   protected NameRule nameRule() {
     return NameRule.PATH_SEGMENT;
   }

@@ -210,13 +210,14 @@ public final class ObjectMetaValidation {
   public static void checkFinalizerNames(
       List<String> finalizers, FieldPath path, Problems problems) {
     for (int i = 0; i < finalizers.size(); i++) {
-      var finalizer = finalizers.get(i);
-      if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
-        problems.invalid(
-            path.index(i),
-            finalizer,
-            "name is neither a standard finalizer name nor is it fully qualified");
-      }
+      checkFinalizerName(finalizers.get(i), path.index(i), problems);
+    }
+  }
+
+  public static void checkFinalizerName(String finalizer, FieldPath path, Problems problems) {
+    if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+      problems.invalid(
+          path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
     }
   }
 
