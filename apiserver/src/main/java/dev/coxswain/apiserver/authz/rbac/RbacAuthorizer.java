@@ -42,7 +42,9 @@ public final class RbacAuthorizer implements Authorizer {
   @Override
   public Decision authorize(Attributes attributes) {
     var missing = new ArrayList<RoleRef>();
-    for (var grant : iterable(grants(attributes.user(), attributes.namespace()))) {
+    var grants = grants(attributes.user(), attributes.namespace()).iterator();
+    while (grants.hasNext()) {
+      var grant = grants.next();
       var rules = rules(grant);
       if (rules.isEmpty()) {
         missing.add(grant.role());
@@ -57,9 +59,9 @@ public final class RbacAuthorizer implements Authorizer {
   public Resolution rulesFor(UserInfo user, String namespace) {
     var rules = new ArrayList<PolicyRule>();
     var missing = new ArrayList<RoleRef>();
-    for (var grant : iterable(grants(user, namespace))) {
-      rules(grant).ifPresentOrElse(rules::addAll, () -> missing.add(grant.role()));
-    }
+    grants(user, namespace)
+        .forEach(
+            grant -> rules(grant).ifPresentOrElse(rules::addAll, () -> missing.add(grant.role())));
     return new Resolution(rules, missing);
   }
 
@@ -87,10 +89,6 @@ public final class RbacAuthorizer implements Authorizer {
                 "%s.%s \"%s\" not found"
                     .formatted(r.getKind().toLowerCase(Locale.ROOT), GROUP, r.getName()))
             .toList());
-  }
-
-  private static <T> Iterable<T> iterable(Stream<T> stream) {
-    return stream::iterator;
   }
 
   /// Several errors as one, each told once; empty for none.
