@@ -110,12 +110,11 @@ class ServerSideApplyTest {
             e -> {
               assertThat(e.getMessage())
                   .isEqualTo(
-                      String.join(
-                          "\n",
-                          "Apply failed with 2 conflicts: conflicts with \"kubectl-create\" using"
-                              + " v1:",
-                          "- .data.a",
-                          "- .data.b"));
+                      """
+                      Apply failed with 2 conflicts: conflicts with "kubectl-create" using v1:
+                      - .data.a
+                      - .data.b\
+                      """);
               assertThat(e.status().getDetails().getCausesList())
                   .extracting(cause ->
                       cause.getReason() + " " + cause.getField() + " " + cause.getMessage())
