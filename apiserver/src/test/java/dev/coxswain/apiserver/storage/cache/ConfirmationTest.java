@@ -10,11 +10,10 @@ import org.junit.jupiter.api.Test;
 class ConfirmationTest {
   private final List<CompletableFuture<Long>> questions = new ArrayList<>();
   private final Confirmation confirmation =
-      new Confirmation(
-          () -> {
-            questions.add(new CompletableFuture<>());
-            return questions.getLast();
-          });
+      new Confirmation(() -> {
+        questions.add(new CompletableFuture<>());
+        return questions.getLast();
+      });
 
   @Test
   void whoComesDuringAQuestionSharesTheNext() {
@@ -56,10 +55,9 @@ class ConfirmationTest {
   @Test
   void aQuestionThatCannotBeAskedDoesNotBlockTheNext() {
     var broken =
-        new Confirmation(
-            () -> {
-              throw new IllegalStateException("closed");
-            });
+        new Confirmation(() -> {
+          throw new IllegalStateException("closed");
+        });
     assertThat(broken.revision()).isCompletedExceptionally();
     assertThat(broken.revision()).isCompletedExceptionally();
   }
