@@ -61,6 +61,17 @@ public interface ResourceStrategy<T extends Message> {
     return new Deletion.Immediate<>();
   }
 
+  /// Whether what the object owns outlives a delete request that does not say: so it was before
+  /// there was a garbage collector.
+  default boolean orphansByDefault() {
+    return false;
+  }
+
+  /// What the client should know though the delete request succeeds.
+  default List<String> deletionWarnings(DeleteOptions options) {
+    return List.of();
+  }
+
   /// How a subresource other than `status` edits the object, if it does: `scale`, `binding`,
   /// `finalize`, …
   default Optional<SubresourceStrategy<T, ?>> subresource(String name) {

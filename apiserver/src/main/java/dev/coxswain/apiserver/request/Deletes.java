@@ -57,6 +57,7 @@ final class Deletes {
 
   ApiResponse delete(ApiRequest.Delete request, RequestContext context) {
     check(request.options());
+    warn(request.target(), request.options(), context);
     return delete(request.target(), request.options(), context);
   }
 
@@ -64,6 +65,7 @@ final class Deletes {
   ApiResponse deleteCollection(ApiRequest.DeleteCollection request, RequestContext context) {
     check(request.options());
     var target = request.target();
+    warn(target, request.options(), context);
     ListRules.checkList(request.selection(), Optional.empty());
     var found = reads.list(target, request.selection());
     var deleted = new ArrayList<StoredObject>();
@@ -84,6 +86,10 @@ final class Deletes {
         found.continueToken(),
         found.remaining(),
         List.copyOf(deleted));
+  }
+
+  private void warn(Target target, DeleteOptions options, RequestContext context) {
+    workshop.strategy(target.resource()).deletionWarnings(options).forEach(context.warnings());
   }
 
   private ApiResponse delete(Target target, DeleteOptions options, RequestContext context) {
@@ -107,9 +113,10 @@ final class Deletes {
     var facts = workshop.facts(context);
     checkPreconditions(target, existing, options);
     admit(target, existing, context, facts, dryRun);
-    var deletion =
-        workshop.strategy(target.resource()).deletion(existing.message(), options, facts);
-    return switch (DeletionPlan.decide(existing.message(), options, deletion, facts.now())) {
+    var strategy = workshop.strategy(target.resource());
+    var deletion = strategy.deletion(existing.message(), options, facts);
+    return switch (DeletionPlan.decide(
+        existing.message(), options, strategy.orphansByDefault(), deletion, facts.now())) {
       case DeletionPlan.Pending _ -> Optional.of(kept(existing, options));
       case DeletionPlan.Mark(var object) ->
           mark(target, existing, object, dryRun).map(marked -> kept(marked, options));

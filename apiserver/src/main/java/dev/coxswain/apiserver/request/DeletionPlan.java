@@ -24,9 +24,17 @@ sealed interface DeletionPlan {
   /// It is on its way already; nothing changes.
   record Pending() implements DeletionPlan {}
 
+  /// @param asked what the client says
+  /// @param orphansByDefault what becomes of dependents about which neither the client says
+  ///   anything nor the object's finalizers do
   static DeletionPlan decide(
-      Message existing, DeleteOptions options, Deletion<Message> deletion, Instant now) {
+      Message existing,
+      DeleteOptions asked,
+      boolean orphansByDefault,
+      Deletion<Message> deletion,
+      Instant now) {
     var meta = Metadata.of(existing);
+    var options = orphansByDefault ? orphaning(asked, meta) : asked;
     return switch (deletion) {
       case Deletion.Held<Message>(var object) -> held(object, options);
       case Deletion.Graceful<Message>(long seconds)
@@ -48,6 +56,15 @@ sealed interface DeletionPlan {
         && Metadata.of(updated).getFinalizersCount() == 0
         && !(updated instanceof dev.coxswain.api.core.v1.Namespace namespace
             && namespace.getSpec().getFinalizersCount() > 0);
+  }
+
+  private static DeleteOptions orphaning(DeleteOptions asked, ObjectMeta meta) {
+    boolean said =
+        asked.hasOrphanDependents()
+            || asked.hasPropagationPolicy()
+            || meta.getFinalizersList().contains(ORPHAN)
+            || meta.getFinalizersList().contains(FOREGROUND);
+    return said ? asked : asked.toBuilder().setPropagationPolicy("Orphan").build();
   }
 
   private static DeletionPlan held(Message object, DeleteOptions options) {

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.registry.batch;
 
 import dev.coxswain.api.batch.v1.Job;
+import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.validation.Names;
@@ -15,6 +16,21 @@ import java.util.Map;
 public final class JobStrategy extends GenericStrategy<Job> {
   public JobStrategy(ResourceType resource) {
     super(resource, JobTable.TABLE);
+  }
+
+  @Override
+  public boolean orphansByDefault() {
+    return true;
+  }
+
+  @Override
+  public List<String> deletionWarnings(DeleteOptions options) {
+    return options.hasPropagationPolicy() || options.hasOrphanDependents()
+        ? List.of()
+        : List.of(
+            "child pods are preserved by default when jobs are deleted; set"
+                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+                + " suppress this warning");
   }
 
   @Override

@@ -23,6 +23,11 @@ public final class ReplicationControllerStrategy extends GenericStrategy<Replica
   }
 
   @Override
+  public boolean orphansByDefault() {
+    return true;
+  }
+
+  @Override
   protected void check(
       ReplicationController controller, StrategyContext context, Problems problems) {
     var spec = controller.getSpec();
