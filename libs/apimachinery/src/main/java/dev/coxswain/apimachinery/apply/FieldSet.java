@@ -70,6 +70,18 @@ public final class FieldSet {
     return nodes.isEmpty();
   }
 
+  /// Whether every field of the other set is in this one too.
+  boolean covers(FieldSet other) {
+    for (var entry : other.nodes.entrySet()) {
+      var mine = nodes.get(entry.getKey());
+      var theirs = entry.getValue();
+      if (mine == null || (theirs.member && !mine.member) || !mine.below.covers(theirs.below)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// In one or the other.
   public FieldSet union(FieldSet other) {
     if (isEmpty() || other.isEmpty()) {

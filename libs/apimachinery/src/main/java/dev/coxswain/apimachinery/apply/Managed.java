@@ -29,7 +29,7 @@ final class Managed {
     FieldSet fields() {
       if (fields == null) {
         try {
-          fields = FieldSet.parse(raw());
+          fields = ReadFieldSets.of(entry.getFieldsV1().getRaw());
         } catch (IllegalArgumentException e) {
           throw unreadable(e);
         }
@@ -138,6 +138,19 @@ final class Managed {
     var owner = new Owned(entry.build());
     owner.fields = fields;
     owner.changed = true;
+    owned.put(manager, owner);
+  }
+
+  /// A manager has written what it owns already: only the time is another.
+  void touch(Manager manager, String apiVersion, Instant time) {
+    var known = owned.get(manager);
+    var entry =
+        known.entry.toBuilder()
+            .setApiVersion(apiVersion)
+            .setTime(Time.newBuilder().setSeconds(time.getEpochSecond()));
+    var owner = new Owned(entry.build());
+    owner.fields = known.fields;
+    owner.changed = known.changed;
     owned.put(manager, owner);
   }
 

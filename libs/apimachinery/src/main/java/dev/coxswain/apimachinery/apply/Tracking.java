@@ -20,14 +20,32 @@ final class Tracking {
   /// The writer comes to own what it changed; everybody loses what was removed.
   static void update(Managed managed, Comparison comparison, Writer writer) {
     var changes = comparison.without(writer.reset());
-    take(managed, changes, Optional.empty());
     var gained = SystemFields.strip(changes.changed());
+    var self = writer.as(Manager.UPDATE);
+    if (ownsAlready(managed, self, changes, gained)) {
+      take(managed, changes, Optional.of(self));
+      managed.touch(self, writer.apiVersion(), writer.now());
+      foldOldUpdaters(managed);
+      return;
+    }
+    take(managed, changes, Optional.empty());
     if (!gained.isEmpty()) {
-      var self = writer.as(Manager.UPDATE);
       var before = managed.of(self).map(Managed.Owned::fields).orElse(FieldSet.EMPTY);
       managed.set(self, gained.union(before), writer.apiVersion(), Optional.of(writer.now()));
     }
     foldOldUpdaters(managed);
+  }
+
+  /// Whether the writer keeps exactly the fields that it had, as those do who report the same
+  /// things over and over.
+  private static boolean ownsAlready(
+      Managed managed, Manager self, Comparison changes, FieldSet gained) {
+    return !gained.isEmpty()
+        && gained.covers(changes.changed())
+        && managed
+            .of(self)
+            .filter(own -> own.fields().covers(gained) && !own.intersects(changes.removed()))
+            .isPresent();
   }
 
   /// Takes away what has changed or gone from everybody but the one who changed it.

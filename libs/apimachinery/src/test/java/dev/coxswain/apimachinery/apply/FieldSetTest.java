@@ -75,6 +75,24 @@ class FieldSetTest {
     assertThatThrownBy(() -> set("{'i:x':{}}")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "{'f:a':{}} | {'f:a':{}} | true",
+        "{'f:a':{'.':{},'f:b':{}}} | {'f:a':{'f:b':{}}} | true",
+        "{'f:a':{'f:b':{}}} | {'f:a':{}} | false",
+        "{'f:a':{}} | {'f:a':{'f:b':{}}} | false",
+        "{'f:a':{}} | {'f:b':{}} | false",
+        "{} | {'f:b':{}} | false",
+        "{'f:b':{}} | {} | true"
+      })
+  void coversWhatItHasItself(String mine, String theirs, boolean covered) {
+    assertThat(set(mine).covers(set(theirs))).isEqualTo(covered);
+    assertThat(set(mine).union(set(theirs)).equals(set(mine))).isEqualTo(covered);
+  }
+
   static Stream<Arguments> comparisons() {
     return Stream.of(
         arguments(
