@@ -32,7 +32,7 @@ final class LimitRangerTest {
         arguments(
             "type: Container, min: {cpu: 50m}",
             pod("requests: {cpu: 10m}, limits: {cpu: 20m}"),
-            "minimum cpu usage per Container is 50m, but limit is 20m"),
+            "minimum cpu usage per Container is 50m, but request is 10m"),
         arguments(
             "type: Container, min: {memory: 1Mi}",
             pod("requests: {cpu: 10m}"),

@@ -123,7 +123,8 @@ final class PodStrategyTest {
   }
 
   private static Binding to(String node) {
-    return Manifests.read(Binding.class, "target: {kind: Node, name: %s}".formatted(node));
+    return Manifests.read(
+        Binding.class, "metadata: {name: p}\ntarget: {kind: Node, name: %s}".formatted(node));
   }
 
   private static Pod defaulted(String yaml) {
