@@ -11,6 +11,7 @@ import dev.coxswain.api.authorization.v1.SubjectAccessReviewSpec;
 import dev.coxswain.api.authorization.v1.SubjectAccessReviewStatus;
 import dev.coxswain.api.authorization.v1.SubjectRulesReviewStatus;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.status.Refusal;
@@ -170,8 +171,9 @@ final class AccessReviews {
 
   /// A review is not stored, so nothing can be said about it.
   private static void requireEmpty(ObjectMeta meta, String complaint, Problems errors) {
-    if (!meta.equals(ObjectMeta.getDefaultInstance())) {
-      errors.invalid(Problems.METADATA, meta, complaint);
+    var said = meta.toBuilder().clearManagedFields().build();
+    if (!WireCodec.equivalent(said, ObjectMeta.getDefaultInstance())) {
+      errors.invalid(Problems.METADATA, said, complaint);
     }
   }
 

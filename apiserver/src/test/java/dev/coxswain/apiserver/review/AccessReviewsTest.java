@@ -44,6 +44,15 @@ final class AccessReviewsTest {
   }
 
   @Test
+  void anEmptyTimeAsClientsOfProtobufSendItIsNothing() {
+    var review =
+        Manifests.read(SubjectAccessReview.class, "spec: {user: a, resourceAttributes: {}}")
+            .toBuilder();
+    review.getMetadataBuilder().getCreationTimestampBuilder();
+    assertThat(reviews.subject(review.build()).getStatus().getAllowed()).isTrue();
+  }
+
+  @Test
   void answersWithTheReason() {
     var review = "spec: {user: a, resourceAttributes: {verb: get, resource: pods}}";
     var status = reviews.subject(Manifests.read(SubjectAccessReview.class, review)).getStatus();
