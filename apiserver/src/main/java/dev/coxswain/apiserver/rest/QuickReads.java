@@ -65,7 +65,7 @@ final class QuickReads {
   /// @throws ApiException if it is refused
   boolean handle(RecordedExchange exchange, RequestPath path, QueryParameters query) {
     var call = exchange.call();
-    if (call.tooLarge() || call.wantsUpgrade()) {
+    if (call.tooLarge() || call.wantsUpgrade() || query.has("timeout")) {
       return false;
     }
     var user = identification.of(call);
@@ -90,7 +90,7 @@ final class QuickReads {
         return false;
       }
       warnings.addDeprecation(target.get());
-      var deadline = found.get().isDone() ? Deadline.NONE : deadline(exchange, query);
+      var deadline = found.get().isDone() ? Deadline.NONE : deadline(exchange);
       var reading = new Begun(exchange, target.get(), encoder, place.get(), deadline);
       found
           .get()
@@ -118,7 +118,7 @@ final class QuickReads {
     }
   }
 
-  private Deadline deadline(RecordedExchange exchange, QueryParameters query) {
-    return deadlines.start(query.text("timeout"), () -> failures.timeOut(exchange));
+  private Deadline deadline(RecordedExchange exchange) {
+    return deadlines.start("", () -> failures.timeOut(exchange));
   }
 }

@@ -104,6 +104,14 @@ class RestServerTest {
   }
 
   @Test
+  void nonsenseIsNoTimeForAnyRead() throws Exception {
+    send(post(CONFIG_MAPS, configMap("timed", "1")));
+    for (var read : List.of("/timed?timeout=soon", "/timed?resourceVersion=0&timeout=soon")) {
+      assertThat(send(get(CONFIG_MAPS + read)).statusCode()).as(read).isEqualTo(400);
+    }
+  }
+
+  @Test
   void createsReadsAndDeletes() throws Exception {
     var created = send(post(CONFIG_MAPS, configMap("crd", "1")));
     assertThat(created.statusCode()).isEqualTo(201);
