@@ -77,8 +77,7 @@ final class ApiServer {
     var core = new Core(storage, cache, lookup, authenticator, authorizer, pipeline, strategies);
     var bootstrap = Bootstrap.start(pipeline, storage, identity(), clock);
     var ending = new Ending(flags.limits.shutdownDelay);
-    var requests = flags.limits.deadlines(deadlines);
-    new Fronts(flags, core, bootstrap, ending, metrics, requests, loops, clock)
+    new Fronts(flags, core, bootstrap, ending, metrics, deadlines, loops, clock)
         .listen(address(), tls, shutdown);
     shutdown.closing("bootstrap", bootstrap); // Nobody is sent here any more, then the ports close.
     shutdown.closing("readiness", ending);

@@ -15,10 +15,10 @@ import dev.coxswain.apiserver.health.HealthEndpoint;
 import dev.coxswain.apiserver.health.MetricsEndpoint;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.HttpServer;
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
-import dev.coxswain.apiserver.rest.RequestDeadlines;
 import dev.coxswain.apiserver.rest.RestHandler;
 import dev.coxswain.component.HealthChecks;
 import dev.coxswain.component.HealthChecks.Result;
@@ -47,7 +47,7 @@ final class Fronts {
   private final Metrics metrics;
   private final RequestMetrics requestMetrics;
   private final RequestLimits limits;
-  private final RequestDeadlines deadlines;
+  private final Deadlines deadlines;
   private final EventLoops loops;
   private final InstantSource clock;
 
@@ -57,7 +57,7 @@ final class Fronts {
       Bootstrap bootstrap,
       Ending ending,
       Metrics metrics,
-      RequestDeadlines deadlines,
+      Deadlines deadlines,
       EventLoops loops,
       InstantSource clock) {
     this.flags = flags;
@@ -91,6 +91,7 @@ final class Fronts {
                 limits,
                 flags.limits.requestTimeout,
                 loops,
+                deadlines,
                 clock));
     SslContext context = ServerTls.context(tls);
     var rest =
@@ -131,7 +132,7 @@ final class Fronts {
         endpoints(),
         core.strategies(),
         limits,
-        deadlines,
+        flags.limits.deadlines(deadlines),
         requestMetrics,
         clock);
   }

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.grpc;
 
 import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.flow.RequestLimits;
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import io.grpc.Server;
@@ -50,10 +51,12 @@ public final class GrpcFront implements AutoCloseable {
       RequestLimits limits,
       Duration patience,
       EventLoops loops,
+      Deadlines deadlines,
       InstantSource clock)
       throws IOException {
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-    var service = new ResourcesService(new Calls(pipeline, limits, clock), threads);
+    var service =
+        new ResourcesService(new Calls(pipeline, limits, clock), threads, loops, deadlines, clock);
     var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)

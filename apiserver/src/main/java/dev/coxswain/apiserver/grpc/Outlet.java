@@ -10,18 +10,14 @@ final class Outlet<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /// @param onCancel is called when the client goes away
-  Outlet(ServerCallStreamObserver<T> observer, Runnable onCancel) {
+  Outlet(ServerCallStreamObserver<T> observer) {
     this.observer = observer;
     observer.setOnReadyHandler(this::wake);
-    observer.setOnCancelHandler(() -> {
-      wake();
-      onCancel.run();
-    });
+    observer.setOnCancelHandler(this::wake);
   }
 
   /// Waits until the client can take a message; false if it has gone.
-  boolean awaitReady() throws InterruptedException {
+  private boolean awaitReady() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!observer.isReady() && !observer.isCancelled()) {

@@ -12,32 +12,41 @@ import dev.coxswain.api.rpc.v1.ResourcesGrpc;
 import dev.coxswain.api.rpc.v1.UpdateRequest;
 import dev.coxswain.api.rpc.v1.WatchEvent;
 import dev.coxswain.api.rpc.v1.WatchRequest;
+import dev.coxswain.apiserver.loops.Deadlines;
+import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.storage.StoredObject;
-import dev.coxswain.apiserver.storage.WatchItem;
-import dev.coxswain.apiserver.storage.WatchStream;
+import dev.coxswain.apiserver.watch.WatchPump;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// The `Resources` service. Single answers are made where the call arrives; streams get a thread
-/// each, so that the call can be told meanwhile that its client has gone.
+/// The `Resources` service. Single answers are made where the call arrives; lists, and the
+/// beginning of watches, on a thread of their own, so that the call can be told meanwhile that its
+/// client has gone.
 final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
   private static final int CHUNK_BYTES = 1 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Calls calls;
   private final Executor threads;
-  private final Set<CurrentWatch> watches = ConcurrentHashMap.newKeySet();
+  private final EventLoops loops;
+  private final Deadlines deadlines;
+  private final InstantSource clock;
+  private final Set<WatchOutlet> watches = ConcurrentHashMap.newKeySet();
 
-  ResourcesService(Calls calls, Executor threads) {
+  ResourcesService(
+      Calls calls, Executor threads, EventLoops loops, Deadlines deadlines, InstantSource clock) {
     this.calls = calls;
     this.threads = threads;
+    this.loops = loops;
+    this.deadlines = deadlines;
+    this.clock = clock;
   }
 
   @Override
@@ -72,31 +81,30 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
 
   @Override
   public void list(ListRequest request, StreamObserver<ListChunk> observer) {
-    var outlet = new Outlet<ListChunk>((ServerCallStreamObserver<ListChunk>) observer, () -> {});
+    var outlet = new Outlet<ListChunk>((ServerCallStreamObserver<ListChunk>) observer);
     stream(outlet, () -> send(calls.list(request), outlet));
   }
 
   @Override
   public void watch(WatchRequest request, StreamObserver<WatchEvent> observer) {
-    var current = new CurrentWatch();
-    var outlet =
-        new Outlet<WatchEvent>((ServerCallStreamObserver<WatchEvent>) observer, current::close);
-    stream(
-        outlet,
-        () -> {
-          watches.add(current);
-          try (var events = calls.watch(request).stream()) {
-            current.set(events);
-            send(events, outlet);
-          } finally {
-            watches.remove(current);
+    var outlet = new WatchOutlet((ServerCallStreamObserver<WatchEvent>) observer, watches::remove);
+    watches.add(outlet);
+    var context = Context.current();
+    threads.execute(
+        context.wrap(() -> {
+          try {
+            outlet.start(
+                new WatchPump(
+                    calls.watch(request).stream(), outlet, loops.next(), deadlines, clock));
+          } catch (RuntimeException e) {
+            outlet.end(Optional.of(e));
           }
-        });
+        }));
   }
 
   /// Ends the watches: their clients find another server.
   void endStreams() {
-    watches.forEach(CurrentWatch::close);
+    watches.forEach(WatchOutlet::close);
   }
 
   private static <T> void answer(Supplier<T> call, StreamObserver<T> observer) {
@@ -149,46 +157,5 @@ final class ResourcesService extends ResourcesGrpc.ResourcesImplBase {
     chunk.setResourceVersion(list.resourceVersion()).setContinue(list.continueToken());
     list.remaining().ifPresent(chunk::setRemainingItemCount);
     outlet.send(chunk.build());
-  }
-
-  private static void send(WatchStream events, Outlet<WatchEvent> outlet)
-      throws InterruptedException {
-    while (outlet.awaitReady()) {
-      var item = events.next(PATIENCE);
-      if (item.isPresent()) {
-        outlet.send(event(item.get()));
-      } else if (events.isClosed()) {
-        return;
-      }
-    }
-  }
-
-  private static WatchEvent event(WatchItem item) {
-    var envelope =
-        switch (item) {
-          case WatchItem.Event(_, var object) -> Envelopes.of(object);
-          case WatchItem.Failure(var status) -> Envelopes.of(status);
-        };
-    return WatchEvent.newBuilder().setType(item.typeName()).setObject(envelope).build();
-  }
-
-  /// The stream of a watch as soon as there is one; closed at once if the client has gone by then.
-  private static final class CurrentWatch {
-    private WatchStream stream;
-    private boolean closed;
-
-    synchronized void set(WatchStream events) {
-      stream = events;
-      if (closed) {
-        events.close();
-      }
-    }
-
-    synchronized void close() {
-      closed = true;
-      if (stream != null) {
-        stream.close();
-      }
-    }
   }
 }

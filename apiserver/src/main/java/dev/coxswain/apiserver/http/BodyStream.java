@@ -11,6 +11,16 @@ public interface BodyStream extends Closeable {
   /// @throws IOException if the client is gone or the server shuts down
   void write(byte[] bytes) throws IOException, InterruptedException;
 
+  /// Sends the bytes even if the client does not take what was sent before, and never waits.
+  void offer(byte[] bytes);
+
+  /// Whether the client takes what it is sent.
+  boolean isWritable();
+
+  /// Has an action run each time when the body becomes writable again, on the thread that moves its
+  /// bytes: it must not wait.
+  void onWritable(Runnable action);
+
   /// Whether somebody is still listening.
   boolean isOpen();
 

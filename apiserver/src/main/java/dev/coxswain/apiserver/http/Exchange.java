@@ -28,6 +28,10 @@ public interface Exchange {
   /// not wait.
   void proceed(Runnable action);
 
+  /// The answer goes on after the handler has returned: until its body is closed or the client is
+  /// gone, of which [#onDisconnect] tells.
+  void outliveHandler();
+
   /// Whether some answer is on its way.
   boolean answered();
 

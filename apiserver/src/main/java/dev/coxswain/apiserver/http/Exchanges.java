@@ -53,7 +53,7 @@ final class Exchanges {
       failed(exchange, e);
     } finally {
       exchange.end();
-      over(exchange, done);
+      exchange.whenAnswered(() -> over(exchange, done));
     }
   }
 

@@ -111,7 +111,22 @@ final class MessageChannel extends SimpleChannelInboundHandler<WebSocketFrame>
   @Override
   public void write(byte[] bytes) throws IOException, InterruptedException {
     writability.await();
+    offer(bytes);
+  }
+
+  @Override
+  public void offer(byte[] bytes) {
     channel.writeAndFlush(frame(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writability.isWritable();
+  }
+
+  @Override
+  public void onWritable(Runnable action) {
+    writability.onWritable(action);
   }
 
   private WebSocketFrame frame(ByteBuf bytes) {

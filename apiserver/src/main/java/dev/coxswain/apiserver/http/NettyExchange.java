@@ -32,6 +32,7 @@ final class NettyExchange implements Exchange, BodyStream {
   private boolean streaming;
   private boolean disconnected;
   private boolean draining;
+  private volatile boolean outlivesHandler;
 
   NettyExchange(ChannelHandlerContext context, HttpCall call, boolean keepAlive) {
     this.context = context;
@@ -116,7 +117,22 @@ final class NettyExchange implements Exchange, BodyStream {
   @Override
   public void write(byte[] bytes) throws IOException, InterruptedException {
     writability.await();
+    offer(bytes);
+  }
+
+  @Override
+  public void offer(byte[] bytes) {
     write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writability.isWritable();
+  }
+
+  @Override
+  public void onWritable(Runnable action) {
+    writability.onWritable(action);
   }
 
   @Override
@@ -192,9 +208,14 @@ final class NettyExchange implements Exchange, BodyStream {
     writability.signal();
   }
 
-  /// The handler is done: whatever it left open is over.
+  @Override
+  public void outliveHandler() {
+    outlivesHandler = true;
+  }
+
+  /// The handler is done: whatever it left open is over, unless it said otherwise.
   void end() {
-    if (!finished.get()) {
+    if (!outlivesHandler && !finished.get()) {
       markFinished();
       channel.close();
     }

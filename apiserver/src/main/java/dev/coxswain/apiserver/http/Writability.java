@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets a thread wait until a channel takes more bytes.
+/// Whether a channel takes more bytes, and who waits for that.
 final class Writability {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Channel channel;
+  private volatile Runnable onWritable = () -> {};
   private boolean closed;
 
   Writability(Channel channel) {
@@ -30,12 +31,23 @@ final class Writability {
     }
   }
 
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  void onWritable(Runnable action) {
+    onWritable = action;
+  }
+
   void signal() {
     lock.lock();
     try {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (channel.isWritable()) {
+      onWritable.run();
     }
   }
 

@@ -17,6 +17,7 @@ import dev.coxswain.apiserver.storage.cache.CachedResource.WatchOptions;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.cache.Selection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -210,12 +211,22 @@ final class Reads {
     }
 
     @Override
-    public Optional<WatchItem> next(Duration patience) {
+    public Optional<WatchItem> poll() {
       if (told) {
         return Optional.empty();
       }
       told = true;
       return Optional.of(new WatchItem.Failure(status));
+    }
+
+    @Override
+    public void whenReady(Runnable action) {
+      action.run();
+    }
+
+    @Override
+    public Instant due() {
+      return Instant.MAX;
     }
 
     @Override

@@ -106,6 +106,21 @@ final class RecordedExchange implements Exchange {
       }
 
       @Override
+      public void offer(byte[] bytes) {
+        body.offer(bytes);
+      }
+
+      @Override
+      public boolean isWritable() {
+        return body.isWritable();
+      }
+
+      @Override
+      public void onWritable(Runnable action) {
+        body.onWritable(action);
+      }
+
+      @Override
       public boolean isOpen() {
         return body.isOpen();
       }
@@ -138,6 +153,11 @@ final class RecordedExchange implements Exchange {
   @Override
   public void onDisconnect(Runnable action) {
     exchange.onDisconnect(action);
+  }
+
+  @Override
+  public void outliveHandler() {
+    exchange.outliveHandler();
   }
 
   /// @throws IOException if the request has timed out meanwhile

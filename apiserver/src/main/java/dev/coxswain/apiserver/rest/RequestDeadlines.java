@@ -25,6 +25,11 @@ public final class RequestDeadlines {
     return deadlines.in(allowed(asked), () -> Thread.ofVirtual().start(late));
   }
 
+  /// For what takes longer than requests do.
+  Deadlines clockwork() {
+    return deadlines;
+  }
+
   Duration allowed(String asked) {
     if (asked.isEmpty()) {
       return longest;

@@ -26,6 +26,7 @@ import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.RequestContext;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.request.Target;
+import dev.coxswain.apiserver.watch.WatchPump;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -213,21 +214,26 @@ public final class RestHandler implements HttpHandler {
     exchange.reply(Compression.compress(exchange.call(), reply));
   }
 
-  private static void watch(Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
-      throws IOException, InterruptedException {
-    try (var events = answer.stream()) {
-      var body = WatchBody.of(answer.resource(), encoder);
-      exchange.onDisconnect(events::close);
-      if (exchange.call().wantsWebSocket()) {
-        try (var to = exchange.webSocket(!encoder.isProtobuf())) {
-          body.copyOneByOne(events, to);
-        }
-      } else {
-        var head = HttpReply.of(200, body.contentType(), new byte[0]);
-        try (var to = exchange.stream(head)) {
-          body.copy(events, to);
-        }
-      }
+  /// From here on the watch lives on the event loop of its connection.
+  private void watch(Exchange exchange, ApiResponse.Stream answer, Encoder encoder)
+      throws IOException {
+    var events = answer.stream();
+    try {
+      var format = WatchFormat.of(answer.resource(), encoder);
+      boolean messages = exchange.call().wantsWebSocket();
+      var body =
+          messages
+              ? exchange.webSocket(!encoder.isProtobuf())
+              : exchange.stream(HttpReply.of(200, format.contentType(), new byte[0]));
+      var sink = new WatchBody(format, body, messages);
+      var pump = new WatchPump(events, sink, exchange::proceed, deadlines.clockwork(), clock);
+      body.onWritable(pump::wake);
+      exchange.outliveHandler();
+      exchange.onDisconnect(pump::close);
+      pump.wake();
+    } catch (IOException | RuntimeException e) {
+      events.close();
+      throw e;
     }
   }
 

@@ -15,6 +15,7 @@ import dev.coxswain.apiserver.authn.Authentication;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.flow.PlainLimits;
+import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.RequestPipeline;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 /// The way of a component's call: client, front, pipeline, cache and a real etcd.
 class GrpcFrontTest {
   private static final EventLoops LOOPS = new EventLoops();
+  private static final Deadlines DEADLINES = new Deadlines();
 
   private static EtcdServer etcd;
   private static EtcdStorage storage;
@@ -76,6 +78,7 @@ class GrpcFrontTest {
             new PlainLimits(10, 10),
             Duration.ofSeconds(1),
             LOOPS,
+            DEADLINES,
             clock);
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", front.port())
@@ -95,6 +98,7 @@ class GrpcFrontTest {
       etcd.close();
     }
     LOOPS.close();
+    DEADLINES.close();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.WatchItem;
 import dev.coxswain.apiserver.storage.WatchStream;
+import dev.coxswain.apiserver.testing.WatchReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,8 +230,8 @@ abstract class ReadSemanticsContract {
   @Test
   void aDeletionHasARevisionOfItsOwn() throws InterruptedException {
     try (var stream = watch(then, "", NONE, false)) {
-      assertThat(stream.next(PATIENCE)).isPresent();
-      var deleted = (WatchItem.Event) stream.next(PATIENCE).orElseThrow();
+      assertThat(WatchReader.next(stream, PATIENCE)).isPresent();
+      var deleted = (WatchItem.Event) WatchReader.next(stream, PATIENCE).orElseThrow();
       assertThat(deleted.type()).isEqualTo(WatchItem.Type.DELETED);
       assertThat(deleted.object().metadata().getName()).isEqualTo("a");
       assertThat(Long.parseLong(deleted.object().metadata().getResourceVersion()))
@@ -270,7 +271,7 @@ abstract class ReadSemanticsContract {
     var request =
         new ApiRequest.Watch(collection(), selection("", then, "", 0, ""), true, NONE, HOUR);
     try (var stream = ((ApiResponse.Stream) restarted.handle(request)).stream()) {
-      var failure = (WatchItem.Failure) stream.next(PATIENCE).orElseThrow();
+      var failure = (WatchItem.Failure) WatchReader.next(stream, PATIENCE).orElseThrow();
       assertThat(failure.status().getCode()).isEqualTo(410);
       assertThat(failure.status().getReason()).isEqualTo("Expired");
       assertThat(failure.status().getMessage())
@@ -379,7 +380,9 @@ abstract class ReadSemanticsContract {
 
   private static List<String> events(WatchStream stream) throws InterruptedException {
     var seen = new ArrayList<String>();
-    for (var item = stream.next(PATIENCE); item.isPresent(); item = stream.next(PATIENCE)) {
+    for (var item = WatchReader.next(stream, PATIENCE);
+        item.isPresent();
+        item = WatchReader.next(stream, PATIENCE)) {
       seen.add(text(item.get()));
     }
     return seen;

@@ -128,8 +128,8 @@ class ReadsTest {
       assertThat(events(stream)).containsExactly("ADDED a ", "BOOKMARK  ");
     }
     try (var stream = api.watch(configMap(""), selection, Optional.of(true)).stream()) {
-      stream.next(Duration.ZERO);
-      var mark = (WatchItem.Event) stream.next(Duration.ZERO).orElseThrow();
+      stream.poll();
+      var mark = (WatchItem.Event) stream.poll().orElseThrow();
       assertThat(mark.object().metadata().getAnnotationsMap())
           .containsEntry("k8s.io/initial-events-end", "true");
       assertThat(mark.object().metadata().getResourceVersion())
@@ -165,7 +165,7 @@ class ReadsTest {
         api
             .watch(configMap(""), ListSelection.all().withResourceVersion(rv), Optional.empty())
             .stream()) {
-      var failure = (WatchItem.Failure) stream.next(Duration.ZERO).orElseThrow();
+      var failure = (WatchItem.Failure) stream.poll().orElseThrow();
       assertThat(failure.status().getCode()).isEqualTo(410);
       assertThat(failure.status().getMessage())
           .startsWith("too old resource version: " + rv + " (");
@@ -212,9 +212,7 @@ class ReadsTest {
 
   private static List<String> events(WatchStream stream) throws InterruptedException {
     var seen = new ArrayList<String>();
-    for (var item = stream.next(Duration.ZERO);
-        item.isPresent();
-        item = stream.next(Duration.ZERO)) {
+    for (var item = stream.poll(); item.isPresent(); item = stream.poll()) {
       var object = ((WatchItem.Event) item.get()).object().metadata();
       seen.add(
           "%s %s %s"

@@ -77,14 +77,8 @@ final class SimulatedWatch implements Watch<Message> {
     }
     fetched = newest;
     lookAgain = clock.instant().plus(LOOK_ANYWAY);
-    try {
-      var item = stream.next(Duration.ZERO);
-      while (item.isPresent()) {
-        accept(item.get());
-        item = stream.next(Duration.ZERO);
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a simulation", e);
+    for (var item = stream.poll(); item.isPresent(); item = stream.poll()) {
+      accept(item.get());
     }
   }
 

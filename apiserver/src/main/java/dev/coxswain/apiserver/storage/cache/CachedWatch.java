@@ -52,15 +52,14 @@ public final class CachedWatch implements WatchStream {
   }
 
   @Override
-  public Optional<WatchItem> next(Duration patience) throws InterruptedException {
-    if (initial.hasNext()) {
+  public Optional<WatchItem> poll() {
+    if (!closed && initial.hasNext()) {
       return Optional.of(new WatchItem.Event(WatchItem.Type.ADDED, initial.next()));
     }
-    if (initialEndDue) {
+    if (!closed && initialEndDue) {
       initialEndDue = false;
       return Optional.of(bookmark(startRevision, true));
     }
-    var until = target.options().clock().instant().plus(patience);
     while (!closed) {
       var now = target.options().clock().instant();
       if (!now.isBefore(end)) {
@@ -68,8 +67,7 @@ public final class CachedWatch implements WatchStream {
         return Optional.empty();
       }
       target.refresh().run();
-      var wake = earliest(earliest(until, end), bookmarkDue);
-      switch (cursor.next(Math.max(0, Duration.between(now, wake).toNanos()))) {
+      switch (cursor.next()) {
         case Step.Lost _ -> close();
         case Step.Changed(var event) -> {
           var item = item(event);
@@ -78,18 +76,33 @@ public final class CachedWatch implements WatchStream {
           }
         }
         case Step.UpToDate(long revision) -> {
-          var then = target.options().clock().instant();
-          if (target.options().bookmarks() && !then.isBefore(bookmarkDue)) {
-            bookmarkDue = nextBookmark(then);
-            return Optional.of(bookmark(revision, false));
-          }
-          if (!then.isBefore(until)) {
-            return Optional.empty();
-          }
+          return bookmarkIfDue(revision, now);
         }
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<WatchItem> bookmarkIfDue(long revision, Instant now) {
+    if (!target.options().bookmarks() || now.isBefore(bookmarkDue)) {
+      return Optional.empty();
+    }
+    bookmarkDue = nextBookmark(now);
+    return Optional.of(bookmark(revision, false));
+  }
+
+  @Override
+  public void whenReady(Runnable action) {
+    if (initial.hasNext() || initialEndDue) {
+      action.run();
+    } else {
+      cursor.whenChanged(action);
+    }
+  }
+
+  @Override
+  public Instant due() {
+    return target.options().bookmarks() ? earliest(end, bookmarkDue) : end;
   }
 
   @Override

@@ -10,11 +10,11 @@ import dev.coxswain.apiserver.storage.StoredObject;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -25,7 +25,7 @@ final class ResourceCache {
   private final LongSupplier seen;
   private final OwnWrites writes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Map<Cursor, Runnable> sleepers = new LinkedHashMap<>();
 
   private TreeMap<String, StoredObject> objects = new TreeMap<>();
   private EventRing ring = new EventRing(0);
@@ -50,6 +50,7 @@ final class ResourceCache {
   void reset(List<Entry> entries, long revision) {
     var fresh = new TreeMap<String, StoredObject>();
     entries.forEach(e -> fresh.put(e.key(), object(e.value(), e.revision())));
+    List<Runnable> awake;
     lock.lock();
     try {
       objects = fresh;
@@ -57,25 +58,34 @@ final class ResourceCache {
       latest = Optional.empty();
       applied = revision;
       generation++;
-      changed.signalAll();
+      awake = awake();
     } finally {
       lock.unlock();
     }
+    awake.forEach(Runnable::run);
   }
 
   /// Applies changes of this resource, in order and with whole revisions.
   void apply(List<Change> changes) {
     long now = clock.millis();
+    List<Runnable> awake;
     lock.lock();
     try {
       for (var change : changes) {
         apply(change, now);
       }
       latest = Optional.empty();
-      changed.signalAll();
+      awake = awake();
     } finally {
       lock.unlock();
     }
+    awake.forEach(Runnable::run);
+  }
+
+  private List<Runnable> awake() {
+    var actions = List.copyOf(sleepers.values());
+    sleepers.clear();
+    return actions;
   }
 
   private void apply(Change change, long now) {
@@ -150,14 +160,9 @@ final class ResourceCache {
       this.position = position;
     }
 
-    /// The next change, waiting for it so long.
-    Step next(long nanos) throws InterruptedException {
-      lock.lockInterruptibly();
+    Step next() {
+      lock.lock();
       try {
-        long left = nanos;
-        while (isValid() && position == ring.next() && left > 0) {
-          left = changed.awaitNanos(left);
-        }
         if (!isValid()) {
           return new Step.Lost();
         }
@@ -169,15 +174,30 @@ final class ResourceCache {
       }
     }
 
-    /// Ends a wait in [#next] on another thread.
-    void close() {
+    /// Has an action run, once, when [#next] has something new to say; at once if it has already.
+    void whenChanged(Runnable action) {
       lock.lock();
       try {
-        closed = true;
-        changed.signalAll();
+        if (isValid() && position == ring.next()) {
+          sleepers.put(this, action);
+          return;
+        }
       } finally {
         lock.unlock();
       }
+      action.run();
+    }
+
+    void close() {
+      Optional<Runnable> action;
+      lock.lock();
+      try {
+        closed = true;
+        action = Optional.ofNullable(sleepers.remove(this));
+      } finally {
+        lock.unlock();
+      }
+      action.ifPresent(Runnable::run);
     }
 
     private boolean isValid() {

@@ -17,6 +17,7 @@ import dev.coxswain.apiserver.storage.etcd.EtcdConfig;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
 import dev.coxswain.apiserver.storage.memory.InMemoryStorage;
 import dev.coxswain.apiserver.testing.EtcdServer;
+import dev.coxswain.apiserver.testing.WatchReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class ClusterCacheTest {
     storage.compact(storage.currentRevision());
     create(storage, "c");
     assertThat(names(cache)).containsExactly("a", "b", "c");
-    assertThat(watch.next(Duration.ZERO)).isEmpty();
+    assertThat(watch.poll()).isEmpty();
     assertThat(watch.isClosed()).isTrue();
   }
 
@@ -54,7 +55,7 @@ class ClusterCacheTest {
     for (int i = 0; i < EventRing.MAX + 1; i++) {
       revision = update(storage, "a", i, revision);
     }
-    assertThat(slow.next(Duration.ZERO)).isEmpty();
+    assertThat(slow.poll()).isEmpty();
     assertThat(slow.isClosed()).isTrue();
   }
 
@@ -99,7 +100,7 @@ class ClusterCacheTest {
   private static List<String> added(CachedWatch watch, int count) throws InterruptedException {
     var names = new ArrayList<String>();
     while (names.size() < count) {
-      var item = watch.next(Duration.ofSeconds(5)).orElseThrow();
+      var item = WatchReader.next(watch, Duration.ofSeconds(5)).orElseThrow();
       names.add(((WatchItem.Event) item).object().metadata().getName());
     }
     return names;

@@ -1,0 +1,2 @@
+/// What moves the items of watches to their clients.
+package dev.coxswain.apiserver.watch;
