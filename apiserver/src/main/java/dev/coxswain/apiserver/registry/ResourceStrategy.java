@@ -2,8 +2,10 @@ package dev.coxswain.apiserver.registry;
 
 import com.google.protobuf.Message;
 import dev.coxswain.api.meta.v1.DeleteOptions;
+import dev.coxswain.api.meta.v1.TableRowCondition;
 import dev.coxswain.apimachinery.status.FieldError;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,4 +85,14 @@ public interface ResourceStrategy<T extends Message> {
 
   /// One row: strings, numbers, booleans; as many as there are columns.
   List<Object> cells(T object, Instant now);
+
+  /// What a row says of its object as a whole, such as that it is done.
+  default List<TableRowCondition> rowConditions(T object) {
+    return List.of();
+  }
+
+  /// The order of the rows of a list; without one they are in the order of names.
+  default Optional<Comparator<T>> rowOrder() {
+    return Optional.empty();
+  }
 }

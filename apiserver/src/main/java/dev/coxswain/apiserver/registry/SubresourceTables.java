@@ -6,7 +6,8 @@ import dev.coxswain.api.autoscaling.v1.Scale;
 /// Tables of what subresources answer with when it is not the object itself.
 public final class SubresourceTables {
   private static final Table<Scale> SCALE =
-      Table.of(Scale.class)
+      Table.<Scale>empty()
+          .column(Columns.name().formatted(""), s -> s.getMetadata().getName())
           .number("Desired", "Number of replicas that are wanted.", s -> s.getSpec().getReplicas())
           .number(
               "Available", "Number of replicas that there are.", s -> s.getStatus().getReplicas())

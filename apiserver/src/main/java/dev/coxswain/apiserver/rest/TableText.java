@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.rest;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.coxswain.api.meta.v1.Table;
+import dev.coxswain.api.meta.v1.TableRowCondition;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apiserver.storage.StoredObject;
 import java.io.ByteArrayOutputStream;
@@ -13,11 +14,12 @@ import java.util.List;
 final class TableText {
   private static final int ROW_BYTES = 2560;
   private static final byte[] CELLS = ascii("{\"cells\":[");
-  private static final byte[] NOTHING = ascii("],\"object\":null}");
-  private static final byte[] OBJECT = ascii("],\"object\":");
+  private static final byte[] NOTHING = ascii(",\"object\":null}");
+  private static final byte[] OBJECT = ascii(",\"object\":");
   private static final byte[] METADATA =
-      ascii("],\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",");
+      ascii(",\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",");
   private static final byte[] ROW_END = ascii("}}");
+  private static final byte[] CONDITIONS = ascii(",\"conditions\":[");
   private static final byte[] TABLE_END = ascii("]}");
 
   private final ByteArrayOutputStream out;
@@ -45,6 +47,22 @@ final class TableText {
       firstCell = false;
       addCell(cell);
     }
+    out.write(']');
+  }
+
+  /// What the row whose cells were added last says of its object; nothing is written for none.
+  void addConditions(List<TableRowCondition> conditions) {
+    if (conditions.isEmpty()) {
+      return;
+    }
+    out.writeBytes(CONDITIONS);
+    for (int i = 0; i < conditions.size(); i++) {
+      if (i > 0) {
+        out.write(',');
+      }
+      out.writeBytes(JsonCodec.toJson(conditions.get(i)));
+    }
+    out.write(']');
   }
 
   void addNothing() {

@@ -13,9 +13,9 @@ import dev.coxswain.api.autoscaling.v2.PodsMetricStatus;
 import dev.coxswain.api.autoscaling.v2.ResourceMetricStatus;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.quantity.Amount;
+import dev.coxswain.apimachinery.selector.SelectorText;
 import dev.coxswain.controllermanager.autoscaling.ReplicaCalculator.Proposal;
 import dev.coxswain.controllermanager.framework.Pods;
-import dev.coxswain.controllermanager.framework.SelectorText;
 import java.util.List;
 import java.util.Map;
 

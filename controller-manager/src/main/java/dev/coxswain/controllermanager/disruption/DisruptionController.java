@@ -6,6 +6,7 @@ import dev.coxswain.api.policy.v1.PodDisruptionBudgetStatus;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
+import dev.coxswain.apimachinery.selector.SelectorText;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
@@ -13,7 +14,6 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.SelectorText;
 import java.time.InstantSource;
 import java.util.List;
 

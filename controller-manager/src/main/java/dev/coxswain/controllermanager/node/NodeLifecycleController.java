@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /// Looks at each node every few seconds: marks the silent ones, and taints what is not well.
 public final class NodeLifecycleController {
@@ -49,18 +48,20 @@ public final class NodeLifecycleController {
   private final Timings timings;
   private final Map<ObjectKey, NodeHealth.Signs> signs = new ConcurrentHashMap<>();
   private final EvictionPace pace = new EvictionPace();
+  private final ZoneCensus census;
 
   private NodeLifecycleController(ControllerContext context, Timings timings) {
     this.client = context.client();
     this.clock = context.clock();
     this.timings = timings;
+    this.census = new ZoneCensus(timings.rates());
     this.nodes = context.lister(Node.class);
     this.leases = context.lister(Lease.class);
     this.pods = podsByNode(context);
     this.events = context.recorder("node-controller");
     this.queue = context.queue();
-    context.watch(Node.class, queue);
     context.informer(Node.class).addHandler(new NodeHandler());
+    context.watch(Node.class, queue);
   }
 
   static Lister<Pod> podsByNode(ControllerContext context) {
@@ -167,9 +168,7 @@ public final class NodeLifecycleController {
   }
 
   private NodeTaints.Eviction eviction(Node node, Instant now) {
-    var key = Metadata.key(node);
-    var others = nodes.list().stream().filter(n -> !Metadata.key(n).equals(key));
-    var zones = new Zones(Stream.concat(others, Stream.of(node)).toList(), timings.rates());
+    var zones = census.judged(node);
     if (zones.areAllDown()) {
       return NodeTaints.Eviction.NONE;
     }
@@ -210,7 +209,18 @@ public final class NodeLifecycleController {
 
   private final class NodeHandler implements ResourceHandler<Node> {
     @Override
+    public void onAdd(Node node) {
+      census.put(node);
+    }
+
+    @Override
+    public void onUpdate(Node before, Node after) {
+      census.put(after);
+    }
+
+    @Override
     public void onDelete(Node last) {
+      census.remove(last);
       if (signs.containsKey(Metadata.key(last))) {
         tell(last, "RemovingNode", "Removing Node %s from Controller");
       }

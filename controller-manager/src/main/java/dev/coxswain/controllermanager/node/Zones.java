@@ -2,7 +2,6 @@ package dev.coxswain.controllermanager.node;
 
 import dev.coxswain.api.core.v1.Node;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// How the zones of the cluster are, and how fast pods may be driven away there. Pure.
@@ -31,8 +30,10 @@ public final class Zones {
   }
 
   private record Counts(int ready, int notReady) {
-    Counts plus(boolean isReady) {
-      return isReady ? new Counts(ready + 1, notReady) : new Counts(ready, notReady + 1);
+    static final Counts NONE = new Counts(0, 0);
+
+    Counts plus(boolean isReady, int by) {
+      return isReady ? new Counts(ready + by, notReady) : new Counts(ready, notReady + by);
     }
 
     boolean isDown() {
@@ -44,15 +45,45 @@ public final class Zones {
     }
   }
 
-  private final Map<String, Counts> counts = new HashMap<>();
+  private final Map<String, Counts> counts;
   private final Rates rates;
 
-  Zones(List<Node> nodes, Rates rates) {
+  private Zones(Map<String, Counts> counts, Rates rates) {
+    this.counts = counts;
     this.rates = rates;
-    for (var node : nodes) {
-      var before = counts.getOrDefault(of(node), new Counts(0, 0));
-      counts.put(of(node), before.plus(NodeHealth.isReady(node)));
+  }
+
+  /// What counts of a node.
+  record Standing(String zone, boolean ready) {
+    static Standing of(Node node) {
+      return new Standing(Zones.of(node), NodeHealth.isReady(node));
     }
+  }
+
+  /// Of a cluster without nodes.
+  static Zones none(Rates rates) {
+    return new Zones(Map.of(), rates);
+  }
+
+  /// With one node more.
+  Zones with(Standing node) {
+    return changed(node, 1);
+  }
+
+  /// Without one of the nodes.
+  Zones without(Standing node) {
+    return changed(node, -1);
+  }
+
+  private Zones changed(Standing node, int by) {
+    var after = new HashMap<>(counts);
+    var zone = counts.getOrDefault(node.zone(), Counts.NONE).plus(node.ready(), by);
+    if (zone.equals(Counts.NONE)) {
+      after.remove(node.zone());
+    } else {
+      after.put(node.zone(), zone);
+    }
+    return new Zones(after, rates);
   }
 
   static String of(Node node) {
@@ -67,7 +98,7 @@ public final class Zones {
 
   /// Nodes per second.
   double rate(String zone) {
-    var zoneCounts = counts.getOrDefault(zone, new Counts(0, 0));
+    var zoneCounts = counts.getOrDefault(zone, Counts.NONE);
     if (zoneCounts.isDown() || !zoneCounts.isUnhealthy(rates.unhealthyShare())) {
       return rates.normal();
     }

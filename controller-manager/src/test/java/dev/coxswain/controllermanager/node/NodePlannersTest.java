@@ -114,10 +114,34 @@ class NodePlannersTest {
       nodes.addAll(Collections.nCopies(Integer.parseInt(parts[1]), in(parts[0], node("True"))));
       nodes.addAll(Collections.nCopies(Integer.parseInt(parts[2]), in(parts[0], node("Unknown"))));
     }
-    var zones = new Zones(nodes, new Zones.Rates(0.1, 0.01, 0.55, 50));
+    var zones = zones(nodes);
     var rate = zones.rate(Zones.of(in(zone, node("True"))));
     assertThat(zones.areAllDown() ? "all down" : Double.toString(rate).replaceFirst("\\.0$", ""))
         .isEqualTo(expected);
+  }
+
+  private static Zones zones(List<Node> nodes) {
+    var zones = Zones.none(new Zones.Rates(0.1, 0.01, 0.55, 50));
+    for (var node : nodes) {
+      zones = zones.with(Zones.Standing.of(node));
+    }
+    return zones;
+  }
+
+  @Test
+  void theCensusFollowsNodes() {
+    var census = new ZoneCensus(new Zones.Rates(0.1, 0.01, 0.55, 50));
+    var ready = in("a", node("True"));
+    var silent = in("a", node("Unknown"));
+    assertThat(census.judged(silent).areAllDown()).as("a node that nobody saw").isTrue();
+    census.put(ready);
+    assertThat(census.judged(ready).areAllDown()).isFalse();
+    assertThat(census.judged(silent).areAllDown()).isTrue();
+    census.put(in("b", node("Unknown")));
+    assertThat(census.judged(ready).areAllDown()).as("it moved, and is ready").isFalse();
+    census.remove(silent);
+    census.put(silent);
+    assertThat(census.judged(silent).areAllDown()).isTrue();
   }
 
   private static Node in(String zone, Node node) {

@@ -61,11 +61,11 @@ public final class CoreTables {
           .text(
               "Request",
               "What is used of what may be requested or created.",
-              q -> usage(q, name -> !name.startsWith("limits")))
+              q -> usage(q, name -> !name.startsWith("limits.")))
           .text(
               "Limit",
               "What is used of what limits may add up to.",
-              q -> usage(q, name -> name.startsWith("limits")))
+              q -> usage(q, name -> name.startsWith("limits.")))
           .age()
           .build();
 
@@ -109,7 +109,10 @@ public final class CoreTables {
           .text(
               "VolumeAttributesClass",
               "Class of the attributes that can change.",
-              v -> Cells.orUnset(v.getSpec().getVolumeAttributesClassName()))
+              v ->
+                  v.getSpec().hasVolumeAttributesClassName()
+                      ? v.getSpec().getVolumeAttributesClassName()
+                      : Cells.UNSET)
           .text("Reason", "Why the volume failed.", v -> v.getStatus().getReason())
           .age()
           .wide(
@@ -143,7 +146,10 @@ public final class CoreTables {
           .text(
               "VolumeAttributesClass",
               "Class of the attributes that can change.",
-              c -> Cells.orUnset(c.getSpec().getVolumeAttributesClassName()))
+              c ->
+                  c.getSpec().hasVolumeAttributesClassName()
+                      ? c.getSpec().getVolumeAttributesClassName()
+                      : Cells.UNSET)
           .age()
           .wide(
               "VolumeMode",

@@ -4,6 +4,7 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.core.v1.PodStatus;
 import dev.coxswain.api.meta.v1.DeleteOptions;
+import dev.coxswain.api.meta.v1.TableRowCondition;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apiserver.registry.Deletion;
 import dev.coxswain.apiserver.registry.GenericStrategy;
@@ -170,5 +171,10 @@ public final class PodStrategy extends GenericStrategy<Pod> {
   @Override
   public List<Object> cells(Pod pod, Instant now) {
     return PodTable.cells(pod, now);
+  }
+
+  @Override
+  public List<TableRowCondition> rowConditions(Pod pod) {
+    return PodTable.conditions(pod);
   }
 }

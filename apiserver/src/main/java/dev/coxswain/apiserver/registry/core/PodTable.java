@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.registry.core;
 
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.meta.v1.TableRowCondition;
 import dev.coxswain.apiserver.registry.Columns;
 import dev.coxswain.apiserver.registry.TableColumn;
 import dev.coxswain.apiserver.registry.print.Ages;
@@ -38,6 +39,24 @@ final class PodTable {
         Cells.orNone(pod.getSpec().getNodeName()),
         Cells.orNone(pod.getStatus().getNominatedNodeName()),
         readinessGates(pod));
+  }
+
+  /// Whether the pod is done, and how it went.
+  static List<TableRowCondition> conditions(Pod pod) {
+    return switch (pod.getStatus().getPhase()) {
+      case "Succeeded" -> List.of(completed("Succeeded", "The pod has completed successfully."));
+      case "Failed" -> List.of(completed("Failed", "The pod failed."));
+      default -> List.of();
+    };
+  }
+
+  private static TableRowCondition completed(String reason, String message) {
+    return TableRowCondition.newBuilder()
+        .setType("Completed")
+        .setStatus("True")
+        .setReason(reason)
+        .setMessage(message)
+        .build();
   }
 
   private static String restarts(PodSummary summary, Instant now) {

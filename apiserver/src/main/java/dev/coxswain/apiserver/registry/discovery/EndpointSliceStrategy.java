@@ -212,11 +212,15 @@ public final class EndpointSliceStrategy extends GenericStrategy<EndpointSlice> 
   }
 
   private static String ports(EndpointSlice slice) {
-    var ports =
-        slice.getPortsList().stream()
-            .map(p -> p.hasPort() ? Integer.toString(p.getPort()) : "*")
-            .toList();
-    return ports.isEmpty() ? Cells.UNSET : Cells.firstOf(ports, SHOWN);
+    var ports = slice.getPortsList().stream().map(EndpointSliceStrategy::port).toList();
+    return ports.isEmpty() ? Cells.UNSET : Cells.orUnset(Cells.firstOf(ports, SHOWN));
+  }
+
+  private static String port(EndpointPort port) {
+    if (port.hasPort()) {
+      return Integer.toString(port.getPort());
+    }
+    return port.hasName() ? port.getName() : "*";
   }
 
   private static String addresses(EndpointSlice slice) {

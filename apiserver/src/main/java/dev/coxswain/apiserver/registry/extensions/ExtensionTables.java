@@ -14,6 +14,7 @@ import dev.coxswain.api.flowcontrol.v1.FlowSchema;
 import dev.coxswain.api.flowcontrol.v1.PriorityLevelConfiguration;
 import dev.coxswain.api.flowcontrol.v1.QueuingConfiguration;
 import dev.coxswain.api.node.v1.RuntimeClass;
+import dev.coxswain.apimachinery.selector.SelectorText;
 import dev.coxswain.apiserver.registry.Table;
 import dev.coxswain.apiserver.registry.print.Cells;
 import java.util.function.ToIntFunction;
@@ -61,20 +62,14 @@ public final class ExtensionTables {
   public static final Table<MutatingAdmissionPolicyBinding> MUTATING_BINDINGS =
       Table.of(MutatingAdmissionPolicyBinding.class)
           .text("PolicyName", "Which policy is bound.", b -> b.getSpec().getPolicyName())
-          .text(
-              "ParamRef",
-              "Its parameters.",
-              b -> b.getSpec().hasParamRef() ? reference(b.getSpec().getParamRef()) : Cells.UNSET)
+          .text("ParamRef", "Its parameters.", b -> reference(b.getSpec().getParamRef()))
           .age()
           .build();
 
   public static final Table<ValidatingAdmissionPolicyBinding> VALIDATING_BINDINGS =
       Table.of(ValidatingAdmissionPolicyBinding.class)
           .text("PolicyName", "Which policy is bound.", b -> b.getSpec().getPolicyName())
-          .text(
-              "ParamRef",
-              "Its parameters.",
-              b -> b.getSpec().hasParamRef() ? reference(b.getSpec().getParamRef()) : Cells.UNSET)
+          .text("ParamRef", "Its parameters.", b -> reference(b.getSpec().getParamRef()))
           .age()
           .build();
 
@@ -109,7 +104,10 @@ public final class ExtensionTables {
           .text(
               "DistinguisherMethod",
               "What tells the flows apart.",
-              f -> Cells.orNone(f.getSpec().getDistinguisherMethod().getType()))
+              f ->
+                  f.getSpec().hasDistinguisherMethod()
+                      ? f.getSpec().getDistinguisherMethod().getType()
+                      : Cells.NONE)
           .age()
           .text("MissingPL", "Whether the level is missing.", ExtensionTables::missing)
           .build();
@@ -148,10 +146,13 @@ public final class ExtensionTables {
     return kind.getApiVersion() + "/" + kind.getKind();
   }
 
+  /// Whether a parameter has a namespace isn't known here, so one that names none could be in any.
   private static String reference(ParamRef reference) {
-    return reference.getNamespace().isEmpty()
-        ? reference.getName()
-        : reference.getNamespace() + "/" + reference.getName();
+    if (!reference.getName().isEmpty()) {
+      var namespace = reference.getNamespace();
+      return (namespace.isEmpty() ? "*" : namespace) + "/" + reference.getName();
+    }
+    return reference.hasSelector() ? SelectorText.of(reference.getSelector()) : Cells.UNSET;
   }
 
   private static String available(APIService service) {
@@ -175,11 +176,8 @@ public final class ExtensionTables {
 
   private static Object shares(PriorityLevelConfiguration level) {
     var spec = level.getSpec();
-    if (spec.hasLimited()) {
-      return (long) spec.getLimited().getNominalConcurrencyShares();
-    }
-    return spec.hasExempt()
-        ? (Object) (long) spec.getExempt().getNominalConcurrencyShares()
+    return spec.hasLimited()
+        ? (Object) (long) spec.getLimited().getNominalConcurrencyShares()
         : Cells.NONE;
   }
 

@@ -7,7 +7,9 @@ import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.extensions.ExtensionTables;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Which requests go to which priority level.
 public final class FlowSchemaStrategy extends GenericStrategy<FlowSchema> {
@@ -16,6 +18,14 @@ public final class FlowSchemaStrategy extends GenericStrategy<FlowSchema> {
 
   public FlowSchemaStrategy(ResourceType resource) {
     super(resource, ExtensionTables.FLOW_SCHEMAS);
+  }
+
+  /// As requests are compared with the schemas.
+  @Override
+  public Optional<Comparator<FlowSchema>> rowOrder() {
+    return Optional.of(
+        Comparator.comparingInt((FlowSchema s) -> s.getSpec().getMatchingPrecedence())
+            .thenComparing(s -> s.getMetadata().getName()));
   }
 
   @Override

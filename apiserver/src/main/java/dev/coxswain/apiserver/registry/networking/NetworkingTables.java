@@ -4,16 +4,16 @@ import dev.coxswain.api.networking.v1.IPAddress;
 import dev.coxswain.api.networking.v1.Ingress;
 import dev.coxswain.api.networking.v1.IngressClass;
 import dev.coxswain.api.networking.v1.IngressLoadBalancerIngress;
-import dev.coxswain.api.networking.v1.IngressRule;
 import dev.coxswain.api.networking.v1.NetworkPolicy;
 import dev.coxswain.api.networking.v1.ServiceCIDR;
 import dev.coxswain.apiserver.registry.Table;
 import dev.coxswain.apiserver.registry.print.Cells;
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The tables of the group.
 public final class NetworkingTables {
-  private static final String OLD_CLASS = "kubernetes.io/ingress.class";
   private static final int SHOWN_HOSTS = 3;
 
   public static final Table<Ingress> INGRESSES =
@@ -61,19 +61,28 @@ public final class NetworkingTables {
   private NetworkingTables() {}
 
   private static String ingressClass(Ingress ingress) {
-    return Cells.orNone(
-        ingress.getSpec().hasIngressClassName()
-            ? ingress.getSpec().getIngressClassName()
-            : ingress.getMetadata().getAnnotationsOrDefault(OLD_CLASS, ""));
+    return ingress.getSpec().hasIngressClassName()
+        ? ingress.getSpec().getIngressClassName()
+        : Cells.NONE;
   }
 
+  /// The first hosts; rules without a host count among those that are not shown once there are
+  /// some.
   private static String hosts(Ingress ingress) {
-    var hosts =
-        ingress.getSpec().getRulesList().stream()
-            .map(IngressRule::getHost)
-            .filter(host -> !host.isEmpty())
-            .toList();
-    return hosts.isEmpty() ? "*" : Cells.firstOf(hosts, SHOWN_HOSTS);
+    var shown = new ArrayList<String>();
+    boolean more = false;
+    for (var rule : ingress.getSpec().getRulesList()) {
+      more |= shown.size() == SHOWN_HOSTS;
+      if (!more && !rule.getHost().isEmpty()) {
+        shown.add(rule.getHost());
+      }
+    }
+    if (shown.isEmpty()) {
+      return "*";
+    }
+    var hosts = String.join(",", shown);
+    int rules = ingress.getSpec().getRulesCount();
+    return more ? "%s + %d more...".formatted(hosts, rules - SHOWN_HOSTS) : hosts;
   }
 
   private static String addresses(Ingress ingress) {
@@ -94,16 +103,20 @@ public final class NetworkingTables {
       return Cells.NONE;
     }
     var reference = ingressClass.getSpec().getParameters();
-    var group = reference.getAPIGroup().isEmpty() ? "" : "." + reference.getAPIGroup();
+    var group = reference.hasAPIGroup() ? "." + reference.getAPIGroup() : "";
     return reference.getKind() + group + "/" + reference.getName();
   }
 
   private static String parent(IPAddress address) {
+    if (!address.getSpec().hasParentRef()) {
+      return Cells.NONE;
+    }
     var parent = address.getSpec().getParentRef();
     var resource =
-        parent.getGroup().isEmpty()
-            ? parent.getResource()
-            : parent.getResource() + "." + parent.getGroup();
+        (parent.getGroup().isEmpty()
+                ? parent.getResource()
+                : parent.getResource() + "." + parent.getGroup())
+            .toLowerCase(Locale.ROOT);
     return parent.getNamespace().isEmpty()
         ? resource + "/" + parent.getName()
         : resource + "/" + parent.getNamespace() + "/" + parent.getName();

@@ -28,7 +28,7 @@ public final class StorageTables {
           .text(
               "VolumeBindingMode",
               "When claims get their volumes.",
-              s -> Cells.orUnset(s.getVolumeBindingMode()))
+              s -> s.hasVolumeBindingMode() ? s.getVolumeBindingMode() : "Immediate")
           .text(
               "AllowVolumeExpansion",
               "Whether volumes can grow.",

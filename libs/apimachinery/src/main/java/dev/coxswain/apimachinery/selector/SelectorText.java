@@ -1,4 +1,4 @@
-package dev.coxswain.controllermanager.framework;
+package dev.coxswain.apimachinery.selector;
 
 import dev.coxswain.api.meta.v1.LabelSelector;
 import dev.coxswain.api.meta.v1.LabelSelectorRequirement;
