@@ -79,12 +79,13 @@ remember_classes() {
 }
 
 # Without a node there is no pod network to divide: nodes that somebody registers by hand get no part of it.
+# Nor is there a kubelet that would say what pods use.
 start_control_plane() { # NODES
-  local allocate=true
-  (($1 > 0)) || allocate=false
+  local allocate=true resolution=15s
+  (($1 > 0)) || allocate=false resolution=0s
   log "starting the control plane"
   start_etcd
-  start_apiserver
+  start_apiserver "$resolution"
   wait_for 60 "the API server" api_is_ready || die "see $log_dir/apiserver.log"
   start_process controller-manager "$root/bin/coxswain" controller-manager \
     --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=$allocate \
@@ -106,7 +107,7 @@ start_etcd() {
     --peer-trusted-ca-file "$pki/ca.crt" --quota-backend-bytes 8589934592
 }
 
-start_apiserver() {
+start_apiserver() { # METRIC-RESOLUTION
   local pki=$directory/pki
   start_process apiserver "$root/bin/coxswain" apiserver \
     --advertise-address="$(primary_ip)" --secure-port=6443 --grpc-port=6444 \
@@ -118,7 +119,8 @@ start_apiserver() {
     --service-cluster-ip-range=$SERVICE_CIDR \
     --enable-admission-plugins=NodeRestriction \
     --kubelet-client-certificate="$pki/apiserver-kubelet-client.crt" \
-    --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt"
+    --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt" \
+    --metric-resolution="$1"
 }
 
 start_node() {
