@@ -73,7 +73,7 @@ public final class Connector {
 
   private void log(Connection connection, Exchange exchange)
       throws IOException, InterruptedException {
-    var query = LogParameters.check(connection.query());
+    var query = LogParameters.check(connection.name(), connection.query());
     var pod = pod(connection);
     var container = Containers.choose(pod, connection.query().text("container"));
     if (pod.getSpec().getNodeName().isEmpty()) {
