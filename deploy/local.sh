@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # A cluster on this machine, as plain processes: etcd, the control plane, and a node on the machine's Docker Engine.
 #
-#   deploy/local.sh up [--nodes 0|1] [--no-build] [--no-demo]   installs, builds, starts, shows the demo
+#   deploy/local.sh up [--nodes 0|1] [--no-build] [--no-demo] [--cloud]   installs, builds, starts, shows the demo
 #   deploy/local.sh down [--purge]                             stops everything; --purge removes data and pods too
 #   deploy/local.sh status                                     which process runs, and what the cluster says
 #   deploy/local.sh kubeconfig                                 prints the path of the administrator's kubeconfig
 #
+# --cloud also starts the cloud controller manager for plain machines, with the inventory cloud.yaml if there is one.
 # Data and logs are in .local/ of the checkout; COXSWAIN_LOCAL_DIR names another place.
 set -euo pipefail
 
@@ -27,10 +28,12 @@ source "$here/lib/processes.sh"
 readonly POD_CIDR=10.244.0.0/16
 readonly SERVICE_CIDR=10.96.0.0/16
 readonly DNS_ADDRESS=10.96.0.10
-readonly CONTROL_PLANE=(etcd apiserver controller-manager scheduler)
+readonly CONTROL_PLANE=(etcd apiserver controller-manager cloud-controller-manager scheduler)
 readonly NODE=(kubelet kube-proxy)
+# What the kubelet is told of a cloud: `external`, or nothing.
+cloud=''
 
-usage() { die "usage: $0 up [--nodes 0|1] [--no-build] [--no-demo] | down [--purge] | status | kubeconfig"; }
+usage() { die "usage: $0 up [--nodes 0|1] [--no-build] [--no-demo] [--cloud] | down [--purge] | status | kubeconfig"; }
 
 up() {
   local nodes=1 build=true demo=true
@@ -39,6 +42,7 @@ up() {
       --nodes) nodes=${2:-} && shift ;;
       --no-build) build=false ;;
       --no-demo) demo=false ;;
+      --cloud) cloud=external ;;
       *) usage ;;
     esac
     shift
@@ -79,12 +83,13 @@ remember_classes() {
 }
 
 # Without a node there is no pod network to divide: nodes that somebody registers by hand get no part of it.
+# Nor is there a kubelet that would say what pods use.
 start_control_plane() { # NODES
-  local allocate=true
-  (($1 > 0)) || allocate=false
+  local allocate=true resolution=15s
+  (($1 > 0)) || allocate=false resolution=0s
   log "starting the control plane"
   start_etcd
-  start_apiserver
+  start_apiserver "$resolution"
   wait_for 60 "the API server" api_is_ready || die "see $log_dir/apiserver.log"
   start_process controller-manager "$root/bin/coxswain" controller-manager \
     --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=$allocate \
@@ -93,6 +98,17 @@ start_control_plane() { # NODES
     --service-account-private-key-file="$directory/pki/sa.key"
   start_process scheduler "$root/bin/coxswain" scheduler \
     --kubeconfig="$directory/scheduler.conf" --leader-elect=true
+  [[ -z $cloud ]] || start_cloud "$allocate"
+}
+
+# As on machines of one network segment: without an inventory, whatever registers is a machine.
+start_cloud() { # ALLOCATE_NODE_CIDRS
+  local config=()
+  [[ ! -f $directory/cloud.yaml ]] || config=(--cloud-config="$directory/cloud.yaml")
+  wait_for 30 "the roles" admin apply -f "$here/lib/cloud-controller-manager.yaml" || die "no roles for the cloud"
+  start_process cloud-controller-manager "$root/bin/coxswain" cloud-controller-manager \
+    --kubeconfig="$directory/cloud-controller-manager.conf" --cloud-provider=vm "${config[@]}" \
+    --cluster-cidr=$POD_CIDR --allocate-node-cidrs="$1" --leader-elect=true
 }
 
 start_etcd() {
@@ -106,7 +122,7 @@ start_etcd() {
     --peer-trusted-ca-file "$pki/ca.crt" --quota-backend-bytes 8589934592
 }
 
-start_apiserver() {
+start_apiserver() { # METRIC-RESOLUTION
   local pki=$directory/pki
   start_process apiserver "$root/bin/coxswain" apiserver \
     --advertise-address="$(primary_ip)" --secure-port=6443 --grpc-port=6444 \
@@ -118,7 +134,8 @@ start_apiserver() {
     --service-cluster-ip-range=$SERVICE_CIDR \
     --enable-admission-plugins=NodeRestriction \
     --kubelet-client-certificate="$pki/apiserver-kubelet-client.crt" \
-    --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt"
+    --kubelet-client-key="$pki/apiserver-kubelet-client.key" --kubelet-certificate-authority="$pki/ca.crt" \
+    --metric-resolution="$1"
 }
 
 start_node() {
@@ -131,7 +148,8 @@ start_node() {
     --kubeconfig="$directory/kubelet-$name.conf" --hostname-override="$name" --node-ip="$address" \
     --root-dir="$directory/kubelet" --cluster-dns=$DNS_ADDRESS --cluster-domain=cluster.local \
     --tls-cert-file="$directory/pki/kubelet-$name.crt" --tls-private-key-file="$directory/pki/kubelet-$name.key" \
-    --client-ca-file="$directory/pki/ca.crt" --pod-infra-container-image=coxswain/pause:v1
+    --client-ca-file="$directory/pki/ca.crt" --pod-infra-container-image=coxswain/pause:v1 \
+    --cloud-provider="$cloud"
   start_process kube-proxy "$root/bin/coxswain" kube-proxy \
     --kubeconfig="$directory/kube-proxy.conf" --hostname-override="$name" --cluster-cidr=$POD_CIDR \
     --cluster-dns=$DNS_ADDRESS --cluster-domain=cluster.local
@@ -174,7 +192,7 @@ down() {
   local purge=false
   [[ ${1:-} != --purge ]] || purge=true
   require_root "$0"
-  for name in kube-proxy kubelet scheduler controller-manager apiserver etcd; do
+  for name in kube-proxy kubelet scheduler cloud-controller-manager controller-manager apiserver etcd; do
     stop_process "$name"
   done
   [[ $purge == true ]] || return 0

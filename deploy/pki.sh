@@ -20,7 +20,7 @@
 #   pki/etcd/healthcheck-client       etcdctl
 #   pki/clients/NAME                  what is embedded in the kubeconfigs
 #   pki/kubelet-NODE                  the server of a kubelet (logs, exec)
-#   admin.conf scheduler.conf controller-manager.conf kube-proxy.conf kubelet-NODE.conf
+#   admin.conf scheduler.conf controller-manager.conf cloud-controller-manager.conf kube-proxy.conf kubelet-NODE.conf
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -138,6 +138,7 @@ main() {
   administrator
   client scheduler system:kube-scheduler
   client controller-manager system:kube-controller-manager
+  client cloud-controller-manager system:cloud-controller-manager
   client kube-proxy system:kube-proxy
   for node in "${nodes[@]}"; do node_certificates "$node"; done
 }

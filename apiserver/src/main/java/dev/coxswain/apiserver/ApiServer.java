@@ -25,6 +25,7 @@ import dev.coxswain.apiserver.storage.Storage;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.etcd.Compactor;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
+import dev.coxswain.apiserver.usage.UsageBoard;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -77,7 +79,7 @@ final class ApiServer {
     var core = new Core(storage, cache, lookup, authenticator, authorizer, pipeline, strategies);
     var bootstrap = Bootstrap.start(pipeline, storage, identity(), clock);
     var ending = new Ending(flags.limits.shutdownDelay);
-    new Fronts(flags, core, bootstrap, ending, metrics, deadlines, loops, clock)
+    new Fronts(flags, core, bootstrap, ending, metrics, usage(lookup), deadlines, loops, clock)
         .listen(address(), tls, shutdown);
     shutdown.closing("bootstrap", bootstrap); // Nobody is sent here any more, then the ports close.
     shutdown.closing("readiness", ending);
@@ -137,6 +139,18 @@ final class ApiServer {
         "allocation repair",
         Housekeeping.every(
             REPAIR_INTERVAL, "allocation repair", () -> repair.run(clock.instant())));
+  }
+
+  /// Empty if nobody wants to know.
+  private Optional<UsageBoard> usage(Lookup lookup) throws IOException {
+    var every = flags.kubelets.metricResolution;
+    if (every.isZero()) {
+      return Optional.empty();
+    }
+    var connector = flags.kubelets.connector(lookup);
+    var board = new UsageBoard(lookup, node -> connector.fetch(node, "/metrics/resource"));
+    shutdown.closing("usage", Housekeeping.every(every, "usage", board::step));
+    return Optional.of(board);
   }
 
   private ServerIdentity identity() {

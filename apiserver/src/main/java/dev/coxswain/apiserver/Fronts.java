@@ -20,6 +20,8 @@ import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.openapi.OpenApiEndpoint;
 import dev.coxswain.apiserver.rest.RestHandler;
+import dev.coxswain.apiserver.usage.UsageBoard;
+import dev.coxswain.apiserver.usage.UsageEndpoint;
 import dev.coxswain.component.HealthChecks;
 import dev.coxswain.component.HealthChecks.Result;
 import dev.coxswain.component.Metrics;
@@ -47,16 +49,19 @@ final class Fronts {
   private final Metrics metrics;
   private final RequestMetrics requestMetrics;
   private final RequestLimits limits;
+  private final Optional<UsageBoard> usage;
   private final Deadlines deadlines;
   private final EventLoops loops;
   private final InstantSource clock;
 
+  /// @param usage what `metrics.k8s.io` shows, if it is served
   Fronts(
       ApiServerCommand flags,
       Core core,
       Bootstrap bootstrap,
       Ending ending,
       Metrics metrics,
+      Optional<UsageBoard> usage,
       Deadlines deadlines,
       EventLoops loops,
       InstantSource clock) {
@@ -67,6 +72,7 @@ final class Fronts {
     this.metrics = metrics;
     this.requestMetrics = new RequestMetrics(metrics.registry());
     this.limits = flags.limits.limits(core.lookup(), clock, new FlowMetrics(metrics.registry()));
+    this.usage = usage;
     this.deadlines = deadlines;
     this.loops = loops;
     this.clock = clock;
@@ -143,7 +149,9 @@ final class Fronts {
     var reached = flags.addresses.advertised().getHostAddress() + ":" + port;
     var endpoints = new ArrayList<Endpoint>();
     endpoints.add(new HealthEndpoint(checks()));
-    endpoints.add(new DiscoveryEndpoint(scheme, reached));
+    var others = usage.stream().map(_ -> UsageEndpoint.discovery()).toList();
+    endpoints.add(new DiscoveryEndpoint(scheme, others, reached));
+    usage.ifPresent(board -> endpoints.add(new UsageEndpoint(core.lookup(), board)));
     endpoints.add(new VersionEndpoint());
     endpoints.add(new OpenApiEndpoint());
     endpoints.add(new MetricsEndpoint(metrics));

@@ -4,6 +4,7 @@ import dev.coxswain.apiserver.proxy.Connector;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,15 @@ final class KubeletFlags {
       paramLabel = "FILE",
       description = "Whose certificates kubelets must show, in PEM; any will do when absent.")
   Optional<Path> authority = Optional.empty();
+
+  @Option(
+      names = "--metric-resolution",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description =
+          "How often kubelets are asked what their pods use, for metrics.k8s.io; with 0 that API is"
+              + " not served (default: ${DEFAULT-VALUE}).")
+  Duration metricResolution;
 
   /// @throws IOException if a file can't be read, or holds something else
   Connector connector(Lookup lookup) throws IOException {

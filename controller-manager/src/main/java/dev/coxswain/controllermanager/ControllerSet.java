@@ -87,6 +87,11 @@ public final class ControllerSet implements AutoCloseable {
     return new ControllerSet(context, built);
   }
 
+  /// A set of controllers that were built from the context.
+  public static ControllerSet of(ControllerContext context, List<Controller> controllers) {
+    return new ControllerSet(context, controllers);
+  }
+
   // A second loop that goes by the same name.
   private static Optional<Controller> companion(
       ControllerContext context, String name, int workers) {

@@ -1,5 +1,6 @@
 package dev.coxswain.kubeproxy;
 
+import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.discovery.v1.EndpointSlice;
 import dev.coxswain.client.GrpcApiClient;
@@ -16,6 +17,7 @@ import dev.coxswain.kubeproxy.command.Commands;
 import dev.coxswain.kubeproxy.command.SystemCommands;
 import dev.coxswain.kubeproxy.conntrack.Conntrack;
 import dev.coxswain.kubeproxy.dns.ClusterDns;
+import dev.coxswain.kubeproxy.host.HostLoop;
 import dev.coxswain.kubeproxy.iptables.IptablesDataplane;
 import dev.coxswain.kubeproxy.iptables.LoopbackRoutes;
 import dev.coxswain.kubeproxy.proxy.ProxyLoop;
@@ -159,6 +161,7 @@ public final class KubeProxyCommand implements Callable<Integer> {
       new IptablesDataplane(commands, clusterCidr).cleanUp();
       clusterDns.ifPresent(address -> ClusterDns.cleanUp(address, commands));
       new LoopbackRoutes(commands).restore();
+      HostLoop.cleanUp(commands);
       return 0;
     }
     run();
@@ -171,6 +174,7 @@ public final class KubeProxyCommand implements Callable<Integer> {
     var informers = shutdown.closing("informers", new InformerFactory(connect(shutdown)));
     var services = informers.informer(Service.class);
     var slices = informers.informer(EndpointSlice.class);
+    var nodes = informers.informer(Node.class);
     informers.startAll();
     while (!informers.awaitSync(CHECK)) {
       log.atInfo().log("waiting for services and endpoint slices");
@@ -193,6 +197,9 @@ public final class KubeProxyCommand implements Callable<Integer> {
       services.addHandler(ResourceHandler.objects(_ -> dns.wake()));
       slices.addHandler(ResourceHandler.objects(_ -> dns.wake()));
     }
+    var host = new HostLoop(nodeName(), clusterCidr, nodes.lister(), commands);
+    nodes.addHandler(ResourceHandler.objects(_ -> host.wake()));
+    shutdown.closing("host", Thread.ofPlatform().name("host").start(host::run)::interrupt);
     serveHealth(shutdown, loop);
     var thread = Thread.ofPlatform().name("proxy").start(loop::run);
     shutdown.closing("proxy", thread::interrupt);

@@ -20,6 +20,7 @@ import dev.coxswain.kubelet.node.Machine;
 import dev.coxswain.kubelet.node.NodeKeeper;
 import dev.coxswain.kubelet.node.NodeLease;
 import dev.coxswain.kubelet.node.PodUsage;
+import dev.coxswain.kubelet.node.UsageReader;
 import dev.coxswain.kubelet.pod.NodeContext;
 import dev.coxswain.kubelet.pod.PodSource;
 import dev.coxswain.kubelet.pod.PodWorkers;
@@ -29,6 +30,7 @@ import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.PodRecord;
 import dev.coxswain.kubelet.runtime.docker.DockerClients;
 import dev.coxswain.kubelet.runtime.docker.DockerRuntime;
+import dev.coxswain.kubelet.stats.NodeUsage;
 import dev.coxswain.kubelet.status.StatusReporter;
 import dev.coxswain.kubelet.status.StatusView.Failure;
 import dev.coxswain.kubelet.volumes.PodFolders;
@@ -66,7 +68,7 @@ final class Kubelet implements AutoCloseable {
   private final PodFolders folders;
   private final ApiCluster cluster;
   private final FollowedObjects objects;
-  private final StatsSummary summary;
+  private final UsageReader usage;
   private final HttpCheck http = new HttpCheck();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Repeat> running = new ArrayDeque<>();
@@ -126,7 +128,8 @@ final class Kubelet implements AutoCloseable {
             events,
             clock);
     source = new PodSource(workers);
-    summary = new StatsSummary(settings.name(), machine, options.root(), workers::pods, clock);
+    usage =
+        new UsageReader(settings.name(), machine, options.root(), workers::pods, runtime, clock);
   }
 
   private record Evictable(PodWorkers workers) implements Evictions.Pods {
@@ -158,9 +161,9 @@ final class Kubelet implements AutoCloseable {
     return cluster;
   }
 
-  /// What the node and its pods use, as JSON.
-  String statsSummary() {
-    return summary.get();
+  /// What the node and its pods use.
+  NodeUsage usage() {
+    return usage.read();
   }
 
   void start() {

@@ -141,11 +141,7 @@ public final class KubeletCommand implements Callable<Integer> {
     if (server.enabled) {
       var endpoints =
           new Endpoints(
-              pods(kubelet.pods()),
-              kubelet.runtime(),
-              metrics::text,
-              () -> kubelet.statsSummary(),
-              clock);
+              pods(kubelet.pods()), kubelet.runtime(), metrics::text, kubelet::usage, clock);
       var tls = server.tls(options.node().name());
       var access = new Access(kubelet.reviews(), rules, options.node().name(), clock);
       shutdown.closing("server", new KubeletServer(server.listen(), tls, access, endpoints));

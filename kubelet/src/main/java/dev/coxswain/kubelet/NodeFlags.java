@@ -3,6 +3,7 @@ package dev.coxswain.kubelet;
 import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.kubelet.node.NodeSettings;
+import dev.coxswain.kubelet.node.NodeSettings.ExternalCloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -90,7 +91,16 @@ final class NodeFlags {
       description = "What the machine's provider calls it.")
   Optional<String> providerId = Optional.empty();
 
+  @Option(
+      names = "--cloud-provider",
+      paramLabel = "external",
+      description =
+          "external: a cloud controller manager makes the node fit for pods and tells its"
+              + " addresses; nothing: the kubelet does so itself.")
+  String cloudProvider = "";
+
   /// @param port where the kubelet listens
+  /// @throws IllegalArgumentException if a flag makes no sense
   NodeSettings settings(int port) {
     var hostname = hostname();
     return new NodeSettings(
@@ -106,7 +116,18 @@ final class NodeFlags {
         amounts(),
         providerId,
         podCidr,
-        register);
+        register,
+        cloud());
+  }
+
+  private Optional<ExternalCloud> cloud() {
+    return switch (cloudProvider) {
+      case "" -> Optional.empty();
+      case "external" -> Optional.of(new ExternalCloud(address));
+      default ->
+          throw new IllegalArgumentException(
+              "--cloud-provider wants external or nothing, got " + cloudProvider);
+    };
   }
 
   private Map<String, Amount> amounts() {

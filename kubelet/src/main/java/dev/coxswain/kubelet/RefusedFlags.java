@@ -18,7 +18,6 @@ final class RefusedFlags {
         "credentials and endpoints of cloud providers are not supported",
         "azure-container-registry-config",
         "cloud-config",
-        "cloud-provider",
         "google-json-key");
     refuse(
         "certificates and kubeconfigs are made by deploy/, not requested by the kubelet",

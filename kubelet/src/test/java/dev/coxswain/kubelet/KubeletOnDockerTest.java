@@ -154,7 +154,8 @@ class KubeletOnDockerTest {
             Map.of(),
             Optional.empty(),
             "10.244.0.0/24",
-            true);
+            true,
+            Optional.empty());
     var dns =
         new ClusterDns(
             List.of("10.96.0.10"),

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.discovery;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.apidiscovery.v2.APIGroupDiscovery;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
@@ -20,12 +21,15 @@ public final class DiscoveryEndpoint implements Endpoint {
 
   private final LegacyDocuments legacy;
   private final AggregatedDocuments aggregated;
+  private final OtherGroups others;
   private final String address;
 
+  /// @param others groups that are served, but not from the scheme
   /// @param address by which clients reach the server, as `HOST:PORT`
-  public DiscoveryEndpoint(Scheme scheme, String address) {
+  public DiscoveryEndpoint(Scheme scheme, List<APIGroupDiscovery> others, String address) {
     this.legacy = new LegacyDocuments(scheme);
     this.aggregated = new AggregatedDocuments(scheme);
+    this.others = new OtherGroups(others);
     this.address = address;
   }
 
@@ -56,12 +60,17 @@ public final class DiscoveryEndpoint implements Endpoint {
       case 1 ->
           Optional.of(
               wantsAggregated(call)
-                  ? aggregated(call, aggregated.groups())
-                  : plain(call, legacy.groups()));
-      case 2 -> legacy.group(parts.get(1)).map(group -> plain(call, group));
+                  ? aggregated(call, others.and(aggregated.groups()))
+                  : plain(call, others.and(legacy.groups())));
+      case 2 ->
+          legacy
+              .group(parts.get(1))
+              .or(() -> others.group(parts.get(1)))
+              .map(group -> plain(call, group));
       case 3 ->
           legacy
               .resources(new GroupVersion(parts.get(1), parts.get(2)))
+              .or(() -> others.resources(new GroupVersion(parts.get(1), parts.get(2))))
               .map(list -> plain(call, list));
       default -> Optional.empty();
     };

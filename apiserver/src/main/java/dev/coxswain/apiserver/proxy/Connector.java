@@ -63,9 +63,17 @@ public final class Connector {
     }
   }
 
+  /// What a node's kubelet has at a path, as text.
+  ///
+  /// @throws ApiException if there is no such node, or its kubelet refuses
+  /// @throws IOException if it can't be reached
+  public String fetch(String node, String path) throws IOException, InterruptedException {
+    return http.fetch(Kubelet.of(lookup, node), path);
+  }
+
   private void log(Connection connection, Exchange exchange)
       throws IOException, InterruptedException {
-    var query = LogParameters.check(connection.query());
+    var query = LogParameters.check(connection.name(), connection.query());
     var pod = pod(connection);
     var container = Containers.choose(pod, connection.query().text("container"));
     if (pod.getSpec().getNodeName().isEmpty()) {

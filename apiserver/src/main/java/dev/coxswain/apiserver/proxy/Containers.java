@@ -4,6 +4,7 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which container of a pod is meant.
@@ -31,18 +32,12 @@ final class Containers {
       return regular.getFirst();
     }
     throw badRequest(
-        "a container name must be specified for pod %s, choose one of: %s"
-                .formatted(name, list(regular))
-            + choice("init", init)
-            + choice("ephemeral", ephemeral));
-  }
-
-  private static String choice(String kind, List<String> names) {
-    return names.isEmpty() ? "" : " or one of the %s containers: %s".formatted(kind, list(names));
-  }
-
-  private static String list(List<String> names) {
-    return "[" + String.join(" ", names) + "]";
+        "a container name must be specified for pod %s, choose one of: [%s]"
+            .formatted(
+                name,
+                Stream.of(init, regular, ephemeral)
+                    .flatMap(List::stream)
+                    .collect(Collectors.joining(" "))));
   }
 
   static ApiException badRequest(String message) {

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 /// Passes requests on by HTTP and streams the answers back.
 final class HttpRelay {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
+  private static final Duration FETCH = Duration.ofSeconds(10);
 
   /// Between two neighbours only, or the client's secrets.
   private static final Set<String> KEPT_BACK =
@@ -72,6 +73,21 @@ final class HttpRelay {
       }
       copy(HttpReply.of(200, "text/plain", new byte[0]), body, exchange);
     }
+  }
+
+  /// What the kubelet has at a path, whole.
+  ///
+  /// @throws dev.coxswain.apimachinery.status.ApiException with what the kubelet says if it refuses
+  String fetch(Kubelet kubelet, String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("https://" + kubelet.authority() + path))
+            .timeout(FETCH)
+            .build();
+    var response = client.send(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw KubeletErrors.of(response.statusCode(), response.body());
+    }
+    return response.body();
   }
 
   /// Any request to any server, with its answer whatever it is.

@@ -4,6 +4,7 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.apiserver.http.QueryParameters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,21 +20,43 @@ final class LogParameters {
 
   /// The query for the kubelet.
   ///
-  /// @throws ApiException.Invalid if a number is out of range
-  static String check(QueryParameters query) {
+  /// @throws ApiException.BadRequest if a number or time is none
+  /// @throws ApiException.Invalid if a number is out of range, or the choice contradicts itself
+  static String check(String pod, QueryParameters query) {
+    try {
+      NUMBERS.forEach(query::number);
+      checkTime(query.text("sinceTime"));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.of(new Refusal.BadRequest(e.getMessage()));
+    }
+    var errors = errors(query);
+    if (!errors.isEmpty()) {
+      throw ApiException.of(new Refusal.Invalid("PodLogOptions", pod, errors));
+    }
+    return kubeletQuery(query);
+  }
+
+  private static List<FieldError> errors(QueryParameters query) {
     var errors = new ArrayList<FieldError>();
     atLeast(query, "tailLines", 0, "must be greater than or equal to 0", errors);
     atLeast(query, "limitBytes", 1, "must be greater than 0", errors);
-    atLeast(query, "sinceSeconds", 1, "must be greater than 0", errors);
     if (query.has("sinceSeconds") && query.has("sinceTime")) {
       errors.add(
           FieldError.forbidden(
               FieldPath.of(), "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+    } else {
+      atLeast(query, "sinceSeconds", 1, "must be greater than 0", errors);
     }
-    if (!errors.isEmpty()) {
-      throw ApiException.of(new Refusal.Invalid("PodLogOptions", "", errors));
+    if (query.has("stream")) { // Choosing one of the streams is off by default in this version.
+      errors.add(FieldError.forbidden(FieldPath.of("stream"), "may not be specified"));
     }
-    return kubeletQuery(query);
+    return errors;
+  }
+
+  private static void checkTime(String text) {
+    if (!text.isEmpty() && !text.equals("null")) {
+      Times.parse(text);
+    }
   }
 
   private static String kubeletQuery(QueryParameters query) {
@@ -42,7 +65,7 @@ final class LogParameters {
     for (var name : NUMBERS) {
       query.number(name).ifPresent(number -> pairs.add(name + "=" + number));
     }
-    for (var name : List.of("sinceTime", "stream")) {
+    for (var name : List.of("sinceTime")) {
       if (!query.text(name).isEmpty()) {
         pairs.add(name + "=" + URLEncoder.encode(query.text(name), StandardCharsets.UTF_8));
       }

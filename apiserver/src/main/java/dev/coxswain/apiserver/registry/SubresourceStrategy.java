@@ -31,9 +31,4 @@ public interface SubresourceStrategy<T extends Message, S extends Message> {
   /// What is wrong with the body; asked before [#write], whose outcome the parent's strategy need
   /// not check again.
   List<FieldError> validate(S body, T existing, StrategyContext context);
-
-  /// Whether a write is answered with a `Status` (`binding`) instead of the subresource.
-  default boolean answersWithStatus() {
-    return false;
-  }
 }

@@ -23,10 +23,7 @@ final class Admissions {
       ApiRequest.Create create, RequestContext context, StrategyContext facts) {
     var target = create.target();
     var options = create.options();
-    return target
-        .resource()
-        .subresource(target.subresource())
-        .flatMap(sub -> kind(target.resource(), sub))
+    return kindOf(target)
         .map(kind ->
             BodyDecoder.decode(create.body(), kind, options.validation(), context.warnings()))
         .map(sent ->
@@ -40,6 +37,14 @@ final class Admissions {
                     facts)
                 .onSubresource(target.subresource())
                 .noting(notes(context), options.dryRun()));
+  }
+
+  /// What is sent to a subresource.
+  static Optional<KindType> kindOf(Target target) {
+    return target
+        .resource()
+        .subresource(target.subresource())
+        .flatMap(sub -> kind(target.resource(), sub));
   }
 
   private static Optional<KindType> kind(ResourceType resource, Subresource subresource) {

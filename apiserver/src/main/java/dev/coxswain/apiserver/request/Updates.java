@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.status.FieldError;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
+import dev.coxswain.apiserver.admission.Commitment;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.storage.ObjectStore.Result;
 import dev.coxswain.apiserver.storage.StorageException;
@@ -35,6 +36,11 @@ final class Updates {
 
     /// Whether the object is booked already: server-side apply keeps `managedFields` itself.
     default boolean booked() {
+      return false;
+    }
+
+    /// Whether what is wanted has been placed, named and let in by admission already.
+    default boolean isLetIn() {
       return false;
     }
 
@@ -138,7 +144,10 @@ final class Updates {
     try {
       var merged = job.part().merge(taken.object(), before, job.facts());
       refuse(job, job.part().validate(merged, before, job.facts()));
-      var commitment = workshop.admission().check(question(job, merged, before));
+      var commitment =
+          job.change().isLetIn()
+              ? Commitment.NONE
+              : workshop.admission().check(question(job, merged, before));
       var result = write(job, withVersion(merged, before), existing, fresh);
       if (result.isPresent() && result.get() instanceof Result.Stored) {
         taken.keep();
@@ -158,7 +167,7 @@ final class Updates {
 
   private Message sent(Job job, Message before) {
     var wanted = job.change().wanted(job.part().read(before));
-    if (!Metadata.isIn(wanted.getDescriptorForType())) {
+    if (job.change().isLetIn() || !Metadata.isIn(wanted.getDescriptorForType())) {
       return wanted;
     }
     var placed = Namespaces.placed(wanted, job.target());
@@ -181,6 +190,9 @@ final class Updates {
   }
 
   private Message admitted(Job job, Message object, Message before) {
+    if (job.change().isLetIn()) {
+      return object;
+    }
     var admitted = workshop.admission().admit(question(job, object, before)).object().orElseThrow();
     return OwnerReferences.distinct(admitted, OwnerReferences.ADMITTED, job.context().warnings());
   }

@@ -1,8 +1,6 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
-import dev.coxswain.api.meta.v1.ListMeta;
-import dev.coxswain.api.meta.v1.Status;
 import dev.coxswain.apimachinery.meta.Metadata;
 import java.util.Optional;
 
@@ -13,6 +11,7 @@ final class Writes {
   private final Access access;
   private final Creates creates;
   private final Updates updates;
+  private final Bindings bindings;
 
   /// @param access asked again when an update creates
   Writes(Workshop workshop, Access access) {
@@ -20,23 +19,18 @@ final class Writes {
     this.access = access;
     this.creates = new Creates(workshop);
     this.updates = new Updates(workshop);
+    this.bindings = new Bindings(workshop, updates);
   }
 
   ApiResponse create(ApiRequest.Create create, RequestContext context) {
     var target = create.target();
-    if (target.subresource().isEmpty()) {
-      return creates.create(create, context);
+    if (Bindings.isMeant(target)) {
+      return bindings.create(create, context);
     }
-    var part = workshop.part(target);
-    var sent =
-        BodyDecoder.decode(
-            create.body(), part.kind(), create.options().validation(), context.warnings());
-    var response =
-        written(target, part, _ -> sent, create.options(), context)
-            .orElseThrow(() -> Refusals.notFound(target));
-    return answersWithStatus(part)
-        ? new ApiResponse.Done(success(), 201)
-        : new ApiResponse.One(response.object(), 201);
+    if (!target.subresource().isEmpty()) {
+      throw Refusals.methodNotSupported(target, create.verb());
+    }
+    return creates.create(create, context);
   }
 
   ApiResponse update(ApiRequest.Update update, RequestContext context) {
@@ -124,17 +118,5 @@ final class Writes {
           "uid mismatch: the provided object specified uid %s, and no existing object was found"
               .formatted(uid));
     }
-  }
-
-  private static boolean answersWithStatus(Part part) {
-    return part instanceof Part.Sub(var strategy) && strategy.answersWithStatus();
-  }
-
-  private static Status success() {
-    return Status.newBuilder()
-        .setMetadata(ListMeta.getDefaultInstance())
-        .setStatus("Success")
-        .setCode(201)
-        .build();
   }
 }

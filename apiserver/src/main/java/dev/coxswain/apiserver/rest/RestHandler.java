@@ -54,7 +54,7 @@ public final class RestHandler implements HttpHandler {
   private final QuickReads quick;
   private final InstantSource clock;
 
-  /// @param endpoints for the paths that are no resources, asked in this order
+  /// @param endpoints for the paths that are no resources of the scheme, asked in this order
   public RestHandler(
       Authenticator authenticator,
       Authorizer authorizer,
@@ -182,8 +182,7 @@ public final class RestHandler implements HttpHandler {
     try {
       var served = routes.target(path);
       if (served.isEmpty()) {
-        authorizer.require(path.attributes(user));
-        exchange.reply(notFound());
+        exchange.reply(plain(call, path, user));
         return;
       }
       target = served.get();

@@ -8,6 +8,7 @@ import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
@@ -40,6 +41,10 @@ public final class PipelineFixture {
 
   /// On a store that others may use as well.
   public PipelineFixture(Storage storage) {
+    this(storage, AdmissionChain.none());
+  }
+
+  PipelineFixture(Storage storage, AdmissionChain admission) {
     InstantSource clock = () -> now;
     this.storage = storage;
     cache = ClusterCache.inline(storage, clock);
@@ -47,6 +52,7 @@ public final class PipelineFixture {
         RequestPipeline.builder()
             .storage(storage, cache)
             .strategies(Catalog.strategies())
+            .admission(admission)
             .authorizer(_ -> Decision.allow(""))
             .clock(clock)
             .random(new Random(1))
@@ -122,7 +128,7 @@ public final class PipelineFixture {
     return ((ApiResponse.One) response).object();
   }
 
-  private static Body body(String json) {
+  static Body body(String json) {
     return Body.of(MediaType.JSON, json.getBytes(UTF_8));
   }
 }

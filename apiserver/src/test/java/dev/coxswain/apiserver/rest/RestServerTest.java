@@ -82,7 +82,7 @@ class RestServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
-            List.of(new DiscoveryEndpoint(Scheme.kubernetes(), "127.0.0.1:6443")),
+            List.of(new DiscoveryEndpoint(Scheme.kubernetes(), List.of(), "127.0.0.1:6443")),
             strategies,
             new PlainLimits(10, 10),
             new RequestDeadlines(DEADLINES, Duration.ofSeconds(30)),

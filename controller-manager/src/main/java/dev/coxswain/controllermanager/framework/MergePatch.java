@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A JSON merge patch (RFC 7386) of one part of an object. An empty list is written as null.
 public final class MergePatch {
@@ -24,6 +25,10 @@ public final class MergePatch {
     return new MergePatch("spec");
   }
 
+  public static MergePatch status() {
+    return new MergePatch("status");
+  }
+
   public MergePatch put(String field, String value) {
     part.put(field, value);
     return this;
@@ -31,6 +36,16 @@ public final class MergePatch {
 
   public MergePatch put(String field, boolean value) {
     part.put(field, value);
+    return this;
+  }
+
+  public MergePatch put(String field, Message value) {
+    part.set(field, JsonCodec.toTree(value));
+    return this;
+  }
+
+  public MergePatch putNull(String field) {
+    part.putNull(field);
     return this;
   }
 
@@ -57,6 +72,14 @@ public final class MergePatch {
   public MergePatch putTexts(String field, Map<String, String> values) {
     var object = part.putObject(field);
     values.forEach(object::put);
+    return this;
+  }
+
+  /// Sets annotations, and removes those that have no value.
+  public MergePatch putAnnotations(Map<String, Optional<String>> values) {
+    var object = part.putObject("annotations");
+    values.forEach((key, value) ->
+        value.ifPresentOrElse(text -> object.put(key, text), () -> object.putNull(key)));
     return this;
   }
 

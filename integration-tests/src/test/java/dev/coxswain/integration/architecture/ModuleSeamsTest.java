@@ -90,8 +90,23 @@ class ModuleSeamsTest {
         .check(PRODUCTION);
   }
 
+  static Stream<String> trees() {
+    return Stream.concat(programs(), Stream.of("cloudcontrollermanager"));
+  }
+
+  @Test
+  void theControllerManagerDoesNotKnowTheCloud() {
+    noClasses()
+        .that()
+        .resideInAPackage(below("controllermanager"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(below("cloudcontrollermanager"))
+        .check(PRODUCTION);
+  }
+
   @ParameterizedTest
-  @MethodSource("programs")
+  @MethodSource("trees")
   void packagesFormNoCycle(String program) {
     slices()
         .matching("dev.coxswain." + program + ".(*)..")

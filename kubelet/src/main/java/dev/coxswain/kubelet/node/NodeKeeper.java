@@ -3,11 +3,13 @@ package dev.coxswain.kubelet.node;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.NodeSpec;
 import dev.coxswain.api.core.v1.NodeStatus;
+import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.kubelet.cluster.Events;
 import dev.coxswain.kubelet.cluster.NodeApi;
 import dev.coxswain.kubelet.eviction.Signal;
+import dev.coxswain.kubelet.node.NodeSettings.ExternalCloud;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.ImageRecord;
 import dev.coxswain.kubelet.runtime.RuntimeFailure;
@@ -31,6 +33,15 @@ public final class NodeKeeper {
   private static final Duration WRITE_ANYWAY = Duration.ofMinutes(5);
   private static final String ATTACH_ANNOTATION =
       "volumes.kubernetes.io/controller-managed-attach-detach";
+  private static final String PROVIDED_ADDRESS = "alpha.kubernetes.io/provided-node-ip";
+
+  // Until the cloud has looked at the node.
+  private static final Taint UNINITIALIZED =
+      Taint.newBuilder()
+          .setKey("node.cloudprovider.kubernetes.io/uninitialized")
+          .setValue("true")
+          .setEffect("NoSchedule")
+          .build();
 
   private final NodeApi api;
   private final ContainerRuntime runtime;
@@ -87,7 +98,7 @@ public final class NodeKeeper {
   private Optional<Node> registered() {
     var found = api.fetchNode(settings.name());
     if (found.isPresent()) {
-      return Optional.of(withOwnLabels(found.get()));
+      return Optional.of(withOwnMetadata(found.get()));
     }
     if (!settings.register()) {
       return Optional.empty();
@@ -102,25 +113,35 @@ public final class NodeKeeper {
     }
   }
 
-  private Node withOwnLabels(Node node) {
-    var labels = new TreeMap<>(node.getMetadata().getLabelsMap());
-    labels.putAll(labels());
-    if (labels.equals(new TreeMap<>(node.getMetadata().getLabelsMap()))) {
-      return node;
-    }
-    var metadata = node.getMetadata().toBuilder().clearLabels().putAllLabels(labels);
-    return api.updateNode(node.toBuilder().setMetadata(metadata).build());
+  private Node withOwnMetadata(Node node) {
+    var metadata = node.getMetadata().toBuilder().putAllLabels(labels());
+    settings
+        .cloud()
+        .ifPresent(cloud ->
+            cloud
+                .providedAddress()
+                .ifPresentOrElse(
+                    address -> metadata.putAnnotations(PROVIDED_ADDRESS, address),
+                    () -> metadata.removeAnnotations(PROVIDED_ADDRESS)));
+    var wanted = node.toBuilder().setMetadata(metadata).build();
+    return wanted.equals(node) ? node : api.updateNode(wanted);
   }
 
   private Node fresh() {
     var spec = NodeSpec.newBuilder().addAllTaints(settings.taints());
+    settings.cloud().ifPresent(_ -> spec.addTaints(UNINITIALIZED));
     settings.providerId().ifPresent(spec::setProviderID);
+    var metadata =
+        ObjectMeta.newBuilder()
+            .setName(settings.name())
+            .putAllLabels(labels())
+            .putAnnotations(ATTACH_ANNOTATION, "true");
+    settings
+        .cloud()
+        .flatMap(ExternalCloud::providedAddress)
+        .ifPresent(address -> metadata.putAnnotations(PROVIDED_ADDRESS, address));
     return Node.newBuilder()
-        .setMetadata(
-            ObjectMeta.newBuilder()
-                .setName(settings.name())
-                .putAllLabels(labels())
-                .putAnnotations(ATTACH_ANNOTATION, "true"))
+        .setMetadata(metadata)
         .setSpec(spec)
         .setStatus(status(NodeStatus.getDefaultInstance()))
         .build();

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param taints set once, at registration
 /// @param reserved what is kept for the system and ourselves, by resource
 /// @param podCidr if the control plane gives none
+/// @param cloud absent when the kubelet itself says what machine it is on
 public record NodeSettings(
     String name,
     String hostname,
@@ -23,7 +24,14 @@ public record NodeSettings(
     Map<String, Amount> reserved,
     Optional<String> providerId,
     String podCidr,
-    boolean register) {
+    boolean register,
+    Optional<ExternalCloud> cloud) {
+
+  /// Somebody outside the kubelet knows the machine: a cloud controller manager makes the node fit
+  /// for pods and tells its addresses.
+  ///
+  /// @param providedAddress what the operator told the kubelet; the cloud is to prefer it
+  public record ExternalCloud(Optional<String> providedAddress) {}
 
   public NodeSettings {
     addresses = List.copyOf(addresses);

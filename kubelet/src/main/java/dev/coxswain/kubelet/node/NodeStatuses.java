@@ -118,7 +118,16 @@ final class NodeStatuses {
         .build();
   }
 
+  /// Where a cloud knows the addresses, its word counts, and until then only what the operator
+  /// said.
   private List<NodeAddress> addresses() {
+    var cloud = view.settings().cloud();
+    if (cloud.isPresent() && view.before().getAddressesCount() > 0) {
+      return view.before().getAddressesList();
+    }
+    if (cloud.filter(c -> c.providedAddress().isEmpty()).isPresent()) {
+      return List.of(address("Hostname", view.settings().hostname()));
+    }
     return Stream.concat(
             view.settings().addresses().stream().map(ip -> address("InternalIP", ip)),
             Stream.of(address("Hostname", view.settings().hostname())))

@@ -4,6 +4,9 @@ import dev.coxswain.api.core.v1.PodList;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.kubelet.runtime.ContainerRuntime;
 import dev.coxswain.kubelet.runtime.ContainerStreams;
+import dev.coxswain.kubelet.stats.NodeUsage;
+import dev.coxswain.kubelet.stats.ResourceMetrics;
+import dev.coxswain.kubelet.stats.StatsSummary;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
@@ -21,15 +24,15 @@ public final class Endpoints {
   private final RemoteCommand commands;
   private final PortForward ports;
   private final Supplier<String> metrics;
-  private final Supplier<String> stats;
+  private final Supplier<NodeUsage> usage;
 
   /// @param metrics in Prometheus' text form
-  /// @param stats the summary as JSON
+  /// @param usage what the node and its pods use at the moment
   public Endpoints(
       NodePods pods,
       ContainerRuntime runtime,
       Supplier<String> metrics,
-      Supplier<String> stats,
+      Supplier<NodeUsage> usage,
       InstantSource clock) {
     this.targets = new Targets(pods, runtime);
     this.streams = runtime.streams();
@@ -39,7 +42,7 @@ public final class Endpoints {
     this.commands = new RemoteCommand(targets, streams);
     this.ports = new PortForward(targets);
     this.metrics = metrics;
-    this.stats = stats;
+    this.usage = usage;
   }
 
   /// Logs, exec and attach once more, for clients that speak gRPC.
@@ -55,10 +58,18 @@ public final class Endpoints {
       case "portForward" -> ports.serve(call, channel, request);
       case "pods" -> Responses.send(channel, 200, Responses.JSON, podList());
       case "healthz" -> Responses.send(channel, 200, Responses.TEXT, "ok");
-      case "metrics" -> Responses.send(channel, 200, Responses.TEXT, metrics.get());
-      case "stats" -> Responses.send(channel, 200, Responses.JSON, stats.get());
+      case "metrics" -> Responses.send(channel, 200, Responses.TEXT, metrics(call));
+      case "stats" -> Responses.send(channel, 200, Responses.JSON, StatsSummary.of(usage.get()));
       default -> throw new Refused(404, "404 page not found\n");
     }
+  }
+
+  private String metrics(Call call) throws Refused {
+    return switch (String.join("/", call.path())) {
+      case "metrics" -> metrics.get();
+      case "metrics/resource" -> ResourceMetrics.of(usage.get());
+      default -> throw new Refused(404, "404 page not found\n");
+    };
   }
 
   private String podList() {

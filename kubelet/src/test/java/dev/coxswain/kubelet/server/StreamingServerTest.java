@@ -23,6 +23,7 @@ import dev.coxswain.kubelet.access.KnownRights;
 import dev.coxswain.kubelet.runtime.FakeRuntime;
 import dev.coxswain.kubelet.runtime.PodId;
 import dev.coxswain.kubelet.runtime.Specs;
+import dev.coxswain.kubelet.stats.NodeUsage;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
@@ -35,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -51,6 +53,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// A gRPC client at the kubelet's streaming port, with the certificates that `deploy/` makes.
 @Timeout(60)
 class StreamingServerTest {
+  private static final NodeUsage NOTHING_USED =
+      new NodeUsage(
+          "node",
+          Instant.EPOCH,
+          new NodeUsage.Amounts(0, 0),
+          0,
+          new NodeUsage.Disk(0, 0),
+          List.of());
+
   private static final ContainerTarget TARGET =
       ContainerTarget.newBuilder().setNamespace("default").setPod("web").setContainer("a").build();
 
@@ -79,7 +90,8 @@ class StreamingServerTest {
             TlsMaterial.ofFiles(
                 pki("kubelet-node.crt"), pki("kubelet-node.key"), Optional.of(pki("ca.crt"))),
             access(),
-            new Endpoints(new OnePod(), runtime, () -> "", () -> "", InstantSource.system()));
+            new Endpoints(
+                new OnePod(), runtime, () -> "", () -> NOTHING_USED, InstantSource.system()));
     apiServer = channel(pki("apiserver-kubelet-client.crt"), pki("apiserver-kubelet-client.key"));
   }
 

@@ -12,5 +12,9 @@ public interface FilterPlugin extends Plugin {
 
   /// Adds nodes that [#filter] would rule out as long as nothing is imagined, by their positions in
   /// the snapshot; as many as are found without looking at each.
-  default void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {}
+  ///
+  /// @return whether these are all, so that nobody need ask [#filter] about the others
+  default boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+    return false;
+  }
 }

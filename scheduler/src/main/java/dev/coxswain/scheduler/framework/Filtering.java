@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class Filtering implements Rejected.Trial {
   private final List<PreFilterPlugin> preFilters;
   private final FilterPlugin[] filters;
+  private final RequestAnswers answers;
   private final Nominations nominations;
   private final CycleState state;
   private final PodView pod;
@@ -25,11 +26,13 @@ final class Filtering implements Rejected.Trial {
   Filtering(
       PluginSet plugins,
       List<FilterPlugin> filters,
+      RequestAnswers answers,
       Nominations nominations,
       CycleState state,
       PodView pod) {
     this.preFilters = plugins.preFilters();
     this.filters = filters.toArray(FilterPlugin[]::new);
+    this.answers = answers;
     this.nominations = nominations;
     this.state = state;
     this.pod = pod;
@@ -38,81 +41,101 @@ final class Filtering implements Rejected.Trial {
   }
 
   /// The possible nodes, until there are enough.
-  List<NodeView> run(Snapshot snapshot, PreFiltering.Some some, Sampling sampling, int enough) {
-    var nodes = snapshot.nodes();
-    int count = nodes.size();
-    verdicts = new Verdict[count];
-    var feasible = new ArrayList<NodeView>(Math.min(enough, 128));
+  Possible run(Snapshot snapshot, PreFiltering.Some some, Sampling sampling, int enough) {
+    int count = snapshot.nodes().size();
+    var possible = new Possible(Math.min(enough, count));
     if (some.candidates().isPresent()) {
-      return among(nodes, some, feasible);
+      among(snapshot.nodes(), some, possible);
+      return possible;
     }
-    var excluded = excluded(snapshot);
+    var look = new Look(snapshot);
     int start = sampling.next() % count;
-    int seen = look(nodes, excluded, start, count, enough, feasible);
-    if (feasible.size() < enough) {
-      seen += look(nodes, excluded, 0, start, enough, feasible);
+    int seen = look.over(start, count, enough, possible);
+    if (possible.size() < enough) {
+      seen += look.over(0, start, enough, possible);
     }
     sampling.advance(seen, count);
-    if (feasible.isEmpty()) {
-      explain(nodes);
+    if (possible.size() == 0) {
+      explain(snapshot.nodes());
     }
-    return feasible;
+    return possible;
   }
 
-  private BitSet excluded(Snapshot snapshot) {
-    var excluded = new BitSet(snapshot.nodes().size());
-    for (var filter : filters) {
-      filter.exclude(state, pod, snapshot, excluded);
-    }
-    return excluded;
-  }
+  /// A look at nodes one after the other.
+  private final class Look {
+    private final Snapshot snapshot;
+    private final List<NodeView> nodes;
+    private final RequestAnswers.OfShape requests;
+    // Of these everything is known.
+    private final BitSet excluded = new BitSet();
+    // These must be asked about each of the rest.
+    private final FilterPlugin[] others;
 
-  /// Looks at nodes one after the other.
-  ///
-  /// @return how many it has passed, excluded ones among them
-  private int look(
-      List<NodeView> nodes,
-      BitSet excluded,
-      int from,
-      int to,
-      int enough,
-      List<NodeView> feasible) {
-    int index = excluded.nextClearBit(from);
-    for (; index < to; index = excluded.nextClearBit(index + 1)) {
-      var node = nodes.get(index);
-      var verdict = filter(state, node);
-      verdicts[index] = verdict;
-      if (!verdict.isRejection()) {
-        feasible.add(node);
-        if (feasible.size() == enough) {
-          return index + 1 - from;
+    /// Has the filters say what they know of all nodes together.
+    Look(Snapshot snapshot) {
+      this.snapshot = snapshot;
+      this.nodes = snapshot.nodes();
+      this.requests = answers.of(pod, snapshot);
+      var unsure = new ArrayList<FilterPlugin>();
+      for (var filter : filters) {
+        if (!filter.exclude(state, pod, snapshot, excluded) && !(filter instanceof ByRequests)) {
+          unsure.add(filter);
         }
       }
+      this.others = unsure.toArray(FilterPlugin[]::new);
     }
-    return to - from;
-  }
 
-  /// Asks about the nodes that were excluded, too: people want to know why.
-  private void explain(List<NodeView> nodes) {
-    for (int i = 0; i < verdicts.length; i++) {
-      if (verdicts[i] == null) {
-        verdicts[i] = filter(state, nodes.get(i));
+    /// Goes on until there are enough.
+    ///
+    /// @return how many it has passed, excluded ones among them
+    int over(int from, int to, int enough, Possible possible) {
+      int index = excluded.nextClearBit(from);
+      for (; index < to; index = excluded.nextClearBit(index + 1)) {
+        if (admits(index)) {
+          possible.add(nodes.get(index), index);
+          if (possible.size() == enough) {
+            return index + 1 - from;
+          }
+        }
       }
+      return to - from;
+    }
+
+    private boolean admits(int index) {
+      if (!requests.fits(pod, snapshot, index)) {
+        return false;
+      }
+      if (nominating && !nominations.on(nodes.get(index).name()).isEmpty()) {
+        return !filter(state, nodes.get(index)).isRejection();
+      }
+      for (var other : others) {
+        if (other.filter(state, pod, nodes.get(index)).isRejection()) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
-  private List<NodeView> among(
-      List<NodeView> nodes, PreFiltering.Some some, List<NodeView> feasible) {
+  /// Asks about all nodes, one after the other: people want to know why.
+  private void explain(List<NodeView> nodes) {
+    verdicts = new Verdict[nodes.size()];
+    for (int i = 0; i < verdicts.length; i++) {
+      verdicts[i] = filter(state, nodes.get(i));
+    }
+  }
+
+  private void among(List<NodeView> nodes, PreFiltering.Some some, Possible possible) {
     var names = some.candidates().orElseThrow();
     var outside = some.outside();
+    verdicts = new Verdict[nodes.size()];
     for (int i = 0; i < verdicts.length; i++) {
       var node = nodes.get(i);
       verdicts[i] = names.contains(node.name()) ? filter(state, node) : outside;
       if (!verdicts[i].isRejection()) {
-        feasible.add(node);
+        possible.add(node, i);
       }
     }
-    return feasible;
   }
 
   /// Whether the pod can run on the node, also once the pods are there for which the node is being

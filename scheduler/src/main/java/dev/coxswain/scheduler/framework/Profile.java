@@ -8,7 +8,6 @@ import dev.coxswain.scheduler.snapshot.Nominations;
 import dev.coxswain.scheduler.snapshot.PodView;
 import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +21,7 @@ public final class Profile {
   private final Nominations nominations;
   private final RandomGenerator random;
   private final Sampling sampling;
+  private final RequestAnswers answers;
   private final Scoring scoring;
 
   /// A profile.
@@ -39,7 +39,8 @@ public final class Profile {
     this.nominations = nominations;
     this.sampling = sampling;
     this.random = random;
-    this.scoring = new Scoring(plugins);
+    this.answers = new RequestAnswers(plugins);
+    this.scoring = new Scoring(plugins, answers);
   }
 
   public String schedulerName() {
@@ -62,7 +63,7 @@ public final class Profile {
         var verdicts = new ArrayList<Verdict>(nodes.size());
         nodes.forEach(_ -> verdicts.add(verdict));
         var reasons = Rejections.everywhere(nodes.size(), String.join(", ", verdict.reasons()));
-        var filtering = new Filtering(plugins, filters, nominations, state, pod);
+        var filtering = new Filtering(plugins, filters, answers, nominations, state, pod);
         yield unschedulable(
             pod, reasons, new Rejected(snapshot, verdicts, filtering), state, Set.of(rejecter));
       }
@@ -71,15 +72,15 @@ public final class Profile {
   }
 
   private Decision choose(CycleState state, PodView pod, Snapshot snapshot, Some some) {
-    var filtering = new Filtering(plugins, some.filters(), nominations, state, pod);
+    var filtering = new Filtering(plugins, some.filters(), answers, nominations, state, pod);
     var nominated = snapshot.node(pod.nominatedNodeName());
     if (nominated.isPresent() && !filtering.filter(state, nominated.get()).isRejection()) {
       return new Decision.Placed(nominated.get(), state);
     }
     int enough = scoring.isEmpty() ? 1 : sampling.enough(snapshot.nodes().size());
-    var feasible = filtering.run(snapshot, some, sampling, enough);
-    if (!feasible.isEmpty()) {
-      return new Decision.Placed(best(state, pod, feasible, snapshot), state);
+    var possible = filtering.run(snapshot, some, sampling, enough);
+    if (possible.size() > 0) {
+      return new Decision.Placed(best(state, pod, possible, snapshot), state);
     }
     var verdicts = filtering.verdicts();
     var reasons = Rejections.message(verdicts.size(), verdicts);
@@ -107,11 +108,11 @@ public final class Profile {
     return new Decision.Unschedulable(message, rejecters, nomination);
   }
 
-  private NodeView best(CycleState state, PodView pod, List<NodeView> feasible, Snapshot snapshot) {
-    if (feasible.size() == 1 || scoring.isEmpty()) {
-      return feasible.getFirst();
+  private NodeView best(CycleState state, PodView pod, Possible possible, Snapshot snapshot) {
+    if (possible.size() == 1 || scoring.isEmpty()) {
+      return possible.node(0);
     }
-    var totals = scoring.totals(state, pod, feasible, snapshot);
+    var totals = scoring.totals(state, pod, possible, snapshot);
     int best = 0;
     int ties = 1;
     for (int i = 1; i < totals.length; i++) {
@@ -122,6 +123,6 @@ public final class Profile {
         best = i;
       }
     }
-    return feasible.get(best);
+    return possible.node(best);
   }
 }

@@ -9,26 +9,47 @@ import java.util.List;
 
 /// Adds up what plugins prefer.
 final class Scoring {
-  private final PluginSet plugins;
+  private final List<PreScorePlugin> preScores;
+  private final List<Weighted> scores;
+  private final RequestAnswers answers;
+  private final boolean empty;
 
-  Scoring(PluginSet plugins) {
-    this.plugins = plugins;
+  Scoring(PluginSet plugins, RequestAnswers answers) {
+    this.preScores =
+        plugins.preScores().stream().filter(plugin -> !(plugin instanceof ByRequests)).toList();
+    this.scores =
+        plugins.scores().stream()
+            .filter(weighted -> !(weighted.plugin() instanceof ByRequests))
+            .toList();
+    this.answers = answers;
+    this.empty = plugins.scores().isEmpty();
   }
 
   boolean isEmpty() {
-    return plugins.scores().isEmpty();
+    return empty;
   }
 
   /// The weighted sum of all scores of each node.
-  long[] totals(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
-    var totals = new long[nodes.size()];
-    var scores = new long[nodes.size()];
-    for (var weighted : active(state, pod, nodes, snapshot)) {
+  long[] totals(CycleState state, PodView pod, Possible possible, Snapshot snapshot) {
+    var totals = byRequests(pod, possible, snapshot);
+    var nodes = possible.nodes();
+    var active = active(state, pod, nodes, snapshot);
+    var scores = new long[active.isEmpty() ? 0 : totals.length];
+    for (var weighted : active) {
       score(weighted.plugin(), state, pod, nodes, scores);
       weighted.plugin().normalize(state, pod, nodes, scores);
       for (int i = 0; i < totals.length; i++) {
         totals[i] += scores[i] * weighted.weight();
       }
+    }
+    return totals;
+  }
+
+  private long[] byRequests(PodView pod, Possible possible, Snapshot snapshot) {
+    var known = answers.of(pod, snapshot);
+    var totals = new long[possible.size()];
+    for (int i = 0; i < totals.length; i++) {
+      totals[i] = known.preference(pod, snapshot, possible.position(i));
     }
     return totals;
   }
@@ -43,13 +64,13 @@ final class Scoring {
   private List<Weighted> active(
       CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
     var skipped = new ArrayList<String>();
-    for (var plugin : plugins.preScores()) {
+    for (var plugin : preScores) {
       if (plugin.preScore(state, pod, nodes, snapshot).code() == Verdict.Code.SKIP) {
         skipped.add(plugin.name());
       }
     }
-    var active = new ArrayList<Weighted>(plugins.scores().size());
-    for (var weighted : plugins.scores()) {
+    var active = new ArrayList<Weighted>(scores.size());
+    for (var weighted : scores) {
       if (!skipped.contains(weighted.plugin().name())) {
         active.add(weighted);
       }

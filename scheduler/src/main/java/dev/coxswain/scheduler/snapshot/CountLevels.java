@@ -54,8 +54,14 @@ final class CountLevels {
     }
     levels.clear();
     built = version.getAsLong();
+    var empty = level(0);
+    empty.or(topology.somewhere());
     for (int place = 0; place < topology.places(); place++) {
-      topology.addNodes(place, level(pods.applyAsInt(place)));
+      int size = pods.applyAsInt(place);
+      if (size != 0) {
+        topology.removeNodes(place, empty);
+        topology.addNodes(place, level(size));
+      }
     }
   }
 

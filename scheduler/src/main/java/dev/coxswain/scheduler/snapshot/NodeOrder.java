@@ -16,6 +16,9 @@ final class NodeOrder {
   private final Map<String, Integer> positions = new HashMap<>();
   private final Map<String, String> zoneOf = new HashMap<>();
   private List<NodeView> ordered = new ArrayList<>();
+  // By position: a number that is another one whenever the node there is.
+  private long[] revisions = {};
+  private long lastRevision;
   private boolean stale;
   private long version;
 
@@ -31,7 +34,9 @@ final class NodeOrder {
       version++;
       return;
     }
-    var last = ordered.set(positions.get(node.name()), node);
+    int position = positions.get(node.name());
+    var last = ordered.set(position, node);
+    revisions[position] = ++lastRevision;
     if (!last.isPlacedLike(node)) {
       version++;
     }
@@ -56,6 +61,12 @@ final class NodeOrder {
     return version;
   }
 
+  /// A number that changes whenever the node at this position of [#nodes] becomes another one, or
+  /// changes; positive.
+  long revision(int position) {
+    return revisions[position];
+  }
+
   private void drop(String zone, String name) {
     var nodes = zones.get(zone);
     nodes.remove(name);
@@ -72,8 +83,10 @@ final class NodeOrder {
       turns.forEach(turn -> ordered.add(turn.next()));
     }
     positions.clear();
-    for (int i = 0; i < ordered.size(); i++) {
+    revisions = new long[ordered.size()];
+    for (int i = 0; i < revisions.length; i++) {
       positions.put(ordered.get(i).name(), i);
+      revisions[i] = ++lastRevision;
     }
   }
 

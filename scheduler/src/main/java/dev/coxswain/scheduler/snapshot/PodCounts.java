@@ -59,23 +59,33 @@ public final class PodCounts {
     Selector anchor() {
       return allOf.getFirst().selector();
     }
+
+    CountedNodes.Query countedNodes() {
+      return new CountedNodes.Query(topologyKey, nodes);
+    }
   }
 
   private final Query query;
   private final Topology topology;
-  // By the numbers of places: their pods, and the nodes that count.
-  private int[] pods = {};
-  private int[] nodes = {};
-  private int places;
+  private final CountedNodes nodes;
+  // By the numbers of places.
+  private int[] pods;
   private long total;
   // How many places have how many pods.
   private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
   private final CountLevels levels;
 
-  PodCounts(Query query, Topology topology, LongSupplier version) {
+  /// Counts nothing yet.
+  ///
+  /// @param nodes all that count, by now
+  /// @param version of the order of nodes
+  PodCounts(Query query, CountedNodes nodes, LongSupplier version) {
     this.query = query;
-    this.topology = topology;
+    this.nodes = nodes;
+    this.topology = nodes.topology();
+    this.pods = new int[topology.places()];
     this.levels = new CountLevels(topology, this::at, version);
+    count(0, nodes.places());
   }
 
   /// The pods in the place; 0 where no node is.
@@ -85,7 +95,7 @@ public final class PodCounts {
 
   /// How many places there are.
   public int places() {
-    return places;
+    return nodes.places();
   }
 
   /// The pods in the emptiest place; 0 if there is none.
@@ -100,9 +110,9 @@ public final class PodCounts {
 
   /// Passes on each place and its pods, in no order.
   public void forEach(ObjIntConsumer<String> consumer) {
-    for (int place = 0; place < nodes.length; place++) {
-      if (nodes[place] > 0) {
-        consumer.accept(topology.name(place), pods[place]);
+    for (int place = 0; place < topology.places(); place++) {
+      if (nodes.at(place) > 0) {
+        consumer.accept(topology.name(place), at(place));
       }
     }
   }
@@ -127,33 +137,40 @@ public final class PodCounts {
     return query;
   }
 
+  /// A node came, and is among the counted ones if it counts.
   void addNode(NodeView node) {
-    int place = placeOf(node);
+    int place = nodes.place(node);
     if (place != Topology.NOWHERE) {
-      grow(place);
-      if (nodes[place]++ == 0) {
-        places++;
-        count(pods[place], 1);
+      if (nodes.at(place) == 1) {
+        count(at(place), 1);
       }
       changeAll(place, node, 1);
     }
   }
 
+  /// A node left, and is not among the counted ones any more.
   void removeNode(NodeView node) {
-    int place = placeOf(node);
+    int place = nodes.place(node);
     if (place != Topology.NOWHERE) {
       changeAll(place, node, -1);
-      if (--nodes[place] == 0) {
-        places--;
-        count(pods[place], -1);
+      if (nodes.at(place) == 0) {
+        count(at(place), -1);
       }
+    }
+  }
+
+  /// Counts the pods of a node that was there before.
+  void addPods(NodeView node) {
+    int place = nodes.place(node);
+    if (place != Topology.NOWHERE) {
+      changeAll(place, node, 1);
     }
   }
 
   /// A pod came to the node or left it.
   void changePod(NodeView node, PodView pod, int by) {
     if (query.matches(pod)) {
-      int place = placeOf(node);
+      int place = nodes.place(node);
       if (place != Topology.NOWHERE) {
         change(place, by);
       }
@@ -162,21 +179,6 @@ public final class PodCounts {
 
   private int at(int place) {
     return place < 0 || place >= pods.length ? 0 : pods[place];
-  }
-
-  private int placeOf(NodeView node) {
-    int place = topology.place(node);
-    return place != Topology.NOWHERE && query.nodes().admits(node.node())
-        ? place
-        : Topology.NOWHERE;
-  }
-
-  private void grow(int place) {
-    if (place >= pods.length) {
-      int length = Math.max(topology.places(), pods.length + pods.length / 2);
-      pods = Arrays.copyOf(pods, length);
-      nodes = Arrays.copyOf(nodes, length);
-    }
   }
 
   private void changeAll(int place, NodeView node, int by) {
@@ -192,6 +194,9 @@ public final class PodCounts {
   }
 
   private void change(int place, int by) {
+    if (place >= pods.length) {
+      pods = Arrays.copyOf(pods, Math.max(topology.places(), pods.length + pods.length / 2));
+    }
     int before = pods[place];
     count(before, -1);
     pods[place] = before + by;
@@ -201,6 +206,8 @@ public final class PodCounts {
   }
 
   private void count(int size, int by) {
-    sizes.merge(size, by, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
+    if (by != 0) {
+      sizes.merge(size, by, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
+    }
   }
 }

@@ -66,7 +66,8 @@ final class SelectorIndex<T> {
     }
   }
 
-  private static Optional<Requirement> anchor(Selector selector) {
+  /// The label by whose value to look for what the selector means; absent if it names none.
+  static Optional<Requirement> anchor(Selector selector) {
     List<Requirement> requirements = selector.requirements();
     return requirements.stream().filter(SelectorIndex::namesValues).findFirst();
   }

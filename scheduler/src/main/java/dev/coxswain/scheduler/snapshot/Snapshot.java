@@ -26,6 +26,8 @@ public final class Snapshot {
   private final Map<String, Integer> imageNodes = new HashMap<>();
   private final SelectorIndex<PodCounts> bySelector = new SelectorIndex<>();
   private final Map<PodCounts.Query, PodCounts> counts = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<CountedNodes.Query, CountedNodes> countedNodes = new HashMap<>();
+  private final PodsByLabel byLabel = new PodsByLabel();
   private final TermIndex together = new TermIndex(pod -> musts(pod.affinities().together()));
   private final TermIndex apart = new TermIndex(pod -> musts(pod.affinities().apart()));
   private final TermIndex near = new TermIndex(pod -> pod.affinities().near());
@@ -44,6 +46,12 @@ public final class Snapshot {
     return order.nodes();
   }
 
+  /// A number that changes whenever the node at this position of [#nodes] becomes another one, or
+  /// what is promised of it changes; positive, and good until the next change.
+  public long revision(int position) {
+    return order.revision(position);
+  }
+
   public Optional<NodeView> node(String name) {
     return Optional.ofNullable(byName.get(name));
   }
@@ -59,16 +67,41 @@ public final class Snapshot {
     if (known != null) {
       return known;
     }
-    var counted = new PodCounts(query, topology(query.topologyKey()), order::version);
-    byName.values().forEach(counted::addNode);
+    var counted = counted(query);
     counts.put(query, counted);
     bySelector.add(query.anchor(), counted);
     if (counts.size() > MOST_COUNTS) {
-      var eldest = counts.entrySet().iterator().next().getValue();
-      counts.remove(eldest.query());
-      bySelector.remove(eldest.query().anchor(), eldest);
+      forget(counts.entrySet().iterator().next().getValue().query());
     }
     return counted;
+  }
+
+  private PodCounts counted(PodCounts.Query query) {
+    var nodes = countedNodes.computeIfAbsent(query.countedNodes(), this::countedNodes);
+    nodes.use(1);
+    var counted = new PodCounts(query, nodes, order::version);
+    boolean found =
+        byLabel.forEachCandidate(
+            query.anchor(),
+            byName.values(),
+            (pod, node) -> counted.changePod(byName.get(node), pod, 1));
+    if (!found) {
+      byName.values().forEach(counted::addPods);
+    }
+    return counted;
+  }
+
+  private CountedNodes countedNodes(CountedNodes.Query query) {
+    var nodes = new CountedNodes(topology(query.topologyKey()), query.filter());
+    byName.values().forEach(nodes::add);
+    return nodes;
+  }
+
+  private void forget(PodCounts.Query query) {
+    bySelector.remove(query.anchor(), counts.remove(query));
+    if (countedNodes.get(query.countedNodes()).use(-1) == 0) {
+      countedNodes.remove(query.countedNodes());
+    }
   }
 
   /// Adds, by their positions among [#nodes], the nodes whose label has the value.
@@ -141,20 +174,29 @@ public final class Snapshot {
   private void forgetOldPlaces() {
     int most = 2 * byName.size() + SPARE_PLACES;
     if (topologies.values().stream().anyMatch(topology -> topology.places() > most)) {
-      counts.values().forEach(counted -> bySelector.remove(counted.query().anchor(), counted));
-      counts.clear();
+      List.copyOf(counts.keySet()).forEach(this::forget);
       topologies.clear();
     }
   }
 
   private void addEverywhere(NodeView node) {
+    countedNodes.values().forEach(counted -> counted.add(node));
     counts.values().forEach(counted -> counted.addNode(node));
-    node.pods().forEach(pod -> addTerms(node, pod));
+    node.pods()
+        .forEach(pod -> {
+          byLabel.add(node, pod);
+          addTerms(node, pod);
+        });
   }
 
   private void removeEverywhere(NodeView node) {
+    countedNodes.values().forEach(counted -> counted.remove(node));
     counts.values().forEach(counted -> counted.removeNode(node));
-    node.pods().forEach(pod -> removeTerms(node, pod));
+    node.pods()
+        .forEach(pod -> {
+          byLabel.remove(node, pod);
+          removeTerms(node, pod);
+        });
   }
 
   /// Pods keep their order on a node, so that one walk finds who left and who came. A pod that was
@@ -170,11 +212,13 @@ public final class Snapshot {
       if (kept < now.size() && now.get(kept) == pod) {
         kept++;
       } else {
+        byLabel.remove(before, pod);
         removeTerms(before, pod);
         changeCounts(before, pod, -1);
       }
     }
     for (var pod : now.subList(kept, now.size())) {
+      byLabel.add(after, pod);
       addTerms(after, pod);
       changeCounts(after, pod, 1);
     }

@@ -25,6 +25,7 @@ final class Topology {
   private int[] starts = {0};
   private final Map<Integer, BitSet> crowds = new HashMap<>();
   private BitSet nowhere = new BitSet();
+  private BitSet somewhere = new BitSet();
 
   /// A topology.
   ///
@@ -94,6 +95,12 @@ final class Topology {
     return nowhere;
   }
 
+  /// The nodes with the label. Not to be changed.
+  BitSet somewhere() {
+    refresh();
+    return somewhere;
+  }
+
   private BitSet crowd(int place) {
     return crowds.computeIfAbsent(
         place,
@@ -120,6 +127,8 @@ final class Topology {
         nowhere.set(position);
       }
     }
+    somewhere = (BitSet) nowhere.clone();
+    somewhere.flip(0, placeAt.length);
     crowds.clear();
     starts = starts(placeAt);
     positions = new int[placeAt.length];

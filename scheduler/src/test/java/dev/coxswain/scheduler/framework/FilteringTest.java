@@ -32,6 +32,7 @@ class FilteringTest {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final PluginSet plugins = Cluster.plugins();
+  private final RequestAnswers answers = new RequestAnswers(plugins);
   private final ClusterState cluster = new ClusterState();
   private final Snapshot snapshot = new Snapshot();
   private final TreeMap<String, Node> nodes = new TreeMap<>();
@@ -89,9 +90,9 @@ class FilteringTest {
     filters.add(counting);
     filters.addAll(some.filters());
     var found =
-        new Filtering(plugins, filters, new Nominations(), state, pod)
+        new Filtering(plugins, filters, answers, new Nominations(), state, pod)
             .run(snapshot, some, new Sampling(0), 1000);
-    assertThat(found).hasSize(100);
+    assertThat(found.size()).isEqualTo(100);
     assertThat(filtering[0]).isEqualTo(100);
   }
 
@@ -114,8 +115,8 @@ class FilteringTest {
     return switch (PreFiltering.run(plugins, state, view, snapshot)) {
       case Everywhere _ -> List.of();
       case Some some ->
-          new Filtering(plugins, some.filters(), new Nominations(), state, view)
-              .run(snapshot, some, new Sampling(0), snapshot.nodes().size() + 1).stream()
+          new Filtering(plugins, some.filters(), answers, new Nominations(), state, view)
+              .run(snapshot, some, new Sampling(0), snapshot.nodes().size() + 1).nodes().stream()
                   .map(NodeView::name)
                   .sorted()
                   .toList();

@@ -6,6 +6,7 @@ import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.core.v1.PodStatus;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldErrors;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apimachinery.time.Times;
@@ -29,18 +30,10 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
     return binding.build();
   }
 
+  /// What is wrong comes from [#write]: upstream has no `Invalid` for bindings.
   @Override
   public List<FieldError> validate(Binding binding, Pod pod, StrategyContext context) {
-    var problems = new Problems();
-    var target = FieldPath.of("target");
-    var kind = binding.getTarget().getKind();
-    if (!kind.isEmpty() && !kind.equals("Node")) {
-      problems.notSupported(target.child("kind"), kind, List.of("Node", "<empty>"));
-    }
-    if (binding.getTarget().getName().isEmpty()) {
-      problems.required(target.child("name"));
-    }
-    return problems.all();
+    return List.of();
   }
 
   @Override
@@ -50,13 +43,7 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
       throw ApiException.of(
           new Refusal.BadRequest("name in URL does not match name in Binding object"));
     }
-    var uid = binding.getMetadata().getUid();
-    if (!uid.isEmpty() && !uid.equals(pod.getMetadata().getUid())) {
-      throw conflict(
-          name,
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, pod.getMetadata().getUid()));
-    }
+    checkTarget(binding);
     if (pod.getMetadata().hasDeletionTimestamp()) {
       throw conflict(name, "pod %s is being deleted, cannot be assigned to a host".formatted(name));
     }
@@ -75,9 +62,19 @@ final class PodBinding implements SubresourceStrategy<Pod, Binding> {
     return bound.build();
   }
 
-  @Override
-  public boolean answersWithStatus() {
-    return true;
+  private static void checkTarget(Binding binding) {
+    var problems = new Problems();
+    var target = FieldPath.of("target");
+    var kind = binding.getTarget().getKind();
+    if (!kind.isEmpty() && !kind.equals("Node")) {
+      problems.notSupported(target.child("kind"), kind, List.of("Node", "<empty>"));
+    }
+    if (binding.getTarget().getName().isEmpty()) {
+      problems.required(target.child("name"));
+    }
+    if (!problems.all().isEmpty()) {
+      throw ApiException.of(new Refusal.Unexplained(FieldErrors.text(problems.all())));
+    }
   }
 
   private static PodStatus scheduled(PodStatus status, long generation, StrategyContext context) {

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.registry.extensions;
 
 import dev.coxswain.api.apiregistration.v1.APIService;
 import dev.coxswain.apimachinery.scheme.ResourceType;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.NameRule;
@@ -18,6 +19,25 @@ public final class ApiServiceStrategy extends GenericStrategy<APIService> {
   @Override
   public boolean allowUnconditionalUpdate() {
     return false;
+  }
+
+  /// What this server serves itself is there from the beginning.
+  @Override
+  public APIService prepareForCreate(APIService service, StrategyContext context) {
+    var fresh = super.prepareForCreate(service, context);
+    if (fresh.getSpec().hasService()) {
+      return fresh;
+    }
+    var local = fresh.toBuilder();
+    local
+        .getStatusBuilder()
+        .addConditionsBuilder()
+        .setType("Available")
+        .setStatus("True")
+        .setLastTransitionTime(Times.of(context.now()))
+        .setReason("Local")
+        .setMessage("Local APIServices are always available");
+    return local.build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Message;
 import dev.coxswain.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import dev.coxswain.api.apiregistration.v1.APIService;
 import dev.coxswain.api.autoscaling.v2.HorizontalPodAutoscaler;
 import dev.coxswain.api.core.v1.Endpoints;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
@@ -23,6 +24,7 @@ import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.registry.Manifests;
 import dev.coxswain.apiserver.registry.ResourceStrategy;
+import dev.coxswain.apiserver.registry.StrategyContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -224,6 +226,17 @@ final class TableCellsTest {
     var pod = Manifests.read(Pod.class, "status: {phase: %s}".formatted(phase));
     var reasons = strategy(Pod.class).rowConditions(pod).stream().map(TableRowCondition::getReason);
     assertThat(reasons.toList()).isEqualTo(Stream.ofNullable(reason).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{}|True", "{service: {namespace: a, name: b}}|Unknown"})
+  void whatThisServerServesItselfIsAvailable(String spec, String expected) {
+    var service = Manifests.read(APIService.class, "spec: " + spec);
+    var strategy = strategy(APIService.class);
+    var created = strategy.prepareForCreate(service, StrategyContext.at(NOW));
+    assertThat(strategy.cells(created, NOW).get(2)).isEqualTo(expected);
   }
 
   @Test

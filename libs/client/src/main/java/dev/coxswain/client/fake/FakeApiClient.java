@@ -223,7 +223,8 @@ public final class FakeApiClient implements ApiClient {
     }
   }
 
-  /// What a write makes of the object: a status belongs to its subresource, the rest does not.
+  /// What a write makes of the object: a status belongs to its subresource, the spec does not, and
+  /// metadata may be written with either.
   private static Message merged(
       ResourceType type, Message object, Message current, String subresource) {
     var status = object.getDescriptorForType().findFieldByName("status");
@@ -231,7 +232,9 @@ public final class FakeApiClient implements ApiClient {
       return object;
     }
     return subresource.equals("status")
-        ? current.toBuilder().setField(status, object.getField(status)).build()
+        ? Metadata.with(
+            current.toBuilder().setField(status, object.getField(status)).build(),
+            Metadata.of(object))
         : object.toBuilder().setField(status, current.getField(status)).build();
   }
 

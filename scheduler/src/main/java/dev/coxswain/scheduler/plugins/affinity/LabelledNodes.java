@@ -22,6 +22,14 @@ final class LabelledNodes {
     };
   }
 
+  /// Whether the nodes are found without looking at each.
+  static boolean isFound(Requirement requirement) {
+    return switch (requirement.operator()) {
+      case GREATER_THAN, LESS_THAN -> false;
+      default -> true;
+    };
+  }
+
   private static BitSet withValue(Requirement requirement, Snapshot snapshot) {
     var nodes = new BitSet();
     requirement.values().forEach(value -> snapshot.addNodesWith(requirement.key(), value, nodes));

@@ -75,13 +75,14 @@ public final class NodeAffinity
   }
 
   @Override
-  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+  public boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
     int count = snapshot.nodes().size();
-    added.exclude(snapshot, count, excluded);
-    state
-        .get(RequiredNodes.class)
-        .orElseGet(() -> RequiredNodes.of(pod))
-        .exclude(snapshot, count, excluded);
+    boolean all = added.exclude(snapshot, count, excluded);
+    return state
+            .get(RequiredNodes.class)
+            .orElseGet(() -> RequiredNodes.of(pod))
+            .exclude(snapshot, count, excluded)
+        && all;
   }
 
   @Override

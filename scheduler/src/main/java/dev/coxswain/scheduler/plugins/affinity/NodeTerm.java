@@ -45,6 +45,11 @@ public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
     return nodes;
   }
 
+  /// Whether exactly the [#labelled] nodes match.
+  boolean goesByLabelledNodes() {
+    return fields.isEmpty() && labels.stream().allMatch(LabelledNodes::isFound);
+  }
+
   /// The only nodes that it can match; absent if it names none.
   Optional<Set<String>> names() {
     Optional<Set<String>> names = Optional.empty();

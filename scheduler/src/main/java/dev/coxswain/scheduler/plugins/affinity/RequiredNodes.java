@@ -61,19 +61,24 @@ public record RequiredNodes(Selector selector, Optional<List<NodeTerm>> terms) {
   /// Adds nodes that can't match by their labels.
   ///
   /// @param count how many nodes there are
-  void exclude(Snapshot snapshot, int count, BitSet excluded) {
+  /// @return whether these are all that don't match
+  boolean exclude(Snapshot snapshot, int count, BitSet excluded) {
+    boolean all = true;
     for (var requirement : selector.requirements()) {
-      LabelledNodes.of(requirement, snapshot, count)
-          .ifPresent(allowed -> addOthers(allowed, count, excluded));
+      var allowed = LabelledNodes.of(requirement, snapshot, count);
+      allowed.ifPresent(nodes -> addOthers(nodes, count, excluded));
+      all &= allowed.isPresent();
     }
     if (terms.isEmpty()) {
-      return;
+      return all;
     }
     var allowed = new BitSet(count);
     for (var term : terms.get()) {
       allowed.or(term.labelled(snapshot, count));
+      all &= term.goesByLabelledNodes();
     }
     addOthers(allowed, count, excluded);
+    return all;
   }
 
   private static void addOthers(BitSet allowed, int count, BitSet excluded) {

@@ -73,8 +73,9 @@ public final class InterPodAffinity
   }
 
   @Override
-  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+  public boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
     state.require(Neighbours.class).exclude(snapshot, excluded);
+    return true;
   }
 
   @Override

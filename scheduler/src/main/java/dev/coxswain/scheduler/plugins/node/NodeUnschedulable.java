@@ -31,7 +31,7 @@ public final class NodeUnschedulable implements FilterPlugin {
   }
 
   @Override
-  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+  public boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
     snapshot
         .kinds()
         .forEach((kind, nodes) -> {
@@ -39,6 +39,7 @@ public final class NodeUnschedulable implements FilterPlugin {
             excluded.or(nodes);
           }
         });
+    return true;
   }
 
   @Override

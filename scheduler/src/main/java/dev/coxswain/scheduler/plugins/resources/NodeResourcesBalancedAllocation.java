@@ -1,5 +1,6 @@
 package dev.coxswain.scheduler.plugins.resources;
 
+import dev.coxswain.scheduler.framework.ByRequests;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.framework.PreScorePlugin;
 import dev.coxswain.scheduler.framework.ScorePlugin;
@@ -10,7 +11,8 @@ import dev.coxswain.scheduler.snapshot.Snapshot;
 import java.util.List;
 
 /// Prefers nodes whose resources would be used to like degrees, so that none of them is left over.
-public final class NodeResourcesBalancedAllocation implements PreScorePlugin, ScorePlugin {
+public final class NodeResourcesBalancedAllocation
+    implements PreScorePlugin, ScorePlugin, ByRequests {
   private final List<ResourceWeight> resources;
 
   public NodeResourcesBalancedAllocation() {

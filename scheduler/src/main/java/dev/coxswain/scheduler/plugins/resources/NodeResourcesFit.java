@@ -1,6 +1,7 @@
 package dev.coxswain.scheduler.plugins.resources;
 
 import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.scheduler.framework.ByRequests;
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.framework.FilterPlugin;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /// Rules out nodes without room for the pod, and prefers some of the others by how full they would
 /// be.
-public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
+public final class NodeResourcesFit implements FilterPlugin, ScorePlugin, ByRequests {
   private final ScoringStrategy strategy;
   private final Ignored ignored;
 

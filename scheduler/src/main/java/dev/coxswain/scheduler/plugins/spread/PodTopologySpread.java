@@ -46,8 +46,9 @@ public final class PodTopologySpread
   }
 
   @Override
-  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+  public boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
     state.require(HardSpread.class).exclude(excluded);
+    return true;
   }
 
   @Override

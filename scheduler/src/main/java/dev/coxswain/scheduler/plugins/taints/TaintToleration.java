@@ -1,6 +1,7 @@
 package dev.coxswain.scheduler.plugins.taints;
 
 import dev.coxswain.api.core.v1.Node;
+import dev.coxswain.api.core.v1.Taint;
 import dev.coxswain.scheduler.framework.ClusterEvent;
 import dev.coxswain.scheduler.framework.CycleState;
 import dev.coxswain.scheduler.framework.FilterPlugin;
@@ -30,7 +31,7 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
   }
 
   @Override
-  public void exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
+  public boolean exclude(CycleState state, PodView pod, Snapshot snapshot, BitSet excluded) {
     var tolerations = pod.pod().getSpec().getTolerationsList();
     snapshot
         .kinds()
@@ -39,17 +40,17 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
             excluded.or(nodes);
           }
         });
+    return true;
   }
 
-  /// Where no node has a taint, all are alike.
+  /// Where no node has a mild taint, all are alike.
   @Override
   public Verdict preScore(CycleState state, PodView pod, List<NodeView> nodes, Snapshot snapshot) {
-    for (var node : nodes) {
-      if (!node.taints().isEmpty()) {
-        return Verdict.SUCCESS;
-      }
-    }
-    return Verdict.SKIP;
+    boolean[] mild = {false};
+    snapshot
+        .kinds()
+        .forEach((kind, _) -> mild[0] |= kind.taints().stream().anyMatch(TaintToleration::isMild));
+    return mild[0] ? Verdict.SUCCESS : Verdict.SKIP;
   }
 
   /// The number of mild taints that are not tolerated.
@@ -57,8 +58,7 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
   public long score(CycleState state, PodView pod, NodeView node) {
     long untolerated = 0;
     for (var taint : node.taints()) {
-      boolean mild = taint.getEffect().equals(Tolerations.PREFER_NO_SCHEDULE);
-      if (mild && !Tolerations.tolerates(pod, taint)) {
+      if (isMild(taint) && !Tolerations.tolerates(pod, taint)) {
         untolerated++;
       }
     }
@@ -78,6 +78,10 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
           !isTolerated(pod, before) && isTolerated(pod, after);
       default -> false;
     };
+  }
+
+  private static boolean isMild(Taint taint) {
+    return taint.getEffect().equals(Tolerations.PREFER_NO_SCHEDULE);
   }
 
   private static boolean isTolerated(PodView pod, Node node) {
