@@ -75,6 +75,11 @@ public class GenericStrategy<T extends Message> implements ResourceStrategy<T> {
   }
 
   @Override
+  public T applyStatusDefaults(T object) {
+    return Defaults.applyToStatus(object);
+  }
+
+  @Override
   public T prepareForCreate(T object, StrategyContext context) {
     var fresh = resetStatus(object, context);
     return Metadata.edit(

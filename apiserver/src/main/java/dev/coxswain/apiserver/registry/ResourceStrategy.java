@@ -21,6 +21,9 @@ public interface ResourceStrategy<T extends Message> {
   /// Fills in what was left out, on every decode; applying it twice changes nothing more.
   T applyDefaults(T object);
 
+  /// The same when only the status counts: the rest may stay as it is.
+  T applyStatusDefaults(T object);
+
   /// Drops what a client may not set and sets what only the server may, such as the first status.
   T prepareForCreate(T object, StrategyContext context);
 

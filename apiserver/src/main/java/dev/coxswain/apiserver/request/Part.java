@@ -123,7 +123,7 @@ sealed interface Part {
 
     @Override
     public Message withDefaults(Message sent) {
-      return strategy.applyDefaults(sent);
+      return strategy.applyStatusDefaults(sent);
     }
 
     @Override

@@ -53,7 +53,9 @@ record Patches(ApiRequest.Patch request, KindType kind, Consumer<String> warning
     var patch = MergePatch.read(request.patch(), validation());
     var complaints = complaints();
     return excerpt(
-            shown, patch, complaints, part -> MergePatch.apply(JsonCodec.toTree(part), patch))
+            Excerpt.ofMerge(shown, patch),
+            complaints,
+            part -> MergePatch.apply(JsonCodec.toTree(part), patch))
         .orElseGet(() -> {
           var tree = MergePatch.apply(JsonCodec.toTree(shown), patch);
           var patched = new Patched(tree, complaints, Optional.empty());
@@ -69,27 +71,25 @@ record Patches(ApiRequest.Patch request, KindType kind, Consumer<String> warning
         part ->
             StrategicMergePatch.apply(
                 (ObjectNode) JsonCodec.toTree(part), patch, complaints, schema);
-    return excerpt(shown, patch, complaints, part -> apply.apply(part).tree())
+    return excerpt(Excerpt.of(shown, patch), complaints, part -> apply.apply(part).tree())
         .orElseGet(() -> read(apply.apply(shown)));
   }
 
   /// A patch that names fields changes no others. What cannot be told from its fields alone is told
   /// of the whole object, and so are all complaints.
   private Optional<Message> excerpt(
-      Message shown, ObjectNode patch, List<String> complaints, Function<Message, JsonNode> apply) {
-    if (!complaints.isEmpty()) {
+      Optional<Excerpt> cut, List<String> complaints, Function<Message, JsonNode> apply) {
+    if (cut.isEmpty() || !complaints.isEmpty()) {
       return Optional.empty();
     }
-    return Excerpt.of(shown, kind, patch)
-        .flatMap(excerpt -> {
-          var patched = apply.apply(excerpt.part());
-          try {
-            var decoded = JsonCodec.read(patched, kind, FieldValidation.STRICT);
-            return Optional.of(excerpt.with(decoded.object()));
-          } catch (DecodeException _) {
-            return Optional.empty(); // Said where the message shows the whole object.
-          }
-        });
+    var excerpt = cut.get();
+    try {
+      var patched = apply.apply(excerpt.part());
+      var decoded = JsonCodec.read(patched, kind, FieldValidation.STRICT);
+      return Optional.of(excerpt.with(decoded.object()));
+    } catch (DecodeException _) {
+      return Optional.empty(); // Said where the message shows the whole object.
+    }
   }
 
   private List<String> complaints() {

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Applies rules for message types to every occurrence of them in an object, the innermost first.
 ///
@@ -24,37 +26,69 @@ final class Defaulting {
     this.rules = Map.copyOf(rules);
   }
 
-  @SuppressWarnings("unchecked")
   <T extends Message> T apply(T message) {
-    var type = message.getDescriptorForType();
-    var rule = rules.get(type);
-    var below = branches(type);
-    if (rule == null && below.isEmpty()) {
-      return message;
-    }
-    var builder = message.toBuilder();
-    for (var field : below) {
-      applyBelow(message, field, builder);
-    }
-    if (rule != null) {
-      rule.accept(builder);
-    }
-    return (T) builder.build();
+    return apply(message, branches(message.getDescriptorForType()));
   }
 
-  private void applyBelow(Message message, FieldDescriptor field, Message.Builder builder) {
+  /// Applies the rule for the message itself and those below some of its fields.
+  <T extends Message> T applyBelow(T message, Predicate<FieldDescriptor> fields) {
+    var type = message.getDescriptorForType();
+    return apply(message, branches(type).stream().filter(fields).toList());
+  }
+
+  /// The same message again if nothing changes.
+  @SuppressWarnings("unchecked")
+  private <T extends Message> T apply(T message, List<FieldDescriptor> below) {
+    var changes = new Changes(message);
+    for (var field : below) {
+      applyBelow(message, field, changes);
+    }
+    var rule = rules.get(message.getDescriptorForType());
+    if (rule == null) {
+      return (T) changes.done();
+    }
+    rule.accept(changes.builder());
+    var done = changes.done();
+    return done.equals(message) ? message : (T) done;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is the same has not changed, and is not compared.
+  private void applyBelow(Message message, FieldDescriptor field, Changes changes) {
     if (field.isRepeated()) {
       for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
-        builder.setRepeatedField(field, i, apply((Message) message.getRepeatedField(field, i)));
+        var element = (Message) message.getRepeatedField(field, i);
+        var filled = apply(element);
+        if (filled != element) {
+          changes.builder().setRepeatedField(field, i, filled);
+        }
       }
-    } else if (message.hasField(field)) {
-      builder.setField(field, apply((Message) message.getField(field)));
-    } else if (isAlwaysThere(field)) {
-      var empty = (Message) message.getField(field);
-      var filled = apply(empty);
-      if (!filled.equals(empty)) {
-        builder.setField(field, filled);
+    } else if (message.hasField(field) || isAlwaysThere(field)) {
+      var value = (Message) message.getField(field);
+      var filled = apply(value);
+      if (filled != value) {
+        changes.builder().setField(field, filled);
       }
+    }
+  }
+
+  /// A message, or what is made of it.
+  private static final class Changes {
+    private final Message message;
+    private Optional<Message.Builder> builder = Optional.empty();
+
+    Changes(Message message) {
+      this.message = message;
+    }
+
+    Message.Builder builder() {
+      if (builder.isEmpty()) {
+        builder = Optional.of(message.toBuilder());
+      }
+      return builder.get();
+    }
+
+    Message done() {
+      return builder.map(Message.Builder::build).orElse(message);
     }
   }
 

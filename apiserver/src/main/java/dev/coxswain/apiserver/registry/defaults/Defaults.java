@@ -24,4 +24,9 @@ public final class Defaults {
   public static <T extends Message> T apply(T object) {
     return RULES.apply(object);
   }
+
+  /// The same for an object of which only the status counts.
+  public static <T extends Message> T applyToStatus(T object) {
+    return RULES.applyBelow(object, field -> field.getName().equals("status"));
+  }
 }
