@@ -75,7 +75,7 @@ final class ApiServer {
     var authorizer = flags.authorization.authorizer(lookup);
     var strategies = Catalog.strategies();
     var pipeline = pipeline(storage, cache, lookup, authenticator, authorizer, strategies);
-    startHousekeeping(etcd, storage, lookup);
+    startHousekeeping(etcd, storage, lookup, pipeline);
     var core = new Core(storage, cache, lookup, authenticator, authorizer, pipeline, strategies);
     var bootstrap = Bootstrap.start(pipeline, storage, identity(), clock);
     var ending = new Ending(flags.limits.shutdownDelay);
@@ -127,14 +127,16 @@ final class ApiServer {
     return pipeline.build();
   }
 
-  private void startHousekeeping(EtcdStorage etcd, Storage storage, Lookup lookup) {
+  private void startHousekeeping(
+      EtcdStorage etcd, Storage storage, Lookup lookup, RequestPipeline pipeline) {
     if (!flags.etcd.compactionInterval.isZero()) {
       var compactor = new Compactor(etcd);
       shutdown.closing(
           "compaction",
           Housekeeping.every(flags.etcd.compactionInterval, "compaction", compactor::step));
     }
-    var repair = new AllocationRepair(storage, lookup, flags.services.portRange(), random);
+    var events = new RepairEvents(pipeline, clock);
+    var repair = new AllocationRepair(storage, lookup, flags.services.portRange(), random, events);
     shutdown.closing(
         "allocation repair",
         Housekeeping.every(

@@ -1,14 +1,13 @@
 package dev.coxswain.apiserver.allocation;
 
+import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Service;
-import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.api.networking.v1.IPAddress;
+import dev.coxswain.api.networking.v1.ServiceCIDR;
 import dev.coxswain.apimachinery.meta.Metadata;
-import dev.coxswain.apimachinery.meta.ObjectKey;
-import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.apiserver.allocation.AddressRepairPlanner.Action;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.storage.Storage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,17 +22,26 @@ import java.util.random.RandomGenerator;
 /// so several times: a service that is just being created has taken it and is not stored yet. For
 /// one thread.
 public final class AllocationRepair {
-  private static final Duration ADDRESS_GRACE = Duration.ofMinutes(1);
   private static final int SIGHTINGS = 3;
 
+  /// Where people are told of what is wrong and being repaired.
+  @FunctionalInterface
+  public interface News {
+    /// @param reason CamelCase, for machines
+    /// @param action what is done about it, CamelCase too
+    void tell(Message about, String reason, String action, String note);
+  }
+
   private final Lookup lookup;
+  private final News news;
   private final ClusterIps ips;
   private final NodePorts ports;
   private final Map<Integer, Integer> leaks = new HashMap<>();
 
   public AllocationRepair(
-      Storage storage, Lookup lookup, PortRange portRange, RandomGenerator random) {
+      Storage storage, Lookup lookup, PortRange portRange, RandomGenerator random, News news) {
     this.lookup = lookup;
+    this.news = news;
     this.ips = new ClusterIps(storage, random);
     this.ports = new NodePorts(storage, portRange, random);
   }
@@ -71,36 +79,40 @@ public final class AllocationRepair {
   }
 
   private void repairAddresses(Instant now) {
-    for (var service : lookup.list(Service.class, "")) {
-      for (var address : ServiceAllocator.addresses(service)) {
-        if (ips.isFree(address)) {
-          ips.take(address, service, now);
+    var view =
+        new AddressRepairPlanner.View(
+            lookup.list(Service.class, ""),
+            lookup.list(IPAddress.class, ""),
+            lookup.list(ServiceCIDR.class, ""),
+            now);
+    for (var action : AddressRepairPlanner.plan(view)) {
+      switch (action) {
+        case Action.Tell(var note) -> tell(note);
+        case Action.Take(var address, var service, var instead, var note) -> {
+          if (has(service, address)) {
+            note.ifPresent(this::tell);
+            instead.ifPresent(ips::remove);
+            ips.take(address, service, now);
+          }
         }
-      }
-    }
-    for (var address : lookup.list(IPAddress.class, "")) {
-      var created = Times.toInstant(Metadata.of(address).getCreationTimestamp());
-      boolean settled = created.plus(ADDRESS_GRACE).isBefore(now);
-      if (settled && IpAddresses.isOurs(address) && !isUsed(address)) {
-        var parent = address.getSpec().getParentRef();
-        ips.release(
-            address.getMetadata().getName(),
-            Service.newBuilder()
-                .setMetadata(
-                    ObjectMeta.newBuilder()
-                        .setNamespace(parent.getNamespace())
-                        .setName(parent.getName()))
-                .build());
+        case Action.Free(var address, var note) -> {
+          tell(note);
+          ips.remove(address);
+        }
       }
     }
   }
 
-  private boolean isUsed(IPAddress address) {
-    var parent = address.getSpec().getParentRef();
-    var key = new ObjectKey(parent.getNamespace(), parent.getName());
+  // The service may have gone since the view was taken, and its addresses with it.
+  private boolean has(Service service, String address) {
     return lookup
-        .fetch(Service.class, key)
-        .filter(s -> ServiceAllocator.addresses(s).contains(address.getMetadata().getName()))
+        .fetch(Service.class, Metadata.key(service))
+        .filter(s -> s.getMetadata().getUid().equals(service.getMetadata().getUid()))
+        .filter(s -> ServiceAllocator.addresses(s).contains(address))
         .isPresent();
+  }
+
+  private void tell(AddressRepairPlanner.Note note) {
+    news.tell(note.about(), note.reason(), note.action(), note.text());
   }
 }

@@ -60,6 +60,19 @@ final class ClusterIps {
     return range.address(range.randomOffset(random));
   }
 
+  /// Removes what stands for the address, if it is still as it was seen.
+  void remove(IPAddress seen) {
+    var address = seen.getMetadata().getName();
+    var stored = addresses.fetch("", address);
+    if (stored.isPresent()
+        && ((IPAddress) stored.get().message())
+            .getMetadata()
+            .getUid()
+            .equals(seen.getMetadata().getUid())) {
+      addresses.delete("", address, (IPAddress) stored.get().message(), stored.get().revision());
+    }
+  }
+
   /// Gives the address back if it is this service's.
   void release(String address, Service service) {
     var stored = addresses.fetch("", address);

@@ -40,9 +40,23 @@ final class IpAddresses {
     return address.getMetadata().getLabelsOrDefault(MANAGED_BY, "").equals(MANAGER);
   }
 
+  /// Whether it says of itself what it is for, as all of ours do.
+  static boolean isLabelled(IPAddress address) {
+    var metadata = address.getMetadata();
+    return isOurs(address)
+        && metadata
+            .getLabelsOrDefault(FAMILY, "")
+            .equals(Addresses.isIpv6(metadata.getName()) ? "IPv6" : "IPv4");
+  }
+
+  static boolean isOfService(IPAddress address) {
+    var parent = address.getSpec().getParentRef();
+    return parent.getGroup().isEmpty() && parent.getResource().equals("services");
+  }
+
   static boolean belongsTo(IPAddress address, Service service) {
     var parent = address.getSpec().getParentRef();
-    return parent.getResource().equals("services")
+    return isOfService(address)
         && parent.getNamespace().equals(service.getMetadata().getNamespace())
         && parent.getName().equals(service.getMetadata().getName());
   }

@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.Storage;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration RESTORE = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final OwnClient client;
@@ -24,8 +26,10 @@ public final class Bootstrap implements AutoCloseable {
   private final InstantSource clock;
   private final ApiServers servers;
   private final IdentityLease lease;
+  private final FlowUpkeep flow;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean done;
+  private Instant restored = Instant.EPOCH;
   private Thread thread;
 
   private Bootstrap(
@@ -35,6 +39,7 @@ public final class Bootstrap implements AutoCloseable {
     this.clock = clock;
     this.servers = new ApiServers(storage, client, identity);
     this.lease = new IdentityLease(client, identity);
+    this.flow = new FlowUpkeep(client);
   }
 
   /// Works on a thread of its own, until it is closed.
@@ -83,6 +88,7 @@ public final class Bootstrap implements AutoCloseable {
       }
       do {
         succeeds(this::announce, "cannot announce this server");
+        succeeds(this::keepFlow, "cannot keep the objects of flow control");
       } while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,6 +122,15 @@ public final class Bootstrap implements AutoCloseable {
       servers.announce();
     }
     lease.renew(clock.instant());
+  }
+
+  private void keepFlow() {
+    var now = clock.instant();
+    if (!now.isBefore(restored.plus(RESTORE))) {
+      flow.restore(SystemObjects.all(identity, now));
+      restored = now;
+    }
+    flow.tellSchemas(now);
   }
 
   private static boolean hasStatus(Message object) {

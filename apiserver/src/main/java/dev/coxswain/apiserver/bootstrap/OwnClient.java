@@ -9,11 +9,13 @@ import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.Body;
+import dev.coxswain.apiserver.request.ListSelection;
 import dev.coxswain.apiserver.request.RequestContext;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.request.Target;
 import dev.coxswain.apiserver.request.WriteOptions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// The API server as a client of itself, with every right.
@@ -37,6 +39,15 @@ final class OwnClient {
     } catch (ApiException.NotFound _) {
       return Optional.empty();
     }
+  }
+
+  /// All objects of a kind, of every namespace.
+  <M extends Message> List<M> list(Class<M> type) {
+    var everywhere = Target.of(Scheme.kubernetes().resourceOf(type), "", "");
+    var request =
+        new ApiRequest.ListObjects(everywhere, ListSelection.all().withResourceVersion("0"));
+    return ((ApiResponse.Many) handle(request))
+        .items().stream().map(object -> type.cast(object.message())).toList();
   }
 
   /// Creates the object unless one of its name exists; whether it did.

@@ -130,7 +130,12 @@ final class ServiceAllocatorTest {
     take("crashed", "type: NodePort, ports: [{port: 80, nodePort: 30001}]");
     var known = service("known", "type: NodePort, ports: [{port: 80, nodePort: 30003}]");
     var repair =
-        new AllocationRepair(storage, showing(known), new PortRange(30000, 30003), new Random(1));
+        new AllocationRepair(
+            storage,
+            showing(known),
+            new PortRange(30000, 30003),
+            new Random(1),
+            (about, reason, action, note) -> {});
     repair.run(NOW);
     assertThatThrownBy(() -> create("a", "type: NodePort, ports: [{port: 80, nodePort: 30003}]"))
         .hasMessageContaining("already allocated");

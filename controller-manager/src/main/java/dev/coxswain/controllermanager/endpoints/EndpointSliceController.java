@@ -3,6 +3,7 @@ package dev.coxswain.controllermanager.endpoints;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.Service;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.client.Lister;
@@ -10,6 +11,7 @@ import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
+import java.util.List;
 
 /// Keeps the endpoint slices of services that select pods.
 public final class EndpointSliceController {
@@ -18,6 +20,7 @@ public final class EndpointSliceController {
   private final Lister<Node> nodes;
   private final SliceWriter writer;
   private final ServiceSelection selection;
+  private final HintNews news;
   private final WorkQueue<ObjectKey> queue;
 
   private EndpointSliceController(ControllerContext context) {
@@ -26,6 +29,7 @@ public final class EndpointSliceController {
     this.pods = context.lister(Pod.class);
     this.nodes = context.lister(Node.class);
     this.writer = new SliceWriter(context, SlicesOfService.MANAGER, queue);
+    this.news = new HintNews(context.recorder("endpoint-slice-controller"));
     context.watch(Service.class, queue);
     this.selection = new ServiceSelection(services, queue);
     context.informer(Pod.class).addHandler(selection);
@@ -41,27 +45,47 @@ public final class EndpointSliceController {
   private void reconcile(ObjectKey key) {
     var service = services.get(key);
     if (service.isEmpty()) {
+      news.forget(key);
       writer.deleteAll(key);
     } else if (ServicePods.isSelecting(service.get())
         && !service.get().getMetadata().hasDeletionTimestamp()) {
       var selector = Selector.ofMap(service.get().getSpec().getSelectorMap());
       var selected = pods.list(key.namespace(), selector);
-      writer.write(
-          key,
-          SlicesOfService.desired(
-              service.get(), selected, name -> nodes.get(ObjectKey.clusterScoped(name))));
+      writer.write(key, hinted(service.get(), desired(service.get(), selected)));
     }
   }
 
-  /// Services know of nodes whether they exist, and in which zone.
+  private SlicePlanner.Desired desired(Service service, List<Pod> selected) {
+    return SlicesOfService.desired(
+        service, selected, name -> nodes.get(ObjectKey.clusterScoped(name)));
+  }
+
+  private SlicePlanner.Desired hinted(Service service, SlicePlanner.Desired desired) {
+    var types = SlicesOfService.families(service);
+    if (!TopologyHints.isEnabled(service)) {
+      news.notAsked(service, types);
+      return desired;
+    }
+    var existing = writer.existing(Metadata.key(service));
+    var outcome = TopologyHints.hinted(desired, existing, ZoneShares.of(nodes.list()));
+    news.asked(service, types, outcome.refusals());
+    return outcome.desired();
+  }
+
+  /// Services know of nodes whether they exist, and in which zone; hints go by how many processors
+  /// each zone has.
   private final class NodeHandler implements ResourceHandler<Node> {
     @Override
     public void onAdd(Node node) {
+      wakeHinted();
       wake(node);
     }
 
     @Override
     public void onUpdate(Node before, Node after) {
+      if (ZoneShares.differ(before, after)) {
+        wakeHinted();
+      }
       if (!zone(before).equals(zone(after))) {
         wake(after);
       }
@@ -69,7 +93,14 @@ public final class EndpointSliceController {
 
     @Override
     public void onDelete(Node last) {
+      wakeHinted();
       wake(last);
+    }
+
+    private void wakeHinted() {
+      services.list().stream()
+          .filter(TopologyHints::isEnabled)
+          .forEach(service -> queue.add(Metadata.key(service)));
     }
 
     private static String zone(Node node) {

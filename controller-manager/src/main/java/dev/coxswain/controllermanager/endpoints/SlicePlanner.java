@@ -114,7 +114,8 @@ final class SlicePlanner {
         .build();
   }
 
-  private static String key(Endpoint endpoint) {
+  /// What an endpoint is recognized by.
+  static String key(Endpoint endpoint) {
     return endpoint.getTargetRef().getUid() + "/" + endpoint.getAddressesList();
   }
 

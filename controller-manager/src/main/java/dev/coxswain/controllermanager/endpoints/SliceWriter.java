@@ -45,7 +45,8 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
     existing(service).forEach(this::delete);
   }
 
-  private List<EndpointSlice> existing(ObjectKey service) {
+  /// The slices that there are.
+  List<EndpointSlice> existing(ObjectKey service) {
     var selector =
         Selector.ofMap(
             Map.of(

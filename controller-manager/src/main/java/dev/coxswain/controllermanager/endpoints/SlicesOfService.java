@@ -58,7 +58,8 @@ final class SlicesOfService {
     return new SlicePlanner.Desired(metadata(service, pods), groups);
   }
 
-  private static List<String> families(Service service) {
+  /// The kinds of addresses that its slices have.
+  static List<String> families(Service service) {
     var families = service.getSpec().getIpFamiliesList();
     return families.isEmpty() ? List.of("IPv4") : families;
   }
@@ -104,7 +105,7 @@ final class SlicesOfService {
     node.map(n -> n.getMetadata().getLabelsOrDefault(ZONE, ""))
         .filter(zone -> !zone.isEmpty())
         .ifPresent(endpoint::setZone);
-    if (ready) {
+    if (ready && !TopologyHints.isEnabled(service)) {
       hint(service, endpoint);
     }
     return endpoint.build();

@@ -6,6 +6,7 @@ import dev.coxswain.api.scheduling.v1.PriorityClass;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.Comparator;
 import java.util.Optional;
@@ -35,7 +36,9 @@ public final class PriorityAdmission implements Admission {
         .object(PriorityClass.class)
         .filter(PriorityClass::getGlobalDefault)
         .flatMap(_ -> globalDefault())
-        .filter(other -> !other.getMetadata().getName().equals(request.name()))
+        .filter(other ->
+            request.operation() == Operation.CREATE
+                || !other.getMetadata().getName().equals(request.name()))
         .ifPresent(other -> {
           throw request.forbidden(
               "PriorityClass %s is already marked as default. Only one default can exist"
@@ -64,7 +67,7 @@ public final class PriorityAdmission implements Admission {
             .map(PriorityClass::getPreemptionPolicy)
             .filter(p -> !p.isEmpty())
             .orElse(PREEMPT);
-    refuseOther(request, pod, priority, policy, priorityClass.isPresent());
+    refuseOther(request, pod, priority, policy);
     var changed = pod.toBuilder();
     var spec = changed.getSpecBuilder().setPriority(priority);
     priorityClass.ifPresent(c -> spec.setPriorityClassName(c.getMetadata().getName()));
@@ -88,8 +91,7 @@ public final class PriorityAdmission implements Admission {
             () -> request.forbidden("no PriorityClass with name %s was found".formatted(name))));
   }
 
-  private static void refuseOther(
-      AdmissionRequest request, Pod pod, int priority, String policy, boolean hasClass) {
+  private static void refuseOther(AdmissionRequest request, Pod pod, int priority, String policy) {
     var spec = pod.getSpec();
     if (spec.hasPriority() && spec.getPriority() != priority) {
       throw request.forbidden(
@@ -97,7 +99,7 @@ public final class PriorityAdmission implements Admission {
                   + " admission controller computed %d from the given PriorityClass name")
               .formatted(spec.getPriority(), priority));
     }
-    if (hasClass && spec.hasPreemptionPolicy() && !spec.getPreemptionPolicy().equals(policy)) {
+    if (spec.hasPreemptionPolicy() && !spec.getPreemptionPolicy().equals(policy)) {
       throw request.forbidden(
           ("the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority"
                   + " admission controller computed %s from the given PriorityClass name")

@@ -7,6 +7,7 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.registry.Lookup;
+import java.util.Optional;
 
 /// What a pod's runtime class adds to it: overhead, and where it may run.
 public final class RuntimeClassAdmission implements Admission {
@@ -29,21 +30,27 @@ public final class RuntimeClassAdmission implements Admission {
   public void check(AdmissionRequest request) {
     request
         .created(Pod.class)
-        .filter(pod -> pod.getSpec().getRuntimeClassName().isEmpty())
         .filter(pod -> pod.getSpec().getOverheadCount() > 0)
+        .filter(pod -> !definesOverhead(pod.getSpec().getRuntimeClassName()))
         .ifPresent(_ -> {
           throw request.forbidden(
               "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
         });
   }
 
+  private boolean definesOverhead(String name) {
+    return !name.isEmpty() && find(name).filter(RuntimeClass::hasOverhead).isPresent();
+  }
+
+  private Optional<RuntimeClass> find(String name) {
+    var key = ObjectKey.clusterScoped(name);
+    return lookup.get(RuntimeClass.class, key).or(() -> lookup.fetch(RuntimeClass.class, key));
+  }
+
   private Pod withClass(AdmissionRequest request, Pod pod) {
     var name = pod.getSpec().getRuntimeClassName();
-    var key = ObjectKey.clusterScoped(name);
     var runtime =
-        lookup
-            .get(RuntimeClass.class, key)
-            .or(() -> lookup.fetch(RuntimeClass.class, key))
+        find(name)
             .orElseThrow(() ->
                 request.forbidden("pod rejected: RuntimeClass \"%s\" not found".formatted(name)));
     var changed = pod.toBuilder();
@@ -53,6 +60,9 @@ public final class RuntimeClassAdmission implements Admission {
   }
 
   private static void addOverhead(AdmissionRequest request, Pod.Builder pod, RuntimeClass runtime) {
+    if (!runtime.hasOverhead()) {
+      return;
+    }
     var overhead = runtime.getOverhead().getPodFixedMap();
     var spec = pod.getSpecBuilder();
     if (spec.getOverheadCount() > 0 && !spec.getOverheadMap().equals(overhead)) {

@@ -11,6 +11,8 @@ import dev.coxswain.apiserver.registry.Lookup;
 
 /// Claims grow only when their storage class says that volumes can.
 public final class ClaimResize implements Admission {
+  private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
   private final Lookup lookup;
 
   public ClaimResize(Lookup lookup) {
@@ -30,7 +32,7 @@ public final class ClaimResize implements Admission {
     if (!existing.getStatus().getPhase().equals("Bound")) {
       throw request.forbidden("Only bound persistent volume claims can be expanded");
     }
-    if (!canExpand(existing)) {
+    if (!canExpand(existing) || !className(updated.get()).equals(className(existing))) {
       throw request.forbidden(
           "only dynamically provisioned pvc can be resized and the storageclass that provisions the"
               + " pvc must support resize");
@@ -39,9 +41,15 @@ public final class ClaimResize implements Admission {
 
   private boolean canExpand(PersistentVolumeClaim claim) {
     return lookup
-        .get(StorageClass.class, ObjectKey.clusterScoped(claim.getSpec().getStorageClassName()))
+        .get(StorageClass.class, ObjectKey.clusterScoped(className(claim)))
         .filter(StorageClass::getAllowVolumeExpansion)
         .isPresent();
+  }
+
+  private static String className(PersistentVolumeClaim claim) {
+    return claim
+        .getMetadata()
+        .getAnnotationsOrDefault(OLD_CLASS, claim.getSpec().getStorageClassName());
   }
 
   private static Amount size(PersistentVolumeClaim claim) {

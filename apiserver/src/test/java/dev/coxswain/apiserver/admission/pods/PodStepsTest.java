@@ -9,10 +9,14 @@ import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.api.node.v1.RuntimeClass;
 import dev.coxswain.api.scheduling.v1.PriorityClass;
+import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.admission.World;
 import dev.coxswain.apiserver.registry.Manifests;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PodStepsTest {
   private final World world = new World();
@@ -43,6 +47,44 @@ final class PodStepsTest {
                 world.update(pod("priority: 9, preemptionPolicy: Never"), pod("hostPID: true")));
     assertThat(kept.getSpec().getPriority()).isEqualTo(9);
     assertThat(kept.getSpec().getPreemptionPolicy()).isEqualTo("Never");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "preemptionPolicy: Never|the string value of PreemptionPolicy (Never) must not be provided",
+        "priority: 3|the integer value of priority (3) must not be provided",
+        "priorityClassName: gone|no PriorityClass with name gone was found",
+        "'runtimeClassName: plain, overhead: {cpu: 1}'|Pod Overhead set without corresponding"
+            + " RuntimeClass",
+        "'runtimeClassName: heavy, overhead: {cpu: 1}'|Pod's Overhead doesn't match RuntimeClass's"
+      })
+  void podsDoNotContradictTheirClasses(String spec, String message) {
+    world.add(RuntimeClass.class, "{metadata: {name: plain}, handler: h}");
+    world.add(
+        RuntimeClass.class,
+        "{metadata: {name: heavy}, handler: h, overhead: {podFixed: {cpu: 2}}}");
+    var steps = List.of(new PriorityAdmission(world), new RuntimeClassAdmission(world));
+    assertThatThrownBy(
+            () -> {
+              for (var step : steps) {
+                World.enter(step, world.create(pod(spec)));
+              }
+            })
+        .isInstanceOf(ApiException.Forbidden.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theDefaultClassIsNotMadeAgain() {
+    world.add(PriorityClass.class, "{metadata: {name: a}, value: 7, globalDefault: true}");
+    var step = new PriorityAdmission(world);
+    var same =
+        Manifests.read(PriorityClass.class, "{metadata: {name: a}, value: 7, globalDefault: true}");
+    assertThatThrownBy(() -> World.enter(step, world.create(same)))
+        .hasMessageContaining("PriorityClass a is already marked as default");
+    assertThat(World.enter(step, world.update(same, same))).isEqualTo(same);
   }
 
   @Test
