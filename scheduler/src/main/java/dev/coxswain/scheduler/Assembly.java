@@ -21,7 +21,8 @@ import java.util.random.RandomGenerator;
 ///
 /// @param queue close it to end scheduling
 /// @param cluster what is promised
-public record Assembly(Scheduler scheduler, SchedulingQueue queue, ClusterState cluster) {
+public record Assembly(
+    Scheduler scheduler, SchedulingQueue queue, ClusterState cluster, SchedulerMetrics metrics) {
   /// What the outside world brings.
   ///
   /// @param random chooses among equally good nodes
@@ -40,21 +41,23 @@ public record Assembly(Scheduler scheduler, SchedulingQueue queue, ClusterState 
     var nominations = new Nominations();
     var surroundings =
         Surroundings.of(parts.client(), parts.informers(), nominations, parts.random());
-    var profiles = Profiles.of(configuration, surroundings);
+    var points = new ExtensionPointMetrics(parts.registry());
+    var profiles = Profiles.of(configuration, surroundings, points);
     var pauses =
         new SchedulingQueue.Pauses(
             configuration.podInitialBackoff(), configuration.podMaxBackoff());
-    var queue = new SchedulingQueue(profiles::plugins, profiles.queueSort(), pauses, parts.clock());
+    var queue =
+        new SchedulingQueue(profiles::plugins, profiles.queueSort(), pauses, parts.clock(), points);
     var cluster = new ClusterState();
     new ClusterObserver(profiles, cluster, nominations, queue).observe(parts.informers());
     var hands =
         new Scheduler.Hands(
-            new BindingCycle(parts.client(), profiles::plugins),
+            new BindingCycle(parts.client(), profiles::plugins, points),
             new Evictions(parts.client(), parts.events(), parts.clock()),
             new PodReporter(parts.client(), parts.events(), parts.clock()),
             parts.executor());
-    var metrics = new SchedulerMetrics(parts.registry(), queue, parts.clock());
+    var metrics = new SchedulerMetrics(parts.registry(), queue, cluster, parts.clock());
     var scheduler = new Scheduler(profiles, cluster, nominations, queue, hands, metrics);
-    return new Assembly(scheduler, queue, cluster);
+    return new Assembly(scheduler, queue, cluster, metrics);
   }
 }

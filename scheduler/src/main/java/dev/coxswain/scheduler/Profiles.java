@@ -3,6 +3,7 @@ package dev.coxswain.scheduler;
 import dev.coxswain.scheduler.config.PluginRegistry;
 import dev.coxswain.scheduler.config.SchedulerConfiguration;
 import dev.coxswain.scheduler.config.Surroundings;
+import dev.coxswain.scheduler.framework.ExtensionPointTimer;
 import dev.coxswain.scheduler.framework.PluginSet;
 import dev.coxswain.scheduler.framework.Profile;
 import dev.coxswain.scheduler.framework.QueueSortPlugin;
@@ -28,7 +29,8 @@ public final class Profiles {
   }
 
   /// The profiles of a configuration.
-  public static Profiles of(SchedulerConfiguration configuration, Surroundings surroundings) {
+  public static Profiles of(
+      SchedulerConfiguration configuration, Surroundings surroundings, ExtensionPointTimer timer) {
     var sampling = new Sampling(configuration.percentageOfNodesToScore());
     return new Profiles(
         configuration.profiles().stream()
@@ -40,7 +42,8 @@ public final class Profiles {
                     spec.percentageOfNodesToScore() == 0
                         ? sampling
                         : new Sampling(spec.percentageOfNodesToScore()),
-                    surroundings.random()))
+                    surroundings.random(),
+                    timer))
             .toList());
   }
 

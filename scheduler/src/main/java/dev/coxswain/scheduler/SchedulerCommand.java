@@ -83,6 +83,7 @@ public final class SchedulerCommand implements Callable<Integer> {
             configuration,
             new Assembly.Parts(
                 client, informers, events, clock, random, metrics.registry(), threads));
+    metrics.refreshedBy(assembly.metrics()::refresh);
     serve(informers, metrics);
     informers.startAll();
     events.start();

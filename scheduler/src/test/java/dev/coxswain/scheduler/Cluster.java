@@ -10,6 +10,7 @@ import dev.coxswain.scheduler.framework.PluginSet;
 import dev.coxswain.scheduler.framework.Profile;
 import dev.coxswain.scheduler.framework.Sampling;
 import dev.coxswain.scheduler.snapshot.Nominations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.random.RandomGenerator;
 
 /// What surrounds plugins in tests: objects as they were given, and a fixed chance.
@@ -56,6 +57,11 @@ public final class Cluster {
 
   public Profile defaultProfile() {
     return new Profile(
-        DefaultProfile.NAME, pluginSet(), nominations(), new Sampling(0), surroundings.random());
+        DefaultProfile.NAME,
+        pluginSet(),
+        nominations(),
+        new Sampling(0),
+        surroundings.random(),
+        new ExtensionPointMetrics(new SimpleMeterRegistry()));
   }
 }

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The figures of a process, in the text format of Prometheus.
 public final class Metrics implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics pauses = new JvmGcMetrics();
+  private final List<Runnable> refreshments = new CopyOnWriteArrayList<>();
 
   public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -32,7 +35,13 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
+  /// Before figures are shown, something brings its own up to date.
+  public void refreshedBy(Runnable refreshment) {
+    refreshments.add(refreshment);
+  }
+
   public String text() {
+    refreshments.forEach(Runnable::run);
     return registry.scrape();
   }
 

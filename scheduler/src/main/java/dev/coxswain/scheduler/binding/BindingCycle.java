@@ -7,6 +7,8 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.PatchType;
 import dev.coxswain.scheduler.framework.Decision.Placed;
+import dev.coxswain.scheduler.framework.ExtensionPointTimer;
+import dev.coxswain.scheduler.framework.ExtensionPointTimer.Status;
 import dev.coxswain.scheduler.framework.Plugin;
 import dev.coxswain.scheduler.framework.PluginSet;
 import dev.coxswain.scheduler.framework.PreBindPlugin;
@@ -62,20 +64,29 @@ public final class BindingCycle {
 
   private final ApiClient client;
   private final Function<PodView, PluginSet> plugins;
+  private final ExtensionPointTimer timer;
 
   /// A cycle.
   ///
   /// @param plugins those that have a say in a pod
-  public BindingCycle(ApiClient client, Function<PodView, PluginSet> plugins) {
+  public BindingCycle(
+      ApiClient client, Function<PodView, PluginSet> plugins, ExtensionPointTimer timer) {
     this.client = client;
     this.plugins = plugins;
+    this.timer = timer;
   }
 
   /// Makes the promise known, before anything else is decided.
   public void reserve(PodView pod, Placed placed) throws Rejected {
-    for (var plugin : plugins.apply(pod).reserves()) {
-      require(plugin, plugin.reserve(placed.state(), pod, placed.node()));
-    }
+    timed(
+        pod,
+        "Reserve",
+        () -> {
+          for (var plugin : plugins.apply(pod).reserves()) {
+            require(plugin, plugin.reserve(placed.state(), pod, placed.node()));
+          }
+          return true;
+        });
   }
 
   public void unreserve(PodView pod, Placed placed) {
@@ -91,13 +102,48 @@ public final class BindingCycle {
   /// @throws Failed if the API server would not have it
   public Outcome bind(PodView pod, Placed placed) throws Rejected, InterruptedException {
     announce(pod, placed);
-    for (var plugin : plugins.apply(pod).permits()) {
-      require(plugin, plugin.permit(placed.state(), pod, placed.node()));
+    timed(
+        pod,
+        "Permit",
+        () -> {
+          for (var plugin : plugins.apply(pod).permits()) {
+            require(plugin, plugin.permit(placed.state(), pod, placed.node()));
+          }
+          return true;
+        });
+    timed(
+        pod,
+        "PreBind",
+        () -> {
+          for (var plugin : plugins.apply(pod).preBinds()) {
+            preBind(plugin, pod, placed);
+          }
+          return true;
+        });
+    return timed(pod, "Bind", () -> bindNow(pod, placed));
+  }
+
+  /// What happens at an extension point.
+  ///
+  /// @param <E> what may go wrong besides
+  private interface Step<T, E extends Exception> {
+    T run() throws Rejected, E;
+  }
+
+  private <T, E extends Exception> T timed(PodView pod, String point, Step<T, E> step)
+      throws Rejected, E {
+    long start = timer.now();
+    var status = Status.ERROR;
+    try {
+      var result = step.run();
+      status = Status.SUCCESS;
+      return result;
+    } catch (Rejected e) {
+      status = Status.UNSCHEDULABLE;
+      throw e;
+    } finally {
+      timer.ran(pod.pod().getSpec().getSchedulerName(), point, status, start);
     }
-    for (var plugin : plugins.apply(pod).preBinds()) {
-      preBind(plugin, pod, placed);
-    }
-    return bindNow(pod, placed);
   }
 
   /// Finds out what became of the binding, and binds again if the pod has no node.

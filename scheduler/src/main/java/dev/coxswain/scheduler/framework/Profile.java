@@ -1,5 +1,6 @@
 package dev.coxswain.scheduler.framework;
 
+import dev.coxswain.scheduler.framework.ExtensionPointTimer.Status;
 import dev.coxswain.scheduler.framework.PostFilterPlugin.Outcome;
 import dev.coxswain.scheduler.framework.PreFiltering.Everywhere;
 import dev.coxswain.scheduler.framework.PreFiltering.Some;
@@ -20,6 +21,7 @@ public final class Profile {
   private final PluginSet plugins;
   private final Nominations nominations;
   private final RandomGenerator random;
+  private final ExtensionPointTimer timer;
   private final Sampling sampling;
   private final RequestAnswers answers;
   private final Scoring scoring;
@@ -28,19 +30,22 @@ public final class Profile {
   ///
   /// @param sampling how many nodes are enough; profiles may share it
   /// @param random chooses among equally good nodes
+  /// @param timer is told how long decisions take
   public Profile(
       String schedulerName,
       PluginSet plugins,
       Nominations nominations,
       Sampling sampling,
-      RandomGenerator random) {
+      RandomGenerator random,
+      ExtensionPointTimer timer) {
     this.schedulerName = schedulerName;
     this.plugins = plugins;
     this.nominations = nominations;
     this.sampling = sampling;
     this.random = random;
+    this.timer = timer;
     this.answers = new RequestAnswers(plugins);
-    this.scoring = new Scoring(plugins, answers);
+    this.scoring = new Scoring(schedulerName, plugins, answers, timer);
   }
 
   public String schedulerName() {
@@ -58,7 +63,10 @@ public final class Profile {
       return new Decision.Unschedulable(Rejections.NO_NODES, Set.of(), new Nomination.Withdraw());
     }
     var state = new CycleState();
-    return switch (PreFiltering.run(plugins, state, pod, snapshot)) {
+    long start = timer.now();
+    var preFiltering = PreFiltering.run(plugins, state, pod, snapshot);
+    timer.ran(schedulerName, "PreFilter", Status.of(preFiltering instanceof Some), start);
+    return switch (preFiltering) {
       case Everywhere(var verdict, var rejecter, var filters) -> {
         var verdicts = new ArrayList<Verdict>(nodes.size());
         nodes.forEach(_ -> verdicts.add(verdict));
@@ -78,7 +86,9 @@ public final class Profile {
       return new Decision.Placed(nominated.get(), state);
     }
     int enough = scoring.isEmpty() ? 1 : sampling.enough(snapshot.nodes().size());
+    long start = timer.now();
     var possible = filtering.run(snapshot, some, sampling, enough);
+    timer.ran(schedulerName, "Filter", Status.of(possible.size() > 0), start);
     if (possible.size() > 0) {
       return new Decision.Placed(best(state, pod, possible, snapshot), state);
     }
@@ -91,6 +101,15 @@ public final class Profile {
   }
 
   private Decision unschedulable(
+      PodView pod, String reasons, Rejected rejected, CycleState state, Set<String> rejecters) {
+    long start = timer.now();
+    var decision = lookForAWayOut(pod, reasons, rejected, state, rejecters);
+    boolean found = decision.nomination() instanceof Nomination.Clear;
+    timer.ran(schedulerName, "PostFilter", Status.of(found), start);
+    return decision;
+  }
+
+  private Decision.Unschedulable lookForAWayOut(
       PodView pod, String reasons, Rejected rejected, CycleState state, Set<String> rejecters) {
     var messages = new ArrayList<String>();
     Nomination nomination = new Nomination.Keep();

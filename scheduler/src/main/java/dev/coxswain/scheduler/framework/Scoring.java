@@ -1,5 +1,6 @@
 package dev.coxswain.scheduler.framework;
 
+import dev.coxswain.scheduler.framework.ExtensionPointTimer.Status;
 import dev.coxswain.scheduler.framework.PluginSet.Weighted;
 import dev.coxswain.scheduler.snapshot.NodeView;
 import dev.coxswain.scheduler.snapshot.PodView;
@@ -13,8 +14,12 @@ final class Scoring {
   private final List<Weighted> scores;
   private final RequestAnswers answers;
   private final boolean empty;
+  private final String profile;
+  private final ExtensionPointTimer timer;
 
-  Scoring(PluginSet plugins, RequestAnswers answers) {
+  Scoring(String profile, PluginSet plugins, RequestAnswers answers, ExtensionPointTimer timer) {
+    this.profile = profile;
+    this.timer = timer;
     this.preScores =
         plugins.preScores().stream().filter(plugin -> !(plugin instanceof ByRequests)).toList();
     this.scores =
@@ -31,9 +36,12 @@ final class Scoring {
 
   /// The weighted sum of all scores of each node.
   long[] totals(CycleState state, PodView pod, Possible possible, Snapshot snapshot) {
-    var totals = byRequests(pod, possible, snapshot);
     var nodes = possible.nodes();
+    long start = timer.now();
     var active = active(state, pod, nodes, snapshot);
+    timer.ran(profile, "PreScore", Status.SUCCESS, start);
+    start = timer.now();
+    var totals = byRequests(pod, possible, snapshot);
     var scores = new long[active.isEmpty() ? 0 : totals.length];
     for (var weighted : active) {
       score(weighted.plugin(), state, pod, nodes, scores);
@@ -42,6 +50,7 @@ final class Scoring {
         totals[i] += scores[i] * weighted.weight();
       }
     }
+    timer.ran(profile, "Score", Status.SUCCESS, start);
     return totals;
   }
 

@@ -26,6 +26,9 @@ import java.util.function.Function;
 public final class SchedulingQueue {
   private static final Duration LONGEST_PARK = Duration.ofMinutes(5);
 
+  /// That a plugin was against a pod.
+  public record Rejection(String plugin, String profile) {}
+
   /// How long pods wait before they are tried again: doubled with each attempt.
   public record Pauses(Duration first, Duration longest) {
     /// Upstream's.
@@ -44,6 +47,7 @@ public final class SchedulingQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final WaitingPods waiting;
+  private final Incoming incoming;
   private final Map<String, PodView> gated = new HashMap<>();
   private final InFlight inFlight = new InFlight();
   private boolean closed;
@@ -55,11 +59,13 @@ public final class SchedulingQueue {
       Function<PodView, PluginSet> plugins,
       QueueSortPlugin sort,
       Pauses pauses,
-      InstantSource clock) {
+      InstantSource clock,
+      Incoming incoming) {
     this.plugins = plugins;
     this.pauses = pauses;
     this.clock = clock;
-    this.waiting = new WaitingPods(sort, clock);
+    this.incoming = incoming;
+    this.waiting = new WaitingPods(sort, clock, incoming);
   }
 
   /// A pod without a node was seen, or has changed.
@@ -74,12 +80,16 @@ public final class SchedulingQueue {
       var before = waiting.find(pod.uid());
       if (!ready) {
         before.ifPresent(waiting::take);
-        gated.put(pod.uid(), pod);
+        if (gated.put(pod.uid(), pod) == null) {
+          incoming.came("unschedulable", Incoming.POD_ADDED);
+        }
         return;
       }
-      gated.remove(pod.uid());
+      boolean wasGated = gated.remove(pod.uid()) != null;
       if (before.isEmpty()) {
-        waiting.activate(QueuedPod.first(pod, clock.instant()));
+        waiting.activate(
+            QueuedPod.first(pod, clock.instant()),
+            wasGated ? Incoming.POD_CHANGED : Incoming.POD_ADDED);
         changed.signal();
       } else {
         replace(before.get(), pod);
@@ -143,7 +153,7 @@ public final class SchedulingQueue {
       boolean changedMeanwhile =
           !missed.get().pod().pod().getSpec().equals(pod.pod().pod().getSpec());
       if (changedMeanwhile || missed.get().events().stream().anyMatch(e -> mayHelp(e, parked))) {
-        pause(parked);
+        pause(parked, false, Incoming.ATTEMPT_FAILED);
       } else {
         waiting.park(parked.since(clock.instant()), LONGEST_PARK);
       }
@@ -153,7 +163,9 @@ public final class SchedulingQueue {
   /// Something went wrong with the pod in flight: it is tried again after a pause.
   public void retry(QueuedPod pod) {
     locked(() ->
-        inFlight.finish(pod.pod().uid()).ifPresent(missed -> pause(pod.with(missed.pod()), true)));
+        inFlight
+            .finish(pod.pod().uid())
+            .ifPresent(missed -> pause(pod.with(missed.pod()), true, Incoming.ATTEMPT_FAILED)));
   }
 
   /// Wakes the parked pods that the event may help.
@@ -163,7 +175,7 @@ public final class SchedulingQueue {
       for (var entry : waiting.parked()) {
         if (mayHelp(event, entry.pod())) {
           waiting.take(entry);
-          pause(entry.pod());
+          pause(entry.pod(), false, Incoming.event(event));
         }
       }
     });
@@ -176,6 +188,16 @@ public final class SchedulingQueue {
       var sizes = new HashMap<>(waiting.sizes());
       sizes.put("gated", gated.size());
       return sizes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many waiting pods a plugin was against the last time, for metrics.
+  public Map<Rejection, Integer> rejections() {
+    lock.lock();
+    try {
+      return waiting.rejections();
     } finally {
       lock.unlock();
     }
@@ -196,16 +218,12 @@ public final class SchedulingQueue {
     return Optional.of(pod);
   }
 
-  private void pause(QueuedPod pod) {
-    pause(pod, false);
-  }
-
-  private void pause(QueuedPod pod, boolean failed) {
+  private void pause(QueuedPod pod, boolean failed, String event) {
     var due = pod.addedAt().plus(pauses.after(pod.attempts()));
     if (due.isAfter(clock.instant())) {
-      waiting.pause(pod, due, failed);
+      waiting.pause(pod, due, failed, event);
     } else {
-      waiting.activate(pod.since(clock.instant()));
+      waiting.activate(pod.since(clock.instant()), event);
     }
     changed.signal();
   }
@@ -214,7 +232,7 @@ public final class SchedulingQueue {
     var changedPod = entry.pod().with(pod);
     if (waiting.isParked(entry) && isOther(entry.pod().pod(), pod)) {
       waiting.take(entry);
-      pause(changedPod);
+      pause(changedPod, false, Incoming.POD_CHANGED);
     } else {
       waiting.replace(entry, changedPod);
     }

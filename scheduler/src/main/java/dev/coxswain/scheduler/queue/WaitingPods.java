@@ -17,6 +17,7 @@ import java.util.TreeSet;
 /// The pods of the queue, each where it waits: active, pausing, or parked.
 final class WaitingPods {
   private final InstantSource clock;
+  private final Incoming incoming;
   private final TreeSet<Entry> active;
   private final TreeSet<Entry> backoff =
       new TreeSet<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
@@ -35,8 +36,9 @@ final class WaitingPods {
     }
   }
 
-  WaitingPods(QueueSortPlugin sort, InstantSource clock) {
+  WaitingPods(QueueSortPlugin sort, InstantSource clock, Incoming incoming) {
     this.clock = clock;
+    this.incoming = incoming;
     this.active =
         new TreeSet<>(
             Comparator.comparing(Entry::pod, sort::compare).thenComparingLong(Entry::order));
@@ -48,6 +50,18 @@ final class WaitingPods {
 
   boolean isParked(Entry entry) {
     return unschedulable.containsKey(entry.uid());
+  }
+
+  /// Whom each plugin was against the last time.
+  Map<SchedulingQueue.Rejection, Integer> rejections() {
+    var counts = new HashMap<SchedulingQueue.Rejection, Integer>();
+    for (var entry : all.values()) {
+      var profile = entry.pod().pod().pod().getSpec().getSchedulerName();
+      for (var plugin : entry.pod().rejectedBy()) {
+        counts.merge(new SchedulingQueue.Rejection(plugin, profile), 1, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   List<Entry> parked() {
@@ -62,7 +76,10 @@ final class WaitingPods {
   }
 
   /// The pod is to be tried.
-  void activate(QueuedPod pod) {
+  ///
+  /// @param event what for
+  void activate(QueuedPod pod, String event) {
+    incoming.came("active", event);
     var entry = new Entry(pod, clock.instant(), order++, false);
     active.add(entry);
     all.put(entry.uid(), entry);
@@ -71,7 +88,8 @@ final class WaitingPods {
   /// The pod is to be tried then, or when nobody is active.
   ///
   /// @param failed whether something went wrong with it, so that it waits in any case
-  void pause(QueuedPod pod, Instant due, boolean failed) {
+  void pause(QueuedPod pod, Instant due, boolean failed, String event) {
+    incoming.came("backoff", event);
     var entry = new Entry(pod, due, order++, failed);
     backoff.add(entry);
     all.put(entry.uid(), entry);
@@ -81,6 +99,7 @@ final class WaitingPods {
   ///
   /// @param atMost when it is tried without one
   void park(QueuedPod pod, Duration atMost) {
+    incoming.came("unschedulable", Incoming.ATTEMPT_FAILED);
     var entry = new Entry(pod, clock.instant().plus(atMost), order++, false);
     unschedulable.put(entry.uid(), entry);
     all.put(entry.uid(), entry);
@@ -126,16 +145,16 @@ final class WaitingPods {
   private void promote() {
     var now = clock.instant();
     while (!backoff.isEmpty() && !backoff.first().due().isAfter(now)) {
-      moveOn(backoff.first(), now);
+      moveOn(backoff.first(), now, Incoming.PAUSE_OVER);
     }
     while (!unschedulable.isEmpty() && !firstParked().due().isAfter(now)) {
-      moveOn(firstParked(), now);
+      moveOn(firstParked(), now, Incoming.PARKED_TOO_LONG);
     }
   }
 
-  private void moveOn(Entry entry, Instant now) {
+  private void moveOn(Entry entry, Instant now, String event) {
     take(entry);
-    activate(entry.pod().since(now));
+    activate(entry.pod().since(now), event);
   }
 
   private Entry firstParked() {

@@ -105,6 +105,20 @@ public final class ClusterState {
     return pods.containsKey(uid);
   }
 
+  public synchronized int nodeCount() {
+    return nodes.size();
+  }
+
+  /// How many pods are on a node or promised to one.
+  public synchronized int podCount() {
+    return pods.size();
+  }
+
+  /// How many pods are promised to a node and were not seen there yet.
+  public synchronized int promisedCount() {
+    return Math.toIntExact(pods.values().stream().filter(p -> p.nodeName().isEmpty()).count());
+  }
+
   private void place(PodView pod, String node) {
     if (isPlaced(pod.uid())) {
       removePod(pod.uid());

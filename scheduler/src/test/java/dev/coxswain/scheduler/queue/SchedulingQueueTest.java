@@ -6,6 +6,7 @@ import static dev.coxswain.scheduler.Pods.important;
 import static dev.coxswain.scheduler.Pods.selecting;
 import static dev.coxswain.scheduler.Pods.view;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.coxswain.api.core.v1.PodSchedulingGate;
 import dev.coxswain.scheduler.Cluster;
@@ -25,9 +26,35 @@ class SchedulingQueueTest {
   private static final Set<String> CORDONED = Set.of("NodeUnschedulable");
 
   private final ManualClock clock = new ManualClock();
+  private final List<String> came = new ArrayList<>();
   private final SchedulingQueue queue =
       new SchedulingQueue(
-          _ -> Cluster.plugins(), Cluster.plugins().queueSort(), Pauses.DEFAULT, clock);
+          _ -> Cluster.plugins(), Cluster.plugins().queueSort(), Pauses.DEFAULT, clock, this::note);
+
+  private void note(String part, String event) {
+    came.add(part + " " + event);
+  }
+
+  @Test
+  void saysWhoComesWhereAndWhy() {
+    queue.put(view("p"));
+    queue.park(queue.poll().orElseThrow(), CORDONED);
+    assertThat(queue.rejections())
+        .containsExactly(
+            entry(new SchedulingQueue.Rejection("NodeUnschedulable", "default-scheduler"), 1));
+    clock.advance(Duration.ofMinutes(1));
+    queue.wake(new NodeAdded(node("n")));
+    queue.retry(queue.poll().orElseThrow());
+    clock.advance(Duration.ofMinutes(1));
+    queue.poll();
+    assertThat(came)
+        .containsExactly(
+            "active UnschedulablePodAdd",
+            "unschedulable ScheduleAttemptFailure",
+            "active NodeAdd",
+            "backoff ScheduleAttemptFailure",
+            "active BackoffComplete");
+  }
 
   @Test
   void theMostImportantIsFirstThenTheOldest() {
