@@ -69,7 +69,9 @@ public final class LocalCluster {
   private void start() throws IOException, InterruptedException {
     var result = script("up", "--nodes", String.valueOf(nodes), "--no-build", "--no-demo");
     if (result.code() != 0) {
-      throw new IllegalStateException("the cluster did not start:\n" + result.all() + logs());
+      var why = "the cluster did not start:\n" + result.all() + logs();
+      purge(); // Or its ports are taken when the next test wants a cluster.
+      throw new IllegalStateException(why);
     }
   }
 
