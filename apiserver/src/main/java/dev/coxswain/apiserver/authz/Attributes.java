@@ -12,6 +12,7 @@ import dev.coxswain.apiserver.authn.UserInfo;
 /// @param name empty when no object is named
 /// @param path of a request that is not about a resource
 /// @param resourceRequest whether the resource or the path counts
+/// @param fieldSelector of a list or watch, as it was sent; empty for all objects
 public record Attributes(
     UserInfo user,
     String verb,
@@ -22,7 +23,34 @@ public record Attributes(
     String namespace,
     String name,
     String path,
-    boolean resourceRequest) {
+    boolean resourceRequest,
+    String fieldSelector) {
+
+  /// Without a field selector.
+  public Attributes(
+      UserInfo user,
+      String verb,
+      String group,
+      String version,
+      String resource,
+      String subresource,
+      String namespace,
+      String name,
+      String path,
+      boolean resourceRequest) {
+    this(
+        user,
+        verb,
+        group,
+        version,
+        resource,
+        subresource,
+        namespace,
+        name,
+        path,
+        resourceRequest,
+        "");
+  }
 
   /// A request for a resource. A namespace object counts as being in itself.
   public static Attributes of(
@@ -51,6 +79,31 @@ public record Attributes(
   /// A request for a path such as `/healthz`.
   public static Attributes ofPath(UserInfo user, String verb, String path) {
     return new Attributes(user, verb, "", "", "", "", "", "", path, false);
+  }
+
+  /// The same of a list or watch with this field selector.
+  public Attributes selecting(String fields) {
+    return new Attributes(
+        user,
+        verb,
+        group,
+        version,
+        resource,
+        subresource,
+        namespace,
+        name,
+        path,
+        resourceRequest,
+        fields);
+  }
+
+  /// Whether only objects with this value of the field can be meant.
+  public boolean selectsOnly(String field, String value) {
+    try {
+      return FieldSelector.parse(fieldSelector).exact(field).filter(value::equals).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false; // As below.
+    }
   }
 
   /// The one object that a collection request with this field selector is about; empty if it may be

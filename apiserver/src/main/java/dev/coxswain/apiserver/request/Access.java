@@ -9,32 +9,32 @@ record Access(Authorizer authorizer) {
 
   void require(ApiRequest request, RequestContext context) {
     var target = request.target();
-    var name = target.name();
-    if (name.isEmpty()) {
-      name =
-          switch (request) {
-            case ApiRequest.ListObjects(_, var selection, _) ->
-                Attributes.selectedName(selection.fieldSelector());
-            case ApiRequest.Watch watch ->
-                Attributes.selectedName(watch.selection().fieldSelector());
-            default -> "";
-          };
-    }
-    require(target, request.verb(), name, context);
+    var fields =
+        switch (request) {
+          case ApiRequest.ListObjects(_, var selection, _) -> selection.fieldSelector();
+          case ApiRequest.Watch watch -> watch.selection().fieldSelector();
+          default -> "";
+        };
+    var name = target.name().isEmpty() ? Attributes.selectedName(fields) : target.name();
+    authorizer.require(attributes(target, request.verb(), name, context).selecting(fields));
   }
 
   /// @param name empty for all of them
   void require(Target target, String verb, String name, RequestContext context) {
+    authorizer.require(attributes(target, verb, name, context));
+  }
+
+  private static Attributes attributes(
+      Target target, String verb, String name, RequestContext context) {
     var resource = target.resource();
-    authorizer.require(
-        Attributes.of(
-            context.user(),
-            verb,
-            resource.group(),
-            resource.groupVersion().version(),
-            resource.plural(),
-            target.subresource(),
-            target.namespace(),
-            name));
+    return Attributes.of(
+        context.user(),
+        verb,
+        resource.group(),
+        resource.groupVersion().version(),
+        resource.plural(),
+        target.subresource(),
+        target.namespace(),
+        name);
   }
 }

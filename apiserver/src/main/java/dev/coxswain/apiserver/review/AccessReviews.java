@@ -146,7 +146,8 @@ final class AccessReviews {
         resource.getNamespace(),
         resource.getName(),
         "",
-        true);
+        true,
+        resource.getFieldSelector().getRawSelector());
   }
 
   private static Problems errors(SubjectAccessReviewSpec spec) {

@@ -36,9 +36,14 @@ public final class ApiCluster implements PodApi, ClusterObjects, NodeApi, Review
     this.services = services;
   }
 
+  /// A pod that is gone is on no node, so that reading it is forbidden.
   @Override
   public Optional<Pod> fetchPod(ObjectKey key) {
-    return fetch(Pod.class, key);
+    try {
+      return fetch(Pod.class, key);
+    } catch (ApiException.Forbidden e) {
+      return Optional.empty();
+    }
   }
 
   @Override

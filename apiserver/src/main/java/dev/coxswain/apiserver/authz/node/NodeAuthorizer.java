@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.authz.Permissions;
 import dev.coxswain.apiserver.authz.rbac.Rules;
 import dev.coxswain.apiserver.registry.Lookup;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,13 +21,15 @@ import java.util.function.Predicate;
 /// `system:node` lists.
 ///
 /// Secrets, config maps, claims, volumes and service account tokens only as far as a pod on that
-/// node uses them; leases and CSI nodes only its own.
+/// node uses them; pods only those on that node, nodes, leases and CSI nodes only its own.
 public final class NodeAuthorizer implements Authorizer {
   private static final String USER_PREFIX = "system:node:";
   private static final String GROUP = "system:nodes";
   private static final ObjectKey ROLE = new ObjectKey("", "system:node");
   private static final String LEASES_NAMESPACE = "kube-node-lease";
   private static final Set<String> READS = Set.of("get", "list", "watch");
+  private static final Set<String> WRITES = Set.of("create", "update", "patch");
+  private static final Set<String> CHANGES = Set.of("update", "patch");
   private static final Set<String> OWNED = Set.of("get", "create", "update", "patch", "delete");
 
   private final Lookup lookup;
@@ -77,7 +80,9 @@ public final class NodeAuthorizer implements Authorizer {
               : byRole(a);
       case "/persistentvolumes" -> get(node, a, usesVolume(node, a.name()));
       case "storage.k8s.io/volumeattachments" -> get(node, a, isAttachedTo(node, a.name()));
-      case "/serviceaccounts" -> a.subresource().equals("token") ? token(node, a) : byRole(a);
+      case "/serviceaccounts" -> token(node, a);
+      case "/nodes" -> node(node, a);
+      case "/pods" -> pod(node, a);
       case "coordination.k8s.io/leases" -> lease(node, a);
       case "storage.k8s.io/csinodes" -> csiNode(node, a);
       default -> byRole(a);
@@ -86,15 +91,24 @@ public final class NodeAuthorizer implements Authorizer {
 
   /// Reading needs a name, also through a list or watch with a field selector.
   private static Decision read(String node, Attributes a, boolean related) {
-    if (!READS.contains(a.verb()) || !a.subresource().isEmpty()) {
+    if (!READS.contains(a.verb())) {
       return Decision.deny("can only read resources of this type");
+    }
+    if (!a.subresource().isEmpty()) {
+      return Decision.deny("cannot read subresource");
+    }
+    if (a.namespace().isEmpty()) {
+      return Decision.deny("can only read namespaced object of this type");
     }
     return a.name().isEmpty() ? Decision.deny("No Object name found") : related(node, related);
   }
 
   private static Decision get(String node, Attributes a, boolean related) {
-    if (!a.verb().equals("get") || !a.subresource().isEmpty()) {
+    if (!a.verb().equals("get")) {
       return Decision.deny("can only get individual resources of this type");
+    }
+    if (!a.subresource().isEmpty()) {
+      return Decision.deny("cannot get subresource");
     }
     return a.name().isEmpty() ? Decision.deny("No Object name found") : related(node, related);
   }
@@ -106,11 +120,64 @@ public final class NodeAuthorizer implements Authorizer {
   }
 
   private Decision token(String node, Attributes a) {
-    if (!a.verb().equals("create")) {
+    if (!a.verb().equals("create") || a.name().isEmpty()) {
       return Decision.deny("can only create tokens for individual service accounts");
+    }
+    if (!a.subresource().equals("token")) {
+      return Decision.deny("can only create token subresource of serviceaccount");
     }
     return related(
         node, uses(node, a, pod -> pod.getSpec().getServiceAccountName().equals(a.name())));
+  }
+
+  /// Admission sees to it that a node writes to no other.
+  private static Decision node(String node, Attributes a) {
+    boolean written =
+        a.subresource().isEmpty()
+            ? WRITES.contains(a.verb())
+            : a.subresource().equals("status") && CHANGES.contains(a.verb());
+    if (written) {
+      return Decision.allow("");
+    }
+    if (!a.subresource().isEmpty() || !READS.contains(a.verb())) {
+      return Decision.deny("");
+    }
+    if (a.name().equals(node)) {
+      return Decision.allow("");
+    }
+    return Decision.deny(
+        "node '%s' cannot read %s, only its own Node object"
+            .formatted(node, a.name().isEmpty() ? "all nodes" : "'" + a.name() + "'"));
+  }
+
+  /// Admission sees to it that a node writes to its own pods only.
+  private Decision pod(String node, Attributes a) {
+    return switch (a.subresource() + "/" + a.verb()) {
+      case "/get" -> get(node, a, isBound(node, a));
+      case "/list", "/watch" -> listPods(node, a);
+      case "/create", "/delete", "status/update", "status/patch", "eviction/create" ->
+          Decision.allow("");
+      default -> Decision.deny("");
+    };
+  }
+
+  private Decision listPods(String node, Attributes a) {
+    if (a.selectsOnly("spec.nodeName", node)) {
+      return Decision.allow("");
+    }
+    return a.name().isEmpty()
+        ? Decision.deny("can only list/watch pods with spec.nodeName field selector")
+        : related(node, isBound(node, a));
+  }
+
+  private boolean isBound(String node, Attributes a) {
+    var key = new ObjectKey(a.namespace(), a.name());
+    return isBound(node, lookup.get(Pod.class, key))
+        || isBound(node, lookup.fetch(Pod.class, key)); // Another server may have told of the pod.
+  }
+
+  private static boolean isBound(String node, Optional<Pod> pod) {
+    return pod.filter(found -> found.getSpec().getNodeName().equals(node)).isPresent();
   }
 
   private static Decision lease(String node, Attributes a) {
