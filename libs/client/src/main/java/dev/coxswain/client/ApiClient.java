@@ -5,6 +5,8 @@ import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Calls to an apiserver, blocking and each with a deadline. What the server refuses arrives as the
 /// subclass of [dev.coxswain.apimachinery.status.ApiException] for its reason, as does an
@@ -47,6 +49,14 @@ public interface ApiClient extends AutoCloseable {
 
   /// Replaces a subresource that is a kind of its own, such as `scale`.
   Message updateSubresource(ResourceType parent, ObjectKey key, String subresource, Message body);
+
+  /// Does things that don't depend on each other, each of them a call or a few, and waits for all
+  /// of them: one after the other, or at the same time where calls mostly wait.
+  ///
+  /// @param each when it throws, the rest may be left out, and this throws the same
+  default <T> void forAll(List<T> items, Consumer<T> each) {
+    items.forEach(each);
+  }
 
   @Override
   void close();

@@ -22,11 +22,20 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// An apiserver over its gRPC port.
 ///
@@ -35,6 +44,9 @@ import java.util.function.Function;
 public final class GrpcApiClient implements ApiClient {
   // Lists are streams: they may take longer than a single answer.
   private static final int LIST_FACTOR = 6;
+  private static final int AT_ONCE_AT_MOST = 16;
+  // What answers and events set off waits for nothing: it may run on the connection's thread.
+  private static final Executor AT_ONCE = Runnable::run;
 
   private final ManagedChannel channel;
   private final ResourcesBlockingStub stub;
@@ -74,7 +86,7 @@ public final class GrpcApiClient implements ApiClient {
   @Override
   public Message get(ResourceType type, ObjectKey key) {
     var request = GetRequest.newBuilder().setTarget(target(type, key, "")).build();
-    return open(type, retry.call(() -> unary().get(request)));
+    return open(type, retry.call(() -> call(ResourcesGrpc.getGetMethod(), request)));
   }
 
   @Override
@@ -96,7 +108,8 @@ public final class GrpcApiClient implements ApiClient {
             .setAllowBookmarks(true)
             .build();
     reconnection.hurry();
-    var call = channel.newCall(ResourcesGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    var options = CallOptions.DEFAULT.withExecutor(AT_ONCE);
+    var call = channel.newCall(ResourcesGrpc.getWatchMethod(), options);
     return GrpcWatch.start(call, request, type.kind());
   }
 
@@ -121,7 +134,7 @@ public final class GrpcApiClient implements ApiClient {
             .setPatch(ByteString.copyFrom(patch))
             .setForce(how == PatchType.APPLY)
             .build();
-    return open(type, once(s -> s.patch(request)));
+    return open(type, once(ResourcesGrpc.getPatchMethod(), request));
   }
 
   @Override
@@ -131,7 +144,7 @@ public final class GrpcApiClient implements ApiClient {
             .setTarget(target(type, key, ""))
             .setOptions(options.toByteString())
             .build();
-    once(s -> s.delete(request));
+    once(ResourcesGrpc.getDeleteMethod(), request);
   }
 
   @Override
@@ -142,13 +155,13 @@ public final class GrpcApiClient implements ApiClient {
             .setSelection(selection(query))
             .setOptions(options.toByteString())
             .build();
-    once(s -> s.deleteCollection(request));
+    once(ResourcesGrpc.getDeleteCollectionMethod(), request);
   }
 
   @Override
   public Message getSubresource(ResourceType parent, ObjectKey key, String subresource) {
     var request = GetRequest.newBuilder().setTarget(target(parent, key, subresource)).build();
-    return open(parent, retry.call(() -> unary().get(request)));
+    return open(parent, retry.call(() -> call(ResourcesGrpc.getGetMethod(), request)));
   }
 
   @Override
@@ -164,6 +177,33 @@ public final class GrpcApiClient implements ApiClient {
   }
 
   @Override
+  public <T> void forAll(List<T> items, Consumer<T> each) {
+    if (items.size() <= 1) {
+      items.forEach(each);
+      return;
+    }
+    var next = new AtomicInteger();
+    var failure = new AtomicReference<RuntimeException>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Math.min(AT_ONCE_AT_MOST, items.size()); i++) {
+        threads.execute(() -> {
+          int at = next.getAndIncrement();
+          for (; at < items.size() && failure.get() == null; at = next.getAndIncrement()) {
+            try {
+              each.accept(items.get(at));
+            } catch (RuntimeException e) {
+              failure.compareAndSet(null, e);
+            }
+          }
+        });
+      }
+    }
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  @Override
   public void close() {
     channel.shutdownNow();
   }
@@ -175,7 +215,7 @@ public final class GrpcApiClient implements ApiClient {
             .setOptions(writes)
             .setObject(Envelopes.of(body))
             .build();
-    return open(type, once(s -> s.create(request)));
+    return open(type, once(ResourcesGrpc.getCreateMethod(), request));
   }
 
   private Message update(ResourceType type, Target target, Message body) {
@@ -185,7 +225,7 @@ public final class GrpcApiClient implements ApiClient {
             .setOptions(writes)
             .setObject(Envelopes.of(body))
             .build();
-    return open(type, once(s -> s.update(request)));
+    return open(type, once(ResourcesGrpc.getUpdateMethod(), request));
   }
 
   private ListResult<Message> collect(ResourceType type, ListRequest request) {
@@ -199,16 +239,34 @@ public final class GrpcApiClient implements ApiClient {
     return new ListResult<>(items, last.getResourceVersion(), last.getContinue());
   }
 
-  private Envelope once(Function<ResourcesBlockingStub, Envelope> call) {
+  private <Q> Envelope once(MethodDescriptor<Q, Envelope> method, Q request) {
     try {
-      return call.apply(unary());
+      return call(method, request);
     } catch (StatusRuntimeException e) {
       throw GrpcErrors.toApi(e);
     }
   }
 
-  private ResourcesBlockingStub unary() {
-    return within(timeout);
+  /// Waits for the answer, and is woken once, when all of it is there.
+  private <Q> Envelope call(MethodDescriptor<Q, Envelope> method, Q request) {
+    reconnection.hurry();
+    var options =
+        CallOptions.DEFAULT
+            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+            .withExecutor(AT_ONCE);
+    var answer = ClientCalls.futureUnaryCall(channel.newCall(method, options), request);
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw Status.fromThrowable(e).asRuntimeException(Status.trailersFromThrowable(e));
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED
+          .withDescription("Thread interrupted")
+          .withCause(e)
+          .asRuntimeException();
+    }
   }
 
   private ResourcesBlockingStub within(Duration deadline) {

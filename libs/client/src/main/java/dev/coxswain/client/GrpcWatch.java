@@ -17,6 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// reader.
 final class GrpcWatch extends ClientCall.Listener<WatchEvent> implements Watch<Message> {
   private static final int WINDOW = 256;
+  // Asking for more wakes the connection's thread: not for each event.
+  private static final int BATCH = WINDOW / 2;
   private static final KindType STATUS = Scheme.kubernetes().kindOf(Status.class);
 
   private sealed interface Item {
@@ -30,6 +32,7 @@ final class GrpcWatch extends ClientCall.Listener<WatchEvent> implements Watch<M
   // Bounded by the window: the transport delivers only what was asked for.
   private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
   private Optional<dev.coxswain.client.WatchEvent<Message>> next = Optional.empty();
+  private int taken;
   private boolean ended;
   private volatile boolean closed;
 
@@ -106,7 +109,10 @@ final class GrpcWatch extends ClientCall.Listener<WatchEvent> implements Watch<M
   private void accept(Item item) {
     switch (item) {
       case Item.Event(var event) -> {
-        call.request(1);
+        if (++taken == BATCH) {
+          taken = 0;
+          call.request(BATCH);
+        }
         next = Optional.of(decode(event));
       }
       case Item.End(var status, var trailers) -> {

@@ -23,6 +23,12 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,5 +152,29 @@ class GrpcApiClientTest {
     Status status = refusal.toStatus();
     trailers.put(GrpcErrors.STATUS, status.toByteArray());
     return io.grpc.Status.NOT_FOUND.asException(trailers);
+  }
+
+  @Test
+  void doesManyThingsAtTheSameTimeAndEachOnce() {
+    var meeting = new CyclicBarrier(2);
+    var done = ConcurrentHashMap.<Integer>newKeySet();
+    client.forAll(
+        List.of(1, 2),
+        item -> {
+          try {
+            meeting.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("nobody else came", e);
+          }
+          assertThat(done.add(item)).isTrue();
+        });
+    assertThat(done).containsExactlyInAnyOrder(1, 2);
+    assertThatThrownBy(() ->
+            client.forAll(
+                List.of(1, 2),
+                _ -> {
+                  throw new IllegalStateException("mistake");
+                }))
+        .hasMessage("mistake");
   }
 }
