@@ -1,6 +1,8 @@
 package dev.coxswain.apiserver.bootstrap;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.core.v1.Namespace;
+import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.request.RequestPipeline;
@@ -8,6 +10,7 @@ import dev.coxswain.apiserver.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Duration RESTORE = Duration.ofMinutes(1);
+  private static final Duration RESTORE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final OwnClient client;
@@ -27,6 +30,7 @@ public final class Bootstrap implements AutoCloseable {
   private final ApiServers servers;
   private final IdentityLease lease;
   private final FlowUpkeep flow;
+  private final List<Message> system;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean done;
   private Instant restored = Instant.EPOCH;
@@ -40,6 +44,7 @@ public final class Bootstrap implements AutoCloseable {
     this.servers = new ApiServers(storage, client, identity);
     this.lease = new IdentityLease(client, identity);
     this.flow = new FlowUpkeep(client);
+    this.system = SystemObjects.all(identity, clock.instant());
   }
 
   /// Works on a thread of its own, until it is closed.
@@ -88,7 +93,7 @@ public final class Bootstrap implements AutoCloseable {
       }
       do {
         succeeds(this::announce, "cannot announce this server");
-        succeeds(this::keepFlow, "cannot keep the objects of flow control");
+        succeeds(this::keepSystem, "cannot keep the objects of the system");
       } while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,13 +129,25 @@ public final class Bootstrap implements AutoCloseable {
     lease.renew(clock.instant());
   }
 
-  private void keepFlow() {
+  /// What the cluster can't do without comes back when somebody deletes it.
+  private void keepSystem() {
     var now = clock.instant();
     if (!now.isBefore(restored.plus(RESTORE))) {
-      flow.restore(SystemObjects.all(identity, now));
+      restore(client, system);
+      flow.restore(system);
       restored = now;
     }
     flow.tellSchemas(now);
+  }
+
+  /// Makes the namespaces of the system and the service of the API server again if they are gone.
+  static void restore(OwnClient client, List<Message> system) {
+    for (var object : system) {
+      if ((object instanceof Namespace || object instanceof Service)
+          && client.createIfAbsent(object)) {
+        log.atInfo().addKeyValue("object", Metadata.of(object).getName()).log("made again");
+      }
+    }
   }
 
   private static boolean hasStatus(Message object) {

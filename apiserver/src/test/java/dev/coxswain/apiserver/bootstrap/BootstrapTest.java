@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.api.core.v1.Endpoints;
 import dev.coxswain.api.core.v1.Service;
+import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.networking.v1.ServiceCIDR;
 import dev.coxswain.apiserver.request.ListSelection;
 import dev.coxswain.apiserver.request.PipelineFixture;
@@ -41,6 +42,20 @@ class BootstrapTest {
     Bootstrap.once(api.pipeline, api.storage, identity, CLOCK);
     long before = api.storage.currentRevision();
     Bootstrap.once(api.pipeline, api.storage, identity("10.0.0.2"), CLOCK);
+    assertThat(api.storage.currentRevision()).isEqualTo(before);
+  }
+
+  @Test
+  void theServiceOfTheServerComesBack() {
+    Bootstrap.once(api.pipeline, api.storage, identity, CLOCK);
+    var service = target("v1", "services", "kubernetes");
+    api.delete(service, DeleteOptions.getDefaultInstance());
+    var client = new OwnClient(api.pipeline, CLOCK);
+    Bootstrap.restore(client, SystemObjects.all(identity, PipelineFixture.NOW));
+    var again = (Service) api.get(service).message();
+    assertThat(again.getSpec().getClusterIP()).isEqualTo("10.96.0.1");
+    long before = api.storage.currentRevision();
+    Bootstrap.restore(client, SystemObjects.all(identity, PipelineFixture.NOW));
     assertThat(api.storage.currentRevision()).isEqualTo(before);
   }
 
