@@ -116,8 +116,7 @@ public final class JobController {
 
   private SlowStart.Outcome create(ObjectKey key, Job job, List<Pod> creations) {
     expectations.expectCreations(key, creations.size());
-    var next = creations.iterator();
-    var outcome = SlowStart.run(creations.size(), () -> control.create(next.next(), job));
+    var outcome = SlowStart.run(client, creations, pod -> control.create(pod, job));
     for (int i = outcome.succeeded(); i < creations.size(); i++) {
       expectations.creationObserved(key);
     }

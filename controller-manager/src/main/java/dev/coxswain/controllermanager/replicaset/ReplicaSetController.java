@@ -21,8 +21,10 @@ import dev.coxswain.controllermanager.framework.PodControl;
 import dev.coxswain.controllermanager.framework.Pods;
 import dev.coxswain.controllermanager.framework.SlowStart;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// Carries out the plans for replica sets, and for whatever else can be seen as one.
@@ -114,7 +116,9 @@ public final class ReplicaSetController<M extends Message> {
   private Optional<ApiException> create(ObjectKey key, M object, int count) {
     expectations.expectCreations(key, count);
     var pod = PodControl.fromTemplate(kind.view(object).getSpec().getTemplate(), object);
-    var outcome = SlowStart.run(count, () -> createOne(key, object, pod));
+    var outcome =
+        SlowStart.run(
+            context.client(), Collections.nCopies(count, pod), one -> createOne(key, object, one));
     for (int i = 0; i < outcome.skipped(); i++) {
       expectations.creationObserved(key);
     }
@@ -135,16 +139,20 @@ public final class ReplicaSetController<M extends Message> {
       return Optional.empty();
     }
     expectations.expectDeletions(key, doomed.stream().map(ReplicaSetController::id).toList());
-    Optional<ApiException> failure = Optional.empty();
-    for (var pod : doomed) {
-      try {
-        control.delete(pod, object);
-      } catch (ApiException e) {
-        expectations.deletionObserved(key, id(pod));
-        failure = failure.or(() -> Optional.of(e));
-      }
-    }
-    return failure;
+    var failure = new AtomicReference<ApiException>();
+    context
+        .client()
+        .forAll(
+            doomed,
+            pod -> {
+              try {
+                control.delete(pod, object);
+              } catch (ApiException e) {
+                expectations.deletionObserved(key, id(pod));
+                failure.compareAndSet(null, e);
+              }
+            });
+    return Optional.ofNullable(failure.get());
   }
 
   private void writeStatus(M object, ReplicaSet set, ReplicaSetStatus status) {
