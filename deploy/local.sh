@@ -94,6 +94,7 @@ start_control_plane() { # NODES
   start_process controller-manager "$root/bin/coxswain" controller-manager \
     --kubeconfig="$directory/controller-manager.conf" --cluster-cidr=$POD_CIDR --allocate-node-cidrs=$allocate \
     --service-cluster-ip-range=$SERVICE_CIDR --root-ca-file="$directory/pki/ca.crt" --leader-elect=true \
+    --use-service-account-credentials=true \
     --cluster-signing-cert-file="$directory/pki/ca.crt" --cluster-signing-key-file="$directory/pki/ca.key" \
     --service-account-private-key-file="$directory/pki/sa.key" --volume-cleaner-image=coxswain/demo:v1
   start_process scheduler "$root/bin/coxswain" scheduler \

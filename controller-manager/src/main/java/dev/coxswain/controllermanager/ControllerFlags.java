@@ -143,6 +143,16 @@ final class ControllerFlags {
               + " ${DEFAULT-VALUE}).")
   String volumeCleanerImage;
 
+  @Option(
+      names = "--use-service-account-credentials",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Each controller acts as a service account of its own (default: ${DEFAULT-VALUE}).")
+  boolean useAccounts;
+
   @Mixin ConcurrencyFlags concurrency;
   @Mixin SigningFlags signing;
 

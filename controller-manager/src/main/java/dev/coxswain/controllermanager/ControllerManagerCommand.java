@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager;
 
+import dev.coxswain.client.AccountClients;
 import dev.coxswain.client.InformerFactory;
 import dev.coxswain.client.Kubeconfig;
 import dev.coxswain.client.RawApi;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
     description = "Makes the cluster what its objects say that it should be.")
 public final class ControllerManagerCommand implements Callable<Integer> {
   private static final String NAME = "kube-controller-manager";
+  private static final String NAMESPACE = "kube-system";
   private static final int DEFAULT_PORT = 10257;
 
   @Mixin LogFlags logs;
@@ -50,10 +52,29 @@ public final class ControllerManagerCommand implements Callable<Integer> {
     var options = controllers.options().withMetrics(new RestMetricsApi(metricsApi));
     var client = process.connect();
     var informers = process.shutdown().closing("informers", new InformerFactory(client));
-    var context = new ControllerContext(client, informers, clock);
+    var context = withAccounts(new ControllerContext(client, informers, clock), process);
     var set = process.shutdown().closing("controllers", ControllerSet.create(context, options));
     process.run(client, informers, set.controllers(), set::start);
     return 0;
+  }
+
+  private ControllerContext withAccounts(ControllerContext context, ControllerProcess process) {
+    if (!controllers.useAccounts) {
+      return context;
+    }
+    var config = Kubeconfig.load(apiServer.kubeconfig()).config();
+    var accounts =
+        new AccountClients(
+            context.client(),
+            config,
+            apiServer.grpcTarget(config.host()),
+            NAMESPACE,
+            NAME,
+            apiServer.requestTimeout(),
+            clock);
+    process.shutdown().closing("accounts", accounts);
+    return context.withClients(
+        controller -> ControllerAccounts.of(controller).map(accounts::of).orElse(context.client()));
   }
 
   private RawApi connectToMetrics() {

@@ -45,7 +45,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /// All controllers of one program. [#start] runs them on threads of their own; [#step] on the
 /// caller's, for simulations.
@@ -61,6 +60,11 @@ public final class ControllerSet implements AutoCloseable {
           "certificatesigningrequest-signing",
           "serviceaccount-token");
 
+  @FunctionalInterface
+  private interface Factory {
+    Controller create(ControllerContext context, int workers);
+  }
+
   private final ControllerContext context;
   private final List<Controller> controllers;
 
@@ -74,14 +78,15 @@ public final class ControllerSet implements AutoCloseable {
   /// @throws IllegalArgumentException if a name in the selection is unknown
   public static ControllerSet create(ControllerContext context, ControllerOptions options) {
     var built = new ArrayList<Controller>();
-    var factories = factories(context, options);
+    var factories = factories(options);
     var all = new ArrayList<>(factories.keySet());
     all.addAll(CONDITIONAL);
     var chosen = options.withSelection(ControllerNames.resolve(options.selection(), all));
     factories.forEach((name, factory) -> {
       if (chosen.isEnabled(name)) {
-        built.add(factory.apply(chosen.workersOf(name)));
-        companion(context, name, chosen.workersOf(name)).ifPresent(built::add);
+        var own = context.of(name);
+        built.add(factory.create(own, chosen.workersOf(name)));
+        companion(own, name, chosen.workersOf(name)).ifPresent(built::add);
       }
     });
     return new ControllerSet(context, built);
@@ -102,69 +107,66 @@ public final class ControllerSet implements AutoCloseable {
     };
   }
 
-  private static Map<String, IntFunction<Controller>> factories(
-      ControllerContext context, ControllerOptions options) {
-    Map<String, IntFunction<Controller>> all = new LinkedHashMap<>();
-    all.put("deployment", n -> DeploymentController.create(context, n));
-    all.put("replicaset", n -> ReplicaSetController.forReplicaSets(context, n));
+  private static Map<String, Factory> factories(ControllerOptions options) {
+    Map<String, Factory> all = new LinkedHashMap<>();
+    all.put("deployment", (c, n) -> DeploymentController.create(c, n));
+    all.put("replicaset", (c, n) -> ReplicaSetController.forReplicaSets(c, n));
     all.put(
-        "replicationcontroller", n -> ReplicaSetController.forReplicationControllers(context, n));
-    all.put("daemonset", n -> DaemonSetController.create(context, n));
-    all.put("statefulset", n -> StatefulSetController.create(context, n));
-    all.put("cronjob", n -> CronJobController.create(context, n));
-    all.put("disruption", n -> DisruptionController.create(context, n));
-    all.put("resourcequota", n -> QuotaController.create(context, n));
-    all.put("job", n -> JobController.create(context, n));
-    all.put("ttl-after-finished", n -> FinishedJobController.create(context, n));
-    all.put("endpointslice", n -> EndpointSliceController.create(context, n));
-    all.put("endpoint", n -> EndpointsController.create(context, n));
-    all.put("endpointslicemirroring", n -> SliceMirroringController.create(context, n));
-    all.put("namespace", n -> NamespaceController.create(context, n));
-    all.put("serviceaccount", n -> ServiceAccountController.create(context, n));
-    all.put("clusterrole-aggregation-controller", n -> AggregationController.create(context, n));
+        "replicationcontroller", (c, n) -> ReplicaSetController.forReplicationControllers(c, n));
+    all.put("daemonset", (c, n) -> DaemonSetController.create(c, n));
+    all.put("statefulset", (c, n) -> StatefulSetController.create(c, n));
+    all.put("cronjob", (c, n) -> CronJobController.create(c, n));
+    all.put("disruption", (c, n) -> DisruptionController.create(c, n));
+    all.put("resourcequota", (c, n) -> QuotaController.create(c, n));
+    all.put("job", (c, n) -> JobController.create(c, n));
+    all.put("ttl-after-finished", (c, n) -> FinishedJobController.create(c, n));
+    all.put("endpointslice", (c, n) -> EndpointSliceController.create(c, n));
+    all.put("endpoint", (c, n) -> EndpointsController.create(c, n));
+    all.put("endpointslicemirroring", (c, n) -> SliceMirroringController.create(c, n));
+    all.put("namespace", (c, n) -> NamespaceController.create(c, n));
+    all.put("serviceaccount", (c, n) -> ServiceAccountController.create(c, n));
+    all.put("clusterrole-aggregation-controller", (c, n) -> AggregationController.create(c, n));
     options
         .rootCa()
         .ifPresent(ca ->
-            all.put("root-ca-certificate-publisher", n -> RootCaPublisher.create(context, ca, n)));
+            all.put("root-ca-certificate-publisher", (c, n) -> RootCaPublisher.create(c, ca, n)));
     options
         .accountTokens()
         .ifPresent(tokens ->
             all.put(
                 "serviceaccount-token",
-                n -> TokenSecretController.create(context, tokens, options.rootCa(), n)));
+                (c, n) -> TokenSecretController.create(c, tokens, options.rootCa(), n)));
     all.put(
         "legacy-service-account-token-cleaner",
-        _ -> LegacyTokenCleaner.create(context, options.idleTokens()));
-    all.put("service-cidr", n -> ServiceCidrController.create(context, n));
-    all.put("bootstrapsigner", _ -> BootstrapSignerController.create(context));
-    all.put("tokencleaner", n -> TokenCleanerController.create(context, n));
-    all.put("garbagecollector", n -> GarbageCollector.create(context, n));
-    all.put("nodelifecycle", n -> NodeLifecycleController.create(context, options.nodes(), n));
-    all.put("taint-eviction-controller", n -> TaintEvictionController.create(context, n));
+        (c, _) -> LegacyTokenCleaner.create(c, options.idleTokens()));
+    all.put("service-cidr", (c, n) -> ServiceCidrController.create(c, n));
+    all.put("bootstrapsigner", (c, _) -> BootstrapSignerController.create(c));
+    all.put("tokencleaner", (c, n) -> TokenCleanerController.create(c, n));
+    all.put("garbagecollector", (c, n) -> GarbageCollector.create(c, n));
+    all.put("nodelifecycle", (c, n) -> NodeLifecycleController.create(c, options.nodes(), n));
+    all.put("taint-eviction-controller", (c, n) -> TaintEvictionController.create(c, n));
     options
         .podCidrs()
-        .ifPresent(cidrs -> all.put("nodeipam", _ -> NodeIpamController.create(context, cidrs)));
-    all.put("ttl", n -> NodeTtlController.create(context, n));
+        .ifPresent(cidrs -> all.put("nodeipam", (c, _) -> NodeIpamController.create(c, cidrs)));
+    all.put("ttl", (c, n) -> NodeTtlController.create(c, n));
     all.put(
         "persistentvolume-binder",
-        _ -> VolumeBinderController.create(context, options.volumeCleanerImage()));
-    all.put("persistentvolumeclaim-protection", n -> ProtectionController.forClaims(context, n));
-    all.put("persistentvolume-protection", n -> ProtectionController.forVolumes(context, n));
-    all.put("persistentvolume-expander", n -> ExpansionController.create(context, n));
-    all.put("ephemeral-volume", n -> EphemeralClaimController.create(context, n));
+        (c, _) -> VolumeBinderController.create(c, options.volumeCleanerImage()));
+    all.put("persistentvolumeclaim-protection", (c, n) -> ProtectionController.forClaims(c, n));
+    all.put("persistentvolume-protection", (c, n) -> ProtectionController.forVolumes(c, n));
+    all.put("persistentvolume-expander", (c, n) -> ExpansionController.create(c, n));
+    all.put("ephemeral-volume", (c, n) -> EphemeralClaimController.create(c, n));
     options
         .authority()
         .ifPresent(authority ->
             all.put(
                 "certificatesigningrequest-signing",
-                n ->
-                    SigningController.create(context, authority, options.longestCertificate(), n)));
-    all.put("certificatesigningrequest-approving", n -> ApprovingController.create(context, n));
-    all.put("certificatesigningrequest-cleaner", n -> CleanerController.create(context, n));
+                (c, n) -> SigningController.create(c, authority, options.longestCertificate(), n)));
+    all.put("certificatesigningrequest-approving", (c, n) -> ApprovingController.create(c, n));
+    all.put("certificatesigningrequest-cleaner", (c, n) -> CleanerController.create(c, n));
     all.put(
-        "horizontalpodautoscaling",
-        n -> HorizontalController.create(context, options.metrics(), n));
-    all.put("podgc", _ -> PodGcController.create(context, options.finishedPods()));
+        "horizontalpodautoscaling", (c, n) -> HorizontalController.create(c, options.metrics(), n));
+    all.put("podgc", (c, _) -> PodGcController.create(c, options.finishedPods()));
     return all;
   }
 

@@ -17,6 +17,7 @@ import dev.coxswain.client.SharedInformer;
 import dev.coxswain.client.WorkQueue;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,36 @@ public final class ControllerContext {
   private final ApiClient client;
   private final InformerFactory informers;
   private final InstantSource clock;
-  private final Map<String, EventRecorder> recorders = new LinkedHashMap<>();
+  private final Function<String, ApiClient> clients;
+  private final Map<String, EventRecorder> recorders;
 
   public ControllerContext(ApiClient client, InformerFactory informers, InstantSource clock) {
+    this(client, informers, clock, _ -> client, Collections.synchronizedMap(new LinkedHashMap<>()));
+  }
+
+  private ControllerContext(
+      ApiClient client,
+      InformerFactory informers,
+      InstantSource clock,
+      Function<String, ApiClient> clients,
+      Map<String, EventRecorder> recorders) {
     this.client = client;
     this.informers = informers;
     this.clock = clock;
+    this.clients = clients;
+    this.recorders = recorders;
+  }
+
+  /// The same, but each controller calls the server by a client of its own.
+  ///
+  /// @param byController its client
+  public ControllerContext withClients(Function<String, ApiClient> byController) {
+    return new ControllerContext(client, informers, clock, byController, recorders);
+  }
+
+  /// What the controller is to be built from.
+  public ControllerContext of(String controller) {
+    return new ControllerContext(clients.apply(controller), informers, clock, clients, recorders);
   }
 
   public ApiClient client() {
@@ -158,12 +183,14 @@ public final class ControllerContext {
   }
 
   /// The recorder of one event source, such as `deployment-controller`.
-  public synchronized EventRecorder recorder(String component) {
+  public EventRecorder recorder(String component) {
     return recorders.computeIfAbsent(component, name -> new EventRecorder(client, name, "", clock));
   }
 
-  public synchronized List<EventRecorder> recorders() {
-    return List.copyOf(recorders.values());
+  public List<EventRecorder> recorders() {
+    synchronized (recorders) {
+      return List.copyOf(recorders.values());
+    }
   }
 
   public static Controller controller(

@@ -9,16 +9,19 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.Lister;
+import dev.coxswain.client.PatchType;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import dev.coxswain.controllermanager.framework.Disruption;
+import dev.coxswain.controllermanager.framework.MergePatch;
 import dev.coxswain.controllermanager.framework.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,12 +112,12 @@ public final class PodGcController {
   // Whoever counts the pod's end must see one.
   private void fail(PodGcPlanner.Removal removal) {
     var pod = removal.pod();
-    var marked =
-        removal.reason() == PodGcPlanner.Reason.NODE_GONE
-            ? Disruption.mark(
-                pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant())
-            : pod;
-    client.updateStatus(
-        marked.toBuilder().setStatus(marked.getStatus().toBuilder().setPhase("Failed")).build());
+    var patch = MergePatch.status().put("phase", "Failed");
+    if (removal.reason() == PodGcPlanner.Reason.NODE_GONE) {
+      var marked =
+          Disruption.mark(pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant());
+      patch.put("conditions", List.of(Pods.condition(marked, Disruption.TYPE).orElseThrow()));
+    }
+    client.patch(Pod.class, Metadata.key(pod), PatchType.STRATEGIC, patch.bytes(), "status");
   }
 }

@@ -39,6 +39,12 @@ public record RestConfig(
   /// A certificate chain, leaf first, and the leaf's private key.
   public record Identity(Pem certificates, Pem key) {}
 
+  /// The same server, without the caller's certificate and token.
+  public RestConfig anonymous() {
+    return new RestConfig(
+        server, authority, serverName, insecure, Optional.empty(), Optional.empty(), namespace);
+  }
+
   public String host() {
     return server.getHost();
   }

@@ -9,8 +9,8 @@ import dev.coxswain.apiserver.registry.Lookup;
 /// Allows the controller manager what the roles of its controllers (`system:controller:…`) grant
 /// together.
 ///
-/// Upstream's can act as a service account per controller, to which these roles are bound; ours
-/// makes all requests as itself.
+/// With `--use-service-account-credentials` it acts as a service account per controller, to which
+/// these roles are bound; without, it makes all requests as itself.
 public final class ControllerRights implements Authorizer {
   private static final String USER = "system:kube-controller-manager";
   private static final String ROLE_PREFIX = "system:controller:";
