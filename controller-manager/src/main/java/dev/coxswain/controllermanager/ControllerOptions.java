@@ -116,6 +116,22 @@ public record ControllerOptions(
         idleTokens);
   }
 
+  public ControllerOptions withNodes(NodeLifecycleController.Timings timings) {
+    return new ControllerOptions(
+        selection,
+        workers,
+        podCidrs,
+        rootCa,
+        timings,
+        finishedPods,
+        volumeCleanerImage,
+        authority,
+        longestCertificate,
+        metrics,
+        accountTokens,
+        idleTokens);
+  }
+
   public ControllerOptions withAccountTokens(AccountTokens tokens) {
     return new ControllerOptions(
         selection,

@@ -92,6 +92,9 @@ public final class DaemonSetController {
             Revisions.hash(current),
             expectations.satisfied(key),
             node -> backoff.left(set, node));
+    if (!view.upToDate()) {
+      queue.addAfter(key, Expectations.TTL);
+    }
     carryOut(key, set, DaemonSetPlanner.plan(view, clock.instant()));
     truncate(set, mine, all, current);
     Pods.nextAvailable(mine, set.getSpec().getMinReadySeconds(), clock.instant())

@@ -67,7 +67,7 @@ public final class DeploymentController {
       return;
     }
     var candidates = ControllerContext.candidates(replicaSets, deployment);
-    if (!written.areSeenIn(candidates)) {
+    if (!written.areSeenIn(candidates) || written.hasUnseen(deployment, candidates, this::exists)) {
       return; // The informer wakes us as soon as they are.
     }
     var mine = claimer.claim(deployment, selector, candidates, ReplicaSet.class);
@@ -114,9 +114,18 @@ public final class DeploymentController {
     plan.lookAgain().ifPresent(delay -> queue.addAfter(Metadata.key(before), delay));
   }
 
+  private boolean exists(ObjectKey set) {
+    try {
+      client.get(ReplicaSet.class, set);
+      return true;
+    } catch (ApiException.NotFound e) {
+      return false;
+    }
+  }
+
   private boolean create(Deployment deployment, Deployment planned, ReplicaSet set) {
     try {
-      client.create(set);
+      written.created(deployment, client.create(set));
     } catch (ApiException.AlreadyExists e) {
       return settleCollision(deployment, set);
     } catch (ApiException e) {

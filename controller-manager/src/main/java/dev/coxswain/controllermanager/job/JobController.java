@@ -67,7 +67,11 @@ public final class JobController {
       return;
     }
     var job = found.get();
-    if (isAnothers(job) || !expectations.satisfied(key)) {
+    if (isAnothers(job)) {
+      return;
+    }
+    if (!expectations.satisfied(key)) {
+      queue.addAfter(key, Expectations.TTL);
       return;
     }
     var selector = Selector.of(job.getSpec().getSelector());

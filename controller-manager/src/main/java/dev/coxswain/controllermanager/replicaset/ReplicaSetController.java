@@ -76,6 +76,9 @@ public final class ReplicaSetController<M extends Message> {
     var object = found.get();
     var set = kind.view(object);
     boolean mayAct = expectations.satisfied(key);
+    if (!mayAct) {
+      queue.addAfter(key, Expectations.TTL);
+    }
     var selector = Selector.of(set.getSpec().getSelector());
     var alive = ControllerContext.candidates(pods, object).stream().filter(not(Pods::isFinished));
     var mine = claimer.claim(object, selector, alive.toList(), Pod.class);

@@ -68,7 +68,7 @@ final class StatefulPodControl {
           "FailedCreate",
           "Create Claim %s for Pod %s in StatefulSet %s failed error: %s"
               .formatted(name, name(pod), name(set), e.getMessage()));
-      throw new NoClaim("failed to create PVC " + name + ": " + e.getMessage());
+      throw new NoClaim("failed to create PVC " + name + ": " + e.getMessage(), e);
     }
     tell(
         set,
@@ -164,6 +164,10 @@ final class StatefulPodControl {
 
     NoClaim(String message) {
       super(message);
+    }
+
+    NoClaim(String message, ApiException cause) {
+      super(message, cause);
     }
   }
 

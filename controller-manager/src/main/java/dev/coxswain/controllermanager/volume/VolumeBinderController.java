@@ -94,8 +94,15 @@ public final class VolumeBinderController {
     if (key.namespace().isEmpty()) {
       volumes.get(key).ifPresent(this::reconcile);
     } else {
-      claims.get(key).ifPresent(this::reconcile);
+      claims.get(key).ifPresentOrElse(this::reconcile, () -> wakeVolumesOf(key));
     }
+  }
+
+  /// A volume may be set aside for a claim that went away before it knew.
+  private void wakeVolumesOf(ObjectKey claim) {
+    volumes.list().stream()
+        .filter(v -> v.getSpec().hasClaimRef() && Bindings.claimKey(v).equals(claim))
+        .forEach(v -> queue.add(Metadata.key(v)));
   }
 
   private void reconcile(PersistentVolumeClaim claim) {

@@ -16,7 +16,9 @@ import java.util.Set;
 /// Expectations are forgotten after five minutes, as upstream: then something was missed, and
 /// looking at the cache again is all that can be done.
 public final class Expectations {
-  private static final Duration TTL = Duration.ofMinutes(5);
+  /// After that long nothing is expected any more: what was to be seen came and went unseen. Who
+  /// waits has to look again by then.
+  public static final Duration TTL = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final Map<ObjectKey, Expected> expected = new HashMap<>();
