@@ -1,5 +1,6 @@
 package dev.coxswain.integration.simulation;
 
+import dev.coxswain.api.core.v1.Pod;
 import java.time.Duration;
 
 /// What goes wrong while a cluster runs, until it is healed.
@@ -8,6 +9,11 @@ interface Fault {
 
   /// A random node loses power, for half a minute to eight.
   static Fault killNodeEvery(Duration mean) {
+    return killNodeEvery(mean, Duration.ofMinutes(8));
+  }
+
+  /// A random node loses power, for half a minute to that long.
+  static Fault killNodeEvery(Duration mean, Duration longest) {
     return cluster ->
         cluster.nowAndThen(
             mean,
@@ -15,8 +21,7 @@ interface Fault {
               var node = cluster.chance().pick(cluster.kubelets());
               if (node.isPowered()) {
                 node.powerOff();
-                var outage =
-                    cluster.chance().between(Duration.ofSeconds(30), Duration.ofMinutes(8));
+                var outage = cluster.chance().between(Duration.ofSeconds(30), longest);
                 cluster.after(outage, node::powerOn);
               }
             });
@@ -64,12 +69,13 @@ interface Fault {
   }
 
   /// Not a fault, but what users do meanwhile: another image, another size.
-  static Fault changeDeploymentsEvery(Duration mean) {
-    return cluster -> cluster.nowAndThen(mean, cluster::changeSomeDeployment);
+  static Fault changeAppsEvery(Duration mean) {
+    return cluster -> cluster.nowAndThen(mean, cluster.users()::changeSomething);
   }
 
   /// Pods are deleted by hand.
   static Fault deletePodEvery(Duration mean) {
-    return cluster -> cluster.nowAndThen(mean, cluster::deleteSomePod);
+    return cluster ->
+        cluster.nowAndThen(mean, () -> cluster.users().deleteSome(cluster.ledger().all(Pod.class)));
   }
 }

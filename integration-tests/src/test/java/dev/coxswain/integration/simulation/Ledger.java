@@ -9,6 +9,7 @@ import dev.coxswain.apiserver.storage.Storage.Change;
 import dev.coxswain.apiserver.storage.Versions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class Ledger {
   private long revision;
 
   private static Map<String, ResourceType> types() {
-    var types = new TreeMap<String, ResourceType>();
+    var types = new HashMap<String, ResourceType>();
     Scheme.kubernetes()
         .resources()
         .forEach(type -> types.putIfAbsent(type.storagePrefix(), Versions.stored(type)));
@@ -38,12 +39,18 @@ final class Ledger {
           "revision %d of %s after %d".formatted(change.revision(), change.key(), revision));
     }
     revision = change.revision();
-    var type =
-        TYPES.entrySet().stream()
-            .filter(entry -> change.key().startsWith(entry.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst();
-    return type.map(found -> enter(found, change, actor, at));
+    return type(change.key()).map(found -> enter(found, change, actor, at));
+  }
+
+  /// Whose prefix the key begins with, from the longest on.
+  private static Optional<ResourceType> type(String key) {
+    for (int end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
+      var type = TYPES.get(key.substring(0, end + 1));
+      if (type != null) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   private ObjectChange enter(ResourceType type, Change change, String actor, Instant at) {

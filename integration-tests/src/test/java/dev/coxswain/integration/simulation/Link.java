@@ -34,13 +34,16 @@ final class Link {
     failBefore();
     boolean crash = chance.oneIn(network.crashOneIn);
     if (crash && chance.oneIn(2)) {
+      network.happens("crash before a write");
       throw new SimulatedCrash("before " + what);
     }
     var answer = call.get();
     if (crash) {
+      network.happens("crash after a write");
       throw new SimulatedCrash("after " + what);
     }
     if (chance.oneIn(network.loseAnswerOneIn)) {
+      network.happens("answer lost");
       throw ApiException.of(new Refusal.Timeout("simulated: the answer got lost", 0));
     }
     return answer;
@@ -48,6 +51,7 @@ final class Link {
 
   private void failBefore() {
     if (cut || chance.oneIn(network.failOneIn)) {
+      network.happens(cut ? "call while cut off" : "call failed");
       throw ApiException.of(new Refusal.ServiceUnavailable("simulated: not reachable"));
     }
   }
@@ -71,8 +75,10 @@ final class Link {
   void dropWatches() {
     for (var watch : List.copyOf(watches)) {
       if (chance.oneIn(3)) {
+        network.happens("watch expired");
         watch.forget();
       } else {
+        network.happens("watch dropped");
         watch.close();
       }
     }

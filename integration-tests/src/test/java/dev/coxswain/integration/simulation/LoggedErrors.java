@@ -12,12 +12,19 @@ import java.util.Queue;
 import org.slf4j.LoggerFactory;
 
 /// Listens to the log instead of printing it: an error that is not the API server's refusal is a
-/// mistake of the program.
+/// mistake of the program. A simulation is one thread, which hears its own mistakes only.
 final class LoggedErrors extends AppenderBase<ILoggingEvent> {
-  private final Queue<Throwable> errors = new ArrayDeque<>();
+  private static final LoggedErrors INSTALLED = attach();
+
+  private final ThreadLocal<Queue<Throwable>> errors = ThreadLocal.withInitial(ArrayDeque::new);
 
   /// From now on, our own packages log here only.
   static LoggedErrors install() {
+    INSTALLED.errors.remove();
+    return INSTALLED;
+  }
+
+  private static LoggedErrors attach() {
     var logger = (Logger) LoggerFactory.getLogger("dev.coxswain");
     logger.detachAndStopAllAppenders();
     logger.setLevel(Level.ERROR);
@@ -32,13 +39,18 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> {
   @Override
   protected void append(ILoggingEvent event) {
     if (event.getThrowableProxy() instanceof ThrowableProxy cause
-        && !(cause.getThrowable() instanceof ApiException)) {
-      errors.add(cause.getThrowable());
+        && !isRefusal(cause.getThrowable())) {
+      errors.get().add(cause.getThrowable());
     }
+  }
+
+  private static boolean isRefusal(Throwable error) {
+    return error instanceof ApiException
+        || (error.getCause() != null && isRefusal(error.getCause()));
   }
 
   /// The next mistake.
   Optional<Throwable> next() {
-    return Optional.ofNullable(errors.poll());
+    return Optional.ofNullable(errors.get().poll());
   }
 }

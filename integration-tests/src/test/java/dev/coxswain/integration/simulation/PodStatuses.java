@@ -2,6 +2,7 @@ package dev.coxswain.integration.simulation;
 
 import dev.coxswain.api.core.v1.ContainerState;
 import dev.coxswain.api.core.v1.ContainerStateRunning;
+import dev.coxswain.api.core.v1.ContainerStateTerminated;
 import dev.coxswain.api.core.v1.ContainerStatus;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodCondition;
@@ -52,6 +53,35 @@ final class PodStatuses {
                             .setRunning(
                                 ContainerStateRunning.newBuilder().setStartedAt(Times.of(now))))));
     return pod.toBuilder().setStatus(status).build();
+  }
+
+  /// Whether its containers end by themselves.
+  static boolean ends(Pod pod) {
+    return pod.getSpec().getRestartPolicy().equals("Never");
+  }
+
+  static boolean hasEnded(Pod pod) {
+    var phase = pod.getStatus().getPhase();
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  /// All containers did what they were to do.
+  static Pod succeeded(Pod pod, String ip, Instant now) {
+    var ended = with(pod, false, ip, now).toBuilder();
+    var status = ended.getStatusBuilder().setPhase("Succeeded");
+    for (var container : status.getContainerStatusesBuilderList()) {
+      container
+          .setStarted(false)
+          .setState(
+              ContainerState.newBuilder()
+                  .setTerminated(
+                      ContainerStateTerminated.newBuilder()
+                          .setExitCode(0)
+                          .setReason("Completed")
+                          .setStartedAt(Times.of(now))
+                          .setFinishedAt(Times.of(now))));
+    }
+    return ended.build();
   }
 
   private static PodCondition condition(String type, boolean holds, Instant now) {

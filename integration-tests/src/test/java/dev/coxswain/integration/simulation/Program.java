@@ -69,6 +69,12 @@ abstract class Program {
   /// Ends without a word to anybody; it is started again after a while.
   final void crash(String why) {
     if (running) {
+      world
+          .network()
+          .happens(
+              this instanceof Leader leader && leader.isLeading()
+                  ? "leader ended"
+                  : "program ended");
       end(why, now().plus(chance.upTo(LONGEST_RESTART)));
     }
   }

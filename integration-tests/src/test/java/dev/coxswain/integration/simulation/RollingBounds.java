@@ -19,9 +19,12 @@ import java.util.function.ToIntFunction;
 /// never take a working pod away when that leaves too few.
 ///
 /// Controllers see the world with a delay, so sizes of the last two minutes count as well; and what
-/// nodes took down in that time is not held against controllers.
+/// nodes took down in that time, or started only just before, is not held against controllers.
 final class RollingBounds implements Invariant {
   private static final Duration MEMORY = Duration.ofMinutes(2);
+
+  /// For so long nobody but its kubelet may know that a pod works.
+  private static final Duration NEWS = Duration.ofSeconds(5);
 
   /// A deployment's spec until it was replaced.
   private record Past(DeploymentSpec spec, Instant until) {}
@@ -30,6 +33,7 @@ final class RollingBounds implements Invariant {
 
   private final Map<ObjectKey, Deque<Past>> pasts = new TreeMap<>();
   private final Deque<Loss> losses = new ArrayDeque<>();
+  private final Map<ObjectKey, Instant> workingSince = new TreeMap<>();
 
   @Override
   public void check(ObjectChange change, Ledger ledger) {
@@ -76,7 +80,10 @@ final class RollingBounds implements Invariant {
             .after(Pod.class)
             .filter(pod -> Fleet.isActive(pod) && PodStatuses.isReady(pod))
             .isPresent();
-    if (!worked || works) {
+    if (!worked && works) {
+      workingSince.put(change.key(), change.at());
+    }
+    if (!worked || works || isNews(change)) {
       return;
     }
     for (var deployment : ledger.all(Deployment.class)) {
@@ -88,6 +95,11 @@ final class RollingBounds implements Invariant {
         }
       }
     }
+  }
+
+  private boolean isNews(ObjectChange change) {
+    var since = workingSince.getOrDefault(change.key(), Instant.EPOCH);
+    return since.plus(NEWS).isAfter(change.at());
   }
 
   private void checkAvailable(ObjectChange change, Deployment deployment, Ledger ledger) {

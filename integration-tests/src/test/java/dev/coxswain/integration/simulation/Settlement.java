@@ -1,8 +1,11 @@
 package dev.coxswain.integration.simulation;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.apps.v1.DaemonSet;
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.ReplicaSet;
+import dev.coxswain.api.apps.v1.StatefulSet;
+import dev.coxswain.api.batch.v1.Job;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.discovery.v1.Endpoint;
@@ -26,9 +29,12 @@ final class Settlement {
 
   /// Empty when everything is as it should be.
   List<String> problems(
-      List<SimulatedControllerManager> managers, List<SimulatedScheduler> schedulers) {
+      List<App> apps,
+      List<SimulatedControllerManager> managers,
+      List<SimulatedScheduler> schedulers) {
     ledger.all(Node.class).forEach(this::lookAt);
     ledger.all(Deployment.class).forEach(this::lookAt);
+    apps.forEach(app -> problems.addAll(app.problems(ledger)));
     lookForOrphans();
     if (problems.isEmpty()) {
       managers.forEach(m -> compareCache(m, m.isRunning() ? m.informers() : null));
@@ -110,9 +116,13 @@ final class Settlement {
 
   private void lookForOrphans() {
     var deployments = uids(ledger.all(Deployment.class));
-    var sets = uids(ledger.all(ReplicaSet.class));
     ledger.all(ReplicaSet.class).forEach(set -> wantOwned(set, deployments));
-    ledger.all(Pod.class).forEach(pod -> wantOwned(pod, sets));
+    var owners = new TreeSet<String>();
+    owners.addAll(uids(ledger.all(ReplicaSet.class)));
+    owners.addAll(uids(ledger.all(StatefulSet.class)));
+    owners.addAll(uids(ledger.all(DaemonSet.class)));
+    owners.addAll(uids(ledger.all(Job.class)));
+    ledger.all(Pod.class).forEach(pod -> wantOwned(pod, owners));
   }
 
   private void wantOwned(Message object, Set<String> owners) {

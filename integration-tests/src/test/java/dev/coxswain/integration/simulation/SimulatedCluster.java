@@ -1,11 +1,11 @@
 package dev.coxswain.integration.simulation;
 
 import dev.coxswain.api.apps.v1.Deployment;
-import dev.coxswain.api.core.v1.Pod;
-import dev.coxswain.api.meta.v1.DeleteOptions;
-import dev.coxswain.apimachinery.meta.Metadata;
+import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.apimachinery.meta.ObjectKey;
-import dev.coxswain.client.ApiClient;
+import dev.coxswain.controllermanager.ControllerOptions;
+import dev.coxswain.controllermanager.node.NodeLifecycleController;
+import dev.coxswain.controllermanager.node.Zones;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,15 +13,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A whole cluster in one thread: two controller managers, two schedulers, and nodes. Which program
 /// makes its next step when, and what goes wrong, follows from the seed alone.
 final class SimulatedCluster {
-  private static final int TAIL = 60;
-  private static final int MOST_REPLICAS = 5;
+  private static final int TAIL = Integer.getInteger("simulation.tail", 60);
+
+  /// A node that says nothing is given up earlier than usually, as time is short here.
+  private static final NodeLifecycleController.Timings NODES =
+      new NodeLifecycleController.Timings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(60),
+          new Zones.Rates(0.1, 0.01, 0.55, 50));
+
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration CALM_DOWN = Duration.ofSeconds(30);
 
@@ -35,13 +42,12 @@ final class SimulatedCluster {
   private final List<SimulatedScheduler> schedulers;
   private final List<SimulatedKubelet> kubelets = new ArrayList<>();
   private final List<Program> programs = new ArrayList<>();
-  private final List<String> deployments = new ArrayList<>();
-  private final ApiClient user;
+  private final Users users;
+  private final SimulatedMetrics metrics;
   private final PriorityQueue<Task> agenda =
       new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::order));
   private long tasks;
   private int writes;
-  private int images;
 
   private record Task(Instant at, long order, Runnable work) {}
 
@@ -54,18 +60,18 @@ final class SimulatedCluster {
             new BoundOnce(),
             new NothingOverPromised(),
             new RollingBounds(),
-            new PodsWithinBounds(world.network()));
-    this.user =
-        new SimulatedApiClient(
-            world.server(),
-            world.clock(),
-            new Link(new Network(), world.chance(), _ -> {}),
-            "user");
+            new PodsWithinBounds(world.network()),
+            new ClaimsKeepVolumes(),
+            new JobsCountRight(world.network()),
+            new OneDaemonPerNode(world.network()));
+    this.metrics = new SimulatedMetrics(ledger, world.clock());
+    var options = ControllerOptions.standard().withMetrics(metrics).withNodes(NODES);
+    this.users = new Users(world, this::observe);
     world.trace().acting("bootstrap");
     world.server().bootstrap();
     managers =
         Stream.of("manager-a", "manager-b")
-            .map(name -> new SimulatedControllerManager(name, world))
+            .map(name -> new SimulatedControllerManager(name, world, options))
             .toList();
     schedulers =
         Stream.of("scheduler-a", "scheduler-b")
@@ -86,11 +92,18 @@ final class SimulatedCluster {
 
   /// A deployment behind a service of the same name.
   SimulatedCluster withDeployment(String name, int replicas) {
-    byUser(() -> {
-      user.create(Workload.deployment(name, replicas, "app:0"));
-      user.create(Workload.service(name));
-    });
-    deployments.add(name);
+    users.create(Workload.deployment(name, replicas, "app:0"));
+    return this;
+  }
+
+  /// Like [#withDeployment], but its pods leave a node that is gone soon.
+  SimulatedCluster withImpatientDeployment(String name, int replicas) {
+    users.create(Workload.impatient(Workload.deployment(name, replicas, "app:0")));
+    return this;
+  }
+
+  SimulatedCluster with(App app) {
+    users.create(app);
     return this;
   }
 
@@ -138,7 +151,7 @@ final class SimulatedCluster {
 
   /// What is not as users want it.
   List<String> unsettled() {
-    return new Settlement(ledger).problems(managers, schedulers);
+    return new Settlement(ledger).problems(users.apps(), managers, schedulers);
   }
 
   int readyReplicas(String deployment) {
@@ -148,34 +161,17 @@ final class SimulatedCluster {
         .orElse(0);
   }
 
-  void scale(String deployment, int replicas) {
-    change(deployment, d -> Workload.withReplicas(d, replicas));
-  }
-
-  void setImage(String deployment, String image) {
-    change(deployment, d -> Workload.withImage(d, image));
-  }
-
-  void changeSomeDeployment() {
-    var name = chance.pick(deployments);
-    if (chance.oneIn(2)) {
-      scale(name, 1 + chance.below(MOST_REPLICAS));
-    } else {
-      setImage(name, "app:" + ++images);
-    }
-  }
-
-  void deleteSomePod() {
-    var pods = ledger.all(Pod.class).stream().filter(Fleet::isActive).toList();
-    if (!pods.isEmpty()) {
-      var key = Metadata.key(chance.pick(pods));
-      byUser(() -> user.delete(Pod.class, key, DeleteOptions.getDefaultInstance()));
-    }
+  Users users() {
+    return users;
   }
 
   /// What happened so far, line by line.
   List<String> trace() {
     return world.trace().lines();
+  }
+
+  SimulatedMetrics metrics() {
+    return metrics;
   }
 
   Ledger ledger() {
@@ -277,26 +273,26 @@ final class SimulatedCluster {
 
   private void check(ObjectChange change) {
     world.trace().add(change.actor(), change.what());
-    if (!change.resource().startsWith("leases.") && !change.resource().equals("nodes")) {
+    if (!isRoutine(change)) {
       writes++;
     }
     invariants.forEach(invariant -> invariant.check(change, ledger));
+  }
+
+  /// Heartbeats, and the reminder that a claim waits for its first pod.
+  private static boolean isRoutine(ObjectChange change) {
+    return change.resource().startsWith("leases.")
+        || change.resource().equals("nodes")
+        || change
+            .after(Event.class)
+            .filter(event -> event.getReason().equals("WaitForFirstConsumer"))
+            .isPresent();
   }
 
   private static void checkLeaders(List<? extends Leader> candidates) {
     if (candidates.stream().filter(Leader::isLeading).count() > 1) {
       throw new InvariantBroken("more than one leads of " + candidates);
     }
-  }
-
-  private void change(String name, UnaryOperator<Deployment> edit) {
-    byUser(() -> user.update(edit.apply(user.get(Deployment.class, key(name)))));
-  }
-
-  private void byUser(Runnable work) {
-    world.trace().acting("user");
-    work.run();
-    observe();
   }
 
   private static ObjectKey key(String name) {

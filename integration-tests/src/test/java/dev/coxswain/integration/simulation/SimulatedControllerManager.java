@@ -10,14 +10,16 @@ import java.time.Instant;
 
 /// The real controllers, one key of one of them at a step.
 final class SimulatedControllerManager extends Program implements Leader {
+  private final ControllerOptions options;
   private InformerFactory informers;
   private ControllerContext context;
   private ControllerSet controllers;
   private Candidate candidate;
   private boolean synced;
 
-  SimulatedControllerManager(String name, World world) {
+  SimulatedControllerManager(String name, World world, ControllerOptions options) {
     super(name, world);
+    this.options = options;
   }
 
   @Override
@@ -25,7 +27,7 @@ final class SimulatedControllerManager extends Program implements Leader {
     informers = new InformerFactory(client);
     synced = false;
     context = new ControllerContext(client, informers, world().clock());
-    controllers = ControllerSet.create(context, ControllerOptions.standard());
+    controllers = ControllerSet.create(context, options);
     candidate = new Candidate(this, client, "kube-controller-manager");
   }
 

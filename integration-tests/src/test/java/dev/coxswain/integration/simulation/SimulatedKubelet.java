@@ -20,10 +20,13 @@ final class SimulatedKubelet extends Program {
   private static final Duration QUICK_START = Duration.ofMillis(500);
   private static final Duration SLOW_START = Duration.ofSeconds(6);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(8);
   private static final Duration STATUS_PERIOD = Duration.ofSeconds(10);
 
   /// Containers of one pod.
-  private record Local(Instant readyAt, Instant stoppedAt) {
+  ///
+  /// @param doneAt when they have done their work, if there is an end to it
+  private record Local(Instant readyAt, Instant doneAt, Instant stoppedAt) {
     boolean isReady(Instant now) {
       return !now.isBefore(readyAt) && stoppedAt.equals(Instant.MAX);
     }
@@ -63,6 +66,7 @@ final class SimulatedKubelet extends Program {
 
   /// The machine loses power: everything on it is gone.
   void powerOff() {
+    world().network().happens("node lost power");
     end("power off", Instant.MAX);
     powered = false;
     machine.clear();
@@ -99,6 +103,7 @@ final class SimulatedKubelet extends Program {
         .values()
         .forEach(local -> {
           wakeIfComing(local.readyAt());
+          wakeIfComing(local.doneAt());
           wakeIfComing(local.stoppedAt());
         });
   }
@@ -155,9 +160,17 @@ final class SimulatedKubelet extends Program {
     if (pod.getMetadata().hasDeletionTimestamp()) {
       return stop(pod, local);
     }
+    if (PodStatuses.hasEnded(pod)) {
+      return false;
+    }
     if (local == null) {
       var readyAt = now().plus(chance().between(QUICK_START, SLOW_START));
-      machine.put(uid(pod), new Local(readyAt, Instant.MAX));
+      var doneAt = PodStatuses.ends(pod) ? readyAt.plus(chance().upTo(LONGEST_WORK)) : Instant.MAX;
+      machine.put(uid(pod), new Local(readyAt, doneAt, Instant.MAX));
+      return true;
+    }
+    if (!now().isBefore(local.doneAt())) {
+      write(pod, () -> client.updateStatus(PodStatuses.succeeded(pod, objects.podIp(pod), now())));
       return true;
     }
     boolean ready = local.isReady(now());
@@ -172,7 +185,8 @@ final class SimulatedKubelet extends Program {
     if (local != null && local.stoppedAt().equals(Instant.MAX)) {
       var grace = Duration.ofSeconds(pod.getMetadata().getDeletionGracePeriodSeconds());
       var longest = grace.compareTo(LONGEST_STOP) < 0 ? grace : LONGEST_STOP;
-      machine.put(uid(pod), new Local(local.readyAt(), now().plus(chance().upTo(longest))));
+      machine.put(
+          uid(pod), new Local(local.readyAt(), local.doneAt(), now().plus(chance().upTo(longest))));
       return true;
     }
     if (local != null && now().isBefore(local.stoppedAt())) {

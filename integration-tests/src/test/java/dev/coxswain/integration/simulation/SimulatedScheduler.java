@@ -5,6 +5,7 @@ import dev.coxswain.client.InformerFactory;
 import dev.coxswain.scheduler.Assembly;
 import dev.coxswain.scheduler.DefaultProfile;
 import dev.coxswain.scheduler.Scheduler;
+import dev.coxswain.scheduler.config.ConfigurationReader;
 import dev.coxswain.scheduler.config.SchedulerConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -12,6 +13,19 @@ import java.util.List;
 
 /// The real scheduler. Its bindings are carried out later and in any order.
 final class SimulatedScheduler extends Program implements Leader {
+  /// The only thread can't wait for volumes: what isn't bound at once is picked up by the next
+  /// attempt, as after a timeout.
+  private static final SchedulerConfiguration CONFIGURATION =
+      ConfigurationReader.read(
+          """
+          apiVersion: kubescheduler.config.k8s.io/v1
+          kind: KubeSchedulerConfiguration
+          profiles:
+          - schedulerName: default-scheduler
+            pluginConfig:
+            - {name: VolumeBinding, args: {bindTimeoutSeconds: 0}}
+          """);
+
   private InformerFactory informers;
   private Scheduler scheduler;
   private EventRecorder events;
@@ -32,7 +46,7 @@ final class SimulatedScheduler extends Program implements Leader {
     bindings = new ArrayList<>();
     scheduler =
         Assembly.of(
-                SchedulerConfiguration.defaults(),
+                CONFIGURATION,
                 new Assembly.Parts(
                     client,
                     informers,

@@ -9,14 +9,25 @@ import dev.coxswain.api.core.v1.ResourceRequirements;
 import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.api.core.v1.ServicePort;
 import dev.coxswain.api.core.v1.ServiceSpec;
+import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.api.meta.v1.LabelSelector;
 import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.quantity.Amount;
+import java.util.List;
 
 /// What users create. Pure.
 final class Workload {
   static final String NAMESPACE = "default";
   private static final String APP = "app";
+
+  /// Tolerations of pods that don't wait long for a node that is gone.
+  static final String IMPATIENT =
+      """
+      [{key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, \
+      tolerationSeconds: 10}, \
+      {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, \
+      tolerationSeconds: 10}]\
+      """;
 
   private Workload() {}
 
@@ -27,7 +38,7 @@ final class Workload {
             .setImage(image)
             .setResources(
                 ResourceRequirements.newBuilder()
-                    .putRequests("cpu", Amount.ofMilli(250).toProto())
+                    .putRequests("cpu", Amount.ofMilli(240).toProto())
                     .putRequests("memory", Amount.parse("64Mi").toProto()));
     return Deployment.newBuilder()
         .setMetadata(ObjectMeta.newBuilder().setNamespace(NAMESPACE).setName(name))
@@ -40,6 +51,21 @@ final class Workload {
                         .setMetadata(ObjectMeta.newBuilder().putLabels(APP, name))
                         .setSpec(PodSpec.newBuilder().addContainers(container))))
         .build();
+  }
+
+  /// Its pods leave a node that is gone soon.
+  static Deployment impatient(Deployment deployment) {
+    var changed = deployment.toBuilder();
+    var pod = changed.getSpecBuilder().getTemplateBuilder().getSpecBuilder();
+    for (var taint : List.of("unreachable", "not-ready")) {
+      pod.addTolerations(
+          Toleration.newBuilder()
+              .setKey("node.kubernetes.io/" + taint)
+              .setOperator("Exists")
+              .setEffect("NoExecute")
+              .setTolerationSeconds(10));
+    }
+    return changed.build();
   }
 
   static Deployment withImage(Deployment deployment, String image) {
