@@ -11,12 +11,10 @@ import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
-import dev.coxswain.client.PatchType;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
-import dev.coxswain.controllermanager.framework.MergePatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -187,8 +185,7 @@ public final class VolumeBinderController {
       }
     }
     if (!wanted.isEmpty()) {
-      var patch = MergePatch.metadata().putTexts("annotations", wanted).bytes();
-      client.patch(PersistentVolumeClaim.class, Metadata.key(claim), PatchType.MERGE, patch, "");
+      client.update(Metadata.edit(claim, m -> m.putAllAnnotations(wanted)));
     }
   }
 
