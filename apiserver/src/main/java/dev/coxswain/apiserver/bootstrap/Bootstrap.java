@@ -118,8 +118,15 @@ public final class Bootstrap implements AutoCloseable {
     if (existing.isPresent()) {
       RoleReconciliation.reconciled(existing.get(), object).ifPresent(client::update);
     } else if (client.createIfAbsent(object) && hasStatus(object)) {
-      client.updateStatus(object);
+      client
+          .get(object.getClass(), meta.getNamespace(), meta.getName())
+          .ifPresent(created -> client.updateStatus(versioned(object, created)));
     }
+  }
+
+  private static Message versioned(Message object, Message created) {
+    var version = Metadata.of(created).getResourceVersion();
+    return Metadata.edit(object, meta -> meta.setResourceVersion(version));
   }
 
   private void announce() {

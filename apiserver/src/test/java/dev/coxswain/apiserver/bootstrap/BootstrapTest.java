@@ -22,7 +22,7 @@ class BootstrapTest {
 
   @Test
   void aNewClusterHasWhatUpstreamsHas() {
-    Bootstrap.once(api.pipeline, api.storage, identity, CLOCK);
+    assertThat(Bootstrap.once(api.pipeline, api.storage, identity, CLOCK)).isTrue();
     assertThat(names("v1", "namespaces"))
         .containsExactly("default", "kube-node-lease", "kube-public", "kube-system");
     assertThat(names("scheduling.k8s.io/v1", "priorityclasses"))
