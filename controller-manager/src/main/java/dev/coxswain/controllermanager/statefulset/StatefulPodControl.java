@@ -14,7 +14,6 @@ import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.PatchType;
 import dev.coxswain.controllermanager.framework.MergePatch;
-import dev.coxswain.controllermanager.framework.Owners;
 import dev.coxswain.controllermanager.framework.PodControl;
 import java.util.List;
 
@@ -93,12 +92,8 @@ final class StatefulPodControl {
           "PersistentVolumeClaim %s has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim"
               .formatted(name(claim)));
     }
-    client.patch(
-        PersistentVolumeClaim.class,
-        Metadata.key(claim),
-        PatchType.MERGE,
-        Owners.patch(claim, owners),
-        "");
+    client.update(
+        Metadata.edit(claim, m -> m.clearOwnerReferences().addAllOwnerReferences(owners)));
   }
 
   /// Writes the pod's labels.
