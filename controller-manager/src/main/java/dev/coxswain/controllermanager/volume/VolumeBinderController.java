@@ -90,7 +90,7 @@ public final class VolumeBinderController {
 
   private void reconcile(ObjectKey key) {
     if (key.namespace().isEmpty()) {
-      volumes.get(key).ifPresent(this::reconcile);
+      volumes.get(key).ifPresentOrElse(this::reconcile, () -> cleaning.tidy(key));
     } else {
       claims.get(key).ifPresentOrElse(this::reconcile, () -> wakeVolumesOf(key));
     }

@@ -101,6 +101,16 @@ final class VolumeCleaning {
     }
   }
 
+  /// Removes what was left of the work on a volume that is gone.
+  void tidy(ObjectKey volume) {
+    for (var prefix : List.of(RECYCLER, DELETER)) {
+      var key = new ObjectKey(NAMESPACE, prefix + volume.name());
+      if (pods.get(key).isPresent()) {
+        remove(key);
+      }
+    }
+  }
+
   private enum Progress {
     RUNNING,
     SUCCEEDED,
@@ -136,11 +146,12 @@ final class VolumeCleaning {
   }
 
   private void remove(String prefix, PersistentVolume volume) {
+    remove(new ObjectKey(NAMESPACE, prefix + volume.getMetadata().getName()));
+  }
+
+  private void remove(ObjectKey pod) {
     try {
-      client.delete(
-          Pod.class,
-          new ObjectKey(NAMESPACE, prefix + volume.getMetadata().getName()),
-          DeleteOptions.getDefaultInstance());
+      client.delete(Pod.class, pod, DeleteOptions.getDefaultInstance());
     } catch (ApiException.NotFound e) {
       // Gone, as it should be.
     }

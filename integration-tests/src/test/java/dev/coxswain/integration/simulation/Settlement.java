@@ -141,11 +141,9 @@ final class Settlement {
   private void compareCache(Program program, InformerFactory informers) {
     want(informers != null, "%s is not running", program.name());
     if (informers != null) {
-      want(
-          versions(informers.informer(Pod.class).lister().list())
-              .equals(versions(ledger.all(Pod.class))),
-          "%s sees other pods",
-          program.name());
+      var seen = versions(informers.informer(Pod.class).lister().list());
+      var stored = versions(ledger.all(Pod.class));
+      want(seen.equals(stored), "%s sees %s, there is %s", program.name(), seen, stored);
     }
   }
 

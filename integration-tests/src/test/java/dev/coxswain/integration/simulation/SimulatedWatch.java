@@ -57,7 +57,9 @@ final class SimulatedWatch implements Watch<Message> {
     if (closed) {
       return Optional.empty();
     }
-    fetch();
+    if (failure.isEmpty()) { // Nothing follows on a failure.
+      fetch();
+    }
     var next = underway.peek();
     if (next != null && next.at().isAfter(clock.instant())) {
       link.wakeAt(next.at());
