@@ -32,6 +32,12 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
   private static final int MAX_STREAMS = 1000;
   private static final int WINDOW_BYTES = 1024 * 1024;
 
+  /// Clients end watches by resetting their streams, and one connection may carry hundreds: more
+  /// than Netty's 200 in half a minute, but still no flood.
+  private static final int MAX_RESETS = 3000;
+
+  private static final int RESETS_SECONDS = 30;
+
   /// So many small answers may share one record of TLS and one system call.
   private static final int MAX_FLUSHES = 64;
 
@@ -82,7 +88,10 @@ final class Protocols extends ApplicationProtocolNegotiationHandler {
             .maxHeaderListSize(MAX_HEADER_BYTES);
     pipeline.addLast(
         new FlushConsolidationHandler(MAX_FLUSHES, true),
-        Http2FrameCodecBuilder.forServer().initialSettings(settings).build(),
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(settings)
+            .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
+            .build(),
         new IdleStateHandler(0, 0, RequestCollector.IDLE.toSeconds(), TimeUnit.SECONDS),
         new IdleConnections(),
         new Http2MultiplexHandler(
