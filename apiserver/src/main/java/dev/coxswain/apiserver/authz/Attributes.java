@@ -26,32 +26,6 @@ public record Attributes(
     boolean resourceRequest,
     String fieldSelector) {
 
-  /// Without a field selector.
-  public Attributes(
-      UserInfo user,
-      String verb,
-      String group,
-      String version,
-      String resource,
-      String subresource,
-      String namespace,
-      String name,
-      String path,
-      boolean resourceRequest) {
-    this(
-        user,
-        verb,
-        group,
-        version,
-        resource,
-        subresource,
-        namespace,
-        name,
-        path,
-        resourceRequest,
-        "");
-  }
-
   /// A request for a resource. A namespace object counts as being in itself.
   public static Attributes of(
       UserInfo user,
@@ -73,12 +47,13 @@ public record Attributes(
         itself ? name : namespace,
         name,
         "",
-        true);
+        true,
+        "");
   }
 
   /// A request for a path such as `/healthz`.
   public static Attributes ofPath(UserInfo user, String verb, String path) {
-    return new Attributes(user, verb, "", "", "", "", "", "", path, false);
+    return new Attributes(user, verb, "", "", "", "", "", "", path, false, "");
   }
 
   /// The same of a list or watch with this field selector.
