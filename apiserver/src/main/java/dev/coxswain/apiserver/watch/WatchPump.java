@@ -103,10 +103,11 @@ public final class WatchPump {
   }
 
   private void end(Optional<RuntimeException> failure) {
-    state.set(State.OVER);
-    alarm.close();
-    items.close();
-    sink.end(failure);
+    if (state.getAndSet(State.OVER) != State.OVER) {
+      alarm.close();
+      items.close();
+      sink.end(failure);
+    }
   }
 
   /// An alarm that is too early does no harm, and isn't set anew with every item.

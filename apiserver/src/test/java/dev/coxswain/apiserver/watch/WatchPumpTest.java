@@ -112,6 +112,16 @@ class WatchPumpTest {
   }
 
   @Test
+  void aSinkThatFailsToEndIsEndedOnce() {
+    client.endFails = true;
+    pump.close();
+    runTasks();
+    pump.wake();
+    runTasks();
+    assertThat(client.ends).hasSize(1);
+  }
+
+  @Test
   void itLooksAgainWhenTheStreamIsDue() throws InterruptedException {
     var looked = new CountDownLatch(1);
     items.due = NOW;
@@ -196,6 +206,7 @@ class WatchPumpTest {
     private final List<String> batch = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
     private int room = 100;
+    private boolean endFails;
 
     @Override
     public boolean isWritable() {
@@ -222,6 +233,9 @@ class WatchPumpTest {
     @Override
     public void end(Optional<RuntimeException> why) {
       ends.add(why);
+      if (endFails) {
+        throw new IllegalStateException("as the test wants it");
+      }
     }
   }
 }
