@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// A write that asks to be let in.
 ///
-/// @param name as it will be stored; generated names are known already
+/// @param name as it will be stored; while the object may still be completed, what the name is
+///   generated from
 /// @param subresource empty for the object itself
 /// @param object what is to be stored; empty when something is deleted
 /// @param existing what is there; empty on create
@@ -29,6 +30,7 @@ public record AdmissionRequest(
     StrategyContext context,
     Notes notes,
     boolean dryRun) {
+  private static final String NAMELESS = "Unknown";
 
   /// What the write does.
   public enum Operation {
@@ -149,7 +151,13 @@ public record AdmissionRequest(
 
   /// `pods "a" is forbidden: why`.
   public ApiException forbidden(String why, StatusCause... causes) {
+    var called = name.isEmpty() ? NAMELESS : name;
     return ApiException.of(
-        new Refusal.Forbidden(resource.groupResource(), name, why, List.of(causes)));
+        new Refusal.Forbidden(resource.groupResource(), called, why, List.of(causes)));
+  }
+
+  /// A refusal that upstream gives no reason for: its text is all that is told, with code 500.
+  public static ApiException unexplained(String why) {
+    return ApiException.of(new Refusal.Unexplained(why));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.request;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.ObjectMeta;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.status.ApiException;
@@ -99,11 +100,12 @@ final class Creates {
     var strategy = workshop.strategy(birth.target().resource());
     var fresh =
         Metadata.with(object, workshop.identities().fresh(Metadata.of(object), facts.now()));
-    var taken = take(birth, admitted(birth, fresh));
+    var taken = take(birth, admitted(birth, fresh, source(Metadata.of(object))));
     try {
       var prepared = strategy.prepareForCreate(taken.object(), facts);
       refuse(strategy.validate(prepared, facts), birth.target().resource(), prepared);
-      var commitment = workshop.admission().check(question(birth, prepared));
+      var name = Metadata.of(prepared).getName();
+      var commitment = workshop.admission().check(question(birth, prepared, name));
       strategy.warnings(prepared, Optional.empty()).forEach(birth.context().warnings());
       var stored = store(birth, prepared, commitment);
       taken.keep();
@@ -116,17 +118,22 @@ final class Creates {
     }
   }
 
-  private Message admitted(Birth birth, Message object) {
-    var admitted = workshop.admission().admit(question(birth, object)).object().orElseThrow();
+  /// The name, or what it is generated from: who completes the object doesn't know the outcome yet.
+  private static String source(ObjectMeta metadata) {
+    return metadata.getName().isEmpty() ? metadata.getGenerateName() : metadata.getName();
+  }
+
+  private Message admitted(Birth birth, Message object, String name) {
+    var admitted = workshop.admission().admit(question(birth, object, name)).object().orElseThrow();
     return OwnerReferences.distinct(admitted, OwnerReferences.ADMITTED, birth.context().warnings());
   }
 
-  private static AdmissionRequest question(Birth birth, Message object) {
+  private static AdmissionRequest question(Birth birth, Message object, String name) {
     return new AdmissionRequest(
         Operation.CREATE,
         birth.target().resource(),
         birth.target().namespace(),
-        Metadata.of(object).getName(),
+        name,
         "",
         Optional.of(object),
         Optional.empty(),

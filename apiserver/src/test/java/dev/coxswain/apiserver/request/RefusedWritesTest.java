@@ -10,7 +10,12 @@ import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.Preconditions;
 import dev.coxswain.apimachinery.codec.FieldValidation;
 import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.admission.Admission;
+import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.storage.memory.InMemoryStorage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +166,38 @@ class RefusedWritesTest {
         .hasMessage(
             "configmaps \"c\" already exists, the server was not able to generate a unique name for"
                 + " the object");
+  }
+
+  /// Who completes an object knows only what its name is generated from; who checks it knows all.
+  @Test
+  void aRefusedObjectIsCalledByWhatIsKnownOfItsName() {
+    var generated = "{\"metadata\":{\"generateName\":\"gen-\"}}";
+    var early = new PipelineFixture(new InMemoryStorage(), refusing(true));
+    assertThatThrownBy(() -> early.create(configMap(""), generated))
+        .hasMessage("configmaps \"gen-\" is forbidden: no");
+    assertThatThrownBy(() -> early.create(configMap(""), "{\"metadata\":{}}"))
+        .hasMessage("configmaps \"Unknown\" is forbidden: no");
+    var late = new PipelineFixture(new InMemoryStorage(), refusing(false));
+    assertThatThrownBy(() -> late.create(configMap(""), generated))
+        .hasMessageMatching("configmaps \"gen-[a-z0-9]{5}\" is forbidden: no");
+  }
+
+  private static AdmissionChain refusing(boolean atOnce) {
+    return new AdmissionChain(
+        List.of(
+            new Admission() {
+              @Override
+              public void enter(AdmissionRequest request) {
+                if (atOnce) {
+                  throw request.forbidden("no");
+                }
+              }
+
+              @Override
+              public void check(AdmissionRequest request) {
+                throw request.forbidden("no");
+              }
+            }));
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.coxswain.apiserver.admission.accounts;
 
 import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.EnvFromSource;
+import dev.coxswain.api.core.v1.EnvVar;
+import dev.coxswain.api.core.v1.EphemeralContainer;
 import dev.coxswain.api.core.v1.LocalObjectReference;
 import dev.coxswain.api.core.v1.ObjectReference;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.ServiceAccount;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +17,9 @@ import java.util.stream.Collectors;
 /// Pure.
 final class MountableSecrets {
   private static final String ENFORCED = "kubernetes.io/enforce-mountable-secrets";
+
+  /// What Go's parser of truth values takes for true.
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
   private final ServiceAccount account;
   private final Set<String> secrets;
@@ -27,10 +34,28 @@ final class MountableSecrets {
 
   /// What the pod names beyond that.
   static Optional<String> complaint(ServiceAccount account, Pod pod) {
+    return of(account).flatMap(secrets -> secrets.complaint(pod));
+  }
+
+  /// What the pod's ephemeral containers name beyond that.
+  static Optional<String> ephemeralComplaint(ServiceAccount account, Pod pod) {
+    return of(account)
+        .flatMap(secrets ->
+            pod.getSpec().getEphemeralContainersList().stream()
+                .map(EphemeralContainer::getEphemeralContainerCommon)
+                .flatMap(c ->
+                    secrets
+                        .environment(
+                            "ephemeral container " + c.getName(),
+                            c.getEnvList(),
+                            c.getEnvFromList())
+                        .stream())
+                .findFirst());
+  }
+
+  private static Optional<MountableSecrets> of(ServiceAccount account) {
     var insists = account.getMetadata().getAnnotationsOrDefault(ENFORCED, "false");
-    return Boolean.parseBoolean(insists)
-        ? new MountableSecrets(account).complaint(pod)
-        : Optional.empty();
+    return TRUE.contains(insists) ? Optional.of(new MountableSecrets(account)) : Optional.empty();
   }
 
   private Optional<String> complaint(Pod pod) {
@@ -56,27 +81,32 @@ final class MountableSecrets {
   }
 
   private Optional<String> container(String sort, Container container) {
-    for (var env : container.getEnvList()) {
-      var ref = env.getValueFrom().getSecretKeyRef().getLocalObjectReference().getName();
-      if (env.getValueFrom().hasSecretKeyRef() && !secrets.contains(ref)) {
+    return environment(
+        sort + " " + container.getName(), container.getEnvList(), container.getEnvFromList());
+  }
+
+  private Optional<String> environment(
+      String who, List<EnvVar> variables, List<EnvFromSource> sources) {
+    for (var variable : variables) {
+      var key = variable.getValueFrom().getSecretKeyRef();
+      var name = key.getLocalObjectReference().getName();
+      if (variable.getValueFrom().hasSecretKeyRef() && !secrets.contains(name)) {
         return Optional.of(
             unlisted(
-                "%s %s with envVar %s referencing secret.secretName=\"%s\""
-                    .formatted(sort, container.getName(), env.getName(), ref),
+                "%s with envVar %s referencing secret.secretName=\"%s\""
+                    .formatted(who, variable.getName(), name),
                 "secret"));
       }
     }
-    for (var from : container.getEnvFromList()) {
-      var ref = from.getSecretRef().getLocalObjectReference().getName();
-      if (from.hasSecretRef() && !secrets.contains(ref)) {
-        return Optional.of(
+    return sources.stream()
+        .filter(source -> source.hasSecretRef())
+        .map(source -> source.getSecretRef().getLocalObjectReference().getName())
+        .filter(name -> !secrets.contains(name))
+        .map(name ->
             unlisted(
-                "%s %s with envFrom referencing secret.secretName=\"%s\""
-                    .formatted(sort, container.getName(), ref),
-                "secret"));
-      }
-    }
-    return Optional.empty();
+                "%s with envFrom referencing secret.secretName=\"%s\"".formatted(who, name),
+                "secret"))
+        .findFirst();
   }
 
   private Optional<String> pullSecrets(Pod pod) {

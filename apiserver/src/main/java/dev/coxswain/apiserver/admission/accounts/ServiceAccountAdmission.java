@@ -6,9 +6,11 @@ import dev.coxswain.api.core.v1.ServiceAccount;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.authz.node.PodReferences;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Gives every pod a service account, and its containers the account's token; holds it to the
@@ -34,11 +36,18 @@ public final class ServiceAccountAdmission implements Admission {
 
   @Override
   public Message complete(AdmissionRequest request, Message object) {
-    return request
-        .created(Pod.class)
-        .filter(pod -> !isMirror(pod))
-        .<Message>map(pod -> withAccount(pod, account(request, pod)))
-        .orElse(object);
+    var pod = request.created(Pod.class);
+    if (pod.isEmpty()) {
+      return object;
+    }
+    if (isMirror(pod.get())) {
+      checkMirror(request, pod.get());
+      return object;
+    }
+    var account = account(request, pod.get());
+    var complete = withAccount(pod.get(), account);
+    refuse(request, MountableSecrets.complaint(account, complete));
+    return complete;
   }
 
   @Override
@@ -49,8 +58,15 @@ public final class ServiceAccountAdmission implements Admission {
           if (isMirror(pod)) {
             checkMirror(request, pod);
           } else {
-            checkSecrets(request, pod);
+            refuse(request, MountableSecrets.complaint(settledAccount(request, pod), pod));
           }
+        });
+    request
+        .object(Pod.class, "ephemeralcontainers")
+        .filter(_ -> request.operation() == Operation.UPDATE)
+        .flatMap(pod -> MountableSecrets.ephemeralComplaint(settledAccount(request, pod), pod))
+        .ifPresent(complaint -> {
+          throw AdmissionRequest.unexplained(complaint);
         });
   }
 
@@ -90,16 +106,20 @@ public final class ServiceAccountAdmission implements Admission {
     return !account.hasAutomountServiceAccountToken() || account.getAutomountServiceAccountToken();
   }
 
-  private void checkSecrets(AdmissionRequest request, Pod pod) {
+  /// The account of a pod that must have one by now.
+  private ServiceAccount settledAccount(AdmissionRequest request, Pod pod) {
     if (pod.getSpec().getServiceAccountName().isEmpty()) {
       throw request.forbidden(
           "no service account specified for pod %s/%s"
               .formatted(request.namespace(), request.name()));
     }
-    MountableSecrets.complaint(account(request, pod), pod)
-        .ifPresent(complaint -> {
-          throw request.forbidden(complaint);
-        });
+    return account(request, pod);
+  }
+
+  private static void refuse(AdmissionRequest request, Optional<String> complaint) {
+    complaint.ifPresent(text -> {
+      throw request.forbidden(text);
+    });
   }
 
   /// Mirror pods show what a node runs by itself: that knows nothing of the cluster.

@@ -1,5 +1,8 @@
 package dev.coxswain.apiserver.admission.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.coxswain.api.core.v1.Toleration;
+import dev.coxswain.apimachinery.codec.DecodeException;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionChain;
 import dev.coxswain.apiserver.admission.accounts.ServiceAccountAdmission;
@@ -36,6 +39,7 @@ import dev.coxswain.apiserver.admission.volumes.DefaultStorageClass;
 import dev.coxswain.apiserver.admission.volumes.StorageProtection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -73,7 +77,7 @@ public final class AdmissionPlugins {
               s ->
                   new DefaultTolerationSeconds(
                       s.settings().notReadySeconds(), s.settings().unreachableSeconds())),
-          off("PodTolerationRestriction", s -> new PodTolerationRestriction(s.lookup())),
+          off("PodTolerationRestriction", AdmissionPlugins::tolerationRestriction),
           off("EventRateLimit", AdmissionPlugins::eventRateLimit),
           off("ExtendedResourceToleration", _ -> new ExtendedResourceToleration()),
           on("DefaultStorageClass", s -> new DefaultStorageClass(s.lookup())),
@@ -135,6 +139,22 @@ public final class AdmissionPlugins {
                 .properties()
                 .forEach(e -> selectors.put(e.getKey(), e.getValue().asText())));
     return new PodNodeSelector(s.lookup(), selectors);
+  }
+
+  private static Admission tolerationRestriction(Surroundings s) {
+    var lists = s.settings().configuration().node("PodTolerationRestriction");
+    return new PodTolerationRestriction(
+        s.lookup(), tolerations(lists, "default"), tolerations(lists, "whitelist"));
+  }
+
+  private static List<Toleration> tolerations(Optional<JsonNode> lists, String which) {
+    var list = lists.map(node -> node.path(which)).filter(JsonNode::isArray);
+    try {
+      return list.isPresent() ? PodTolerationRestriction.read(list.get()) : List.of();
+    } catch (DecodeException e) {
+      throw new IllegalArgumentException(
+          "PodTolerationRestriction: %s: %s".formatted(which, e.getMessage()), e);
+    }
   }
 
   private static Admission eventRateLimit(Surroundings s) {

@@ -38,8 +38,11 @@ final class LimitBounds {
                           ResourceAmounts.of(r.getLimitsMap()))
                       .checkPod().stream())
               .toList();
-      case "Pod" ->
-          new LimitBounds(item, PodResources.requests(spec), PodResources.limits(spec)).checkPod();
+      case "Pod" -> {
+        var own = spec.toBuilder().clearOverhead().build(); // Overhead is the runtime's.
+        yield new LimitBounds(item, PodResources.requests(own), PodResources.limits(own))
+            .checkPod();
+      }
       default -> List.of();
     };
   }

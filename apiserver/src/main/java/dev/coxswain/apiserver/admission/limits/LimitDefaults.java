@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.admission.limits;
 
+import dev.coxswain.api.api.resource.Quantity;
 import dev.coxswain.api.core.v1.Container;
 import dev.coxswain.api.core.v1.LimitRangeItem;
 import dev.coxswain.api.core.v1.Pod;
@@ -7,48 +8,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Fills in what containers leave out, and notes it in an annotation.
-final class LimitDefaults {
+/// What containers get that say nothing. Of several items of a range the last that speaks of a
+/// resource counts.
+record LimitDefaults(TreeMap<String, Quantity> requests, TreeMap<String, Quantity> limits) {
   private static final String ANNOTATION = "kubernetes.io/limit-ranger";
 
-  private LimitDefaults() {}
-
+  /// Fills in what containers leave out, and notes it in an annotation.
   static Pod complete(Pod pod, List<LimitRangeItem> items) {
+    return of(items).complete(pod);
+  }
+
+  private static LimitDefaults of(List<LimitRangeItem> items) {
+    var defaults = new LimitDefaults(new TreeMap<>(), new TreeMap<>());
+    for (var item : items) {
+      if (item.getType().equals("Container")) {
+        defaults.requests.putAll(item.getDefaultRequestMap());
+        defaults.limits.putAll(item.getDefaultMap());
+      }
+    }
+    return defaults;
+  }
+
+  private Pod complete(Pod pod) {
     var changed = pod.toBuilder();
     var spec = changed.getSpecBuilder();
     var notes = new ArrayList<String>();
-    for (var item : items) {
-      if (item.getType().equals("Container")) {
-        spec.getContainersBuilderList().forEach(c -> fill(c, item, "container", notes));
-        spec.getInitContainersBuilderList().forEach(c -> fill(c, item, "init container", notes));
-      }
+    spec.getContainersBuilderList().forEach(c -> fill(c, "container", notes));
+    spec.getInitContainersBuilderList().forEach(c -> fill(c, "init container", notes));
+    if (notes.isEmpty()) {
+      return pod;
     }
-    if (!notes.isEmpty()) {
-      changed
-          .getMetadataBuilder()
-          .putAnnotations(ANNOTATION, "LimitRanger plugin set: " + String.join("; ", notes));
-    }
+    changed
+        .getMetadataBuilder()
+        .putAnnotations(ANNOTATION, "LimitRanger plugin set: " + String.join("; ", notes));
     return changed.build();
   }
 
-  private static void fill(
-      Container.Builder container, LimitRangeItem item, String sort, List<String> notes) {
+  private void fill(Container.Builder container, String sort, List<String> notes) {
     var requested = new ArrayList<String>();
-    new TreeMap<>(item.getDefaultRequestMap())
-        .forEach((name, amount) -> {
-          if (!container.getResources().containsRequests(name)) {
-            container.getResourcesBuilder().putRequests(name, amount);
-            requested.add(name);
-          }
-        });
+    requests.forEach((name, amount) -> {
+      if (!container.getResources().containsRequests(name)) {
+        container.getResourcesBuilder().putRequests(name, amount);
+        requested.add(name);
+      }
+    });
     var limited = new ArrayList<String>();
-    new TreeMap<>(item.getDefaultMap())
-        .forEach((name, amount) -> {
-          if (!container.getResources().containsLimits(name)) {
-            container.getResourcesBuilder().putLimits(name, amount);
-            limited.add(name);
-          }
-        });
+    limits.forEach((name, amount) -> {
+      if (!container.getResources().containsLimits(name)) {
+        container.getResourcesBuilder().putLimits(name, amount);
+        limited.add(name);
+      }
+    });
     note(requested, "request", sort, container.getName(), notes);
     note(limited, "limit", sort, container.getName(), notes);
   }

@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.registry.Lookup;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Gives containers the requests and limits that their namespace prescribes, and refuses pods and
@@ -30,6 +31,18 @@ public final class LimitRanger implements Admission {
         .orElse(object);
   }
 
+  /// The pod if its resources are settled now: when it is made, and when it is resized.
+  private static Optional<Pod> pod(AdmissionRequest request) {
+    return isGoing(request)
+        ? Optional.empty()
+        : request
+            .created(Pod.class)
+            .or(() ->
+                request
+                    .object(Pod.class, "resize")
+                    .filter(_ -> request.operation() == Operation.UPDATE));
+  }
+
   private Pod complete(Pod pod, String namespace) {
     var complete = pod;
     for (var range : lookup.list(LimitRange.class, namespace)) {
@@ -40,15 +53,10 @@ public final class LimitRanger implements Admission {
 
   @Override
   public void check(AdmissionRequest request) {
-    if (request.operation() == Operation.DELETE || isGoing(request)) {
-      return;
-    }
-    request
-        .created(Pod.class)
-        .or(() -> request.object(Pod.class, "resize"))
-        .ifPresent(pod -> check(request, item -> LimitBounds.complaints(item, pod)));
+    pod(request).ifPresent(pod -> check(request, item -> LimitBounds.complaints(item, pod)));
     request
         .object(PersistentVolumeClaim.class)
+        .filter(_ -> !isGoing(request))
         .ifPresent(claim -> check(request, item -> LimitBounds.complaints(item, claim)));
   }
 
@@ -71,7 +79,6 @@ public final class LimitRanger implements Admission {
 
   /// What is being deleted may lose its finalizers whatever its size.
   private static boolean isGoing(AdmissionRequest request) {
-    return request.operation() == Operation.UPDATE
-        && request.object().map(Metadata::of).filter(m -> m.hasDeletionTimestamp()).isPresent();
+    return request.existing().map(Metadata::of).filter(m -> m.hasDeletionTimestamp()).isPresent();
   }
 }

@@ -25,13 +25,25 @@ public final class ExtendedResourceToleration implements Admission {
     var devices = new TreeSet<String>();
     Stream.concat(spec.getInitContainersList().stream(), spec.getContainersList().stream())
         .flatMap(c -> c.getResources().getRequestsMap().keySet().stream())
-        .filter(name -> name.contains("/") && !name.contains("kubernetes.io/"))
+        .filter(ExtendedResourceToleration::isExtended)
         .forEach(devices::add);
     var changed = pod.toBuilder();
     devices.stream()
-        .map(name -> Toleration.newBuilder().setKey(name).setOperator("Exists").build())
+        .map(ExtendedResourceToleration::toleration)
         .filter(toleration -> !spec.getTolerationsList().contains(toleration))
         .forEach(changed.getSpecBuilder()::addTolerations);
     return changed.build();
+  }
+
+  private static boolean isExtended(String name) {
+    return name.contains("/") && !name.contains("kubernetes.io/") && !name.startsWith("requests.");
+  }
+
+  private static Toleration toleration(String name) {
+    return Toleration.newBuilder()
+        .setKey(name)
+        .setOperator("Exists")
+        .setEffect("NoSchedule")
+        .build();
   }
 }

@@ -4,9 +4,14 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Namespace;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.status.FieldError;
+import dev.coxswain.apimachinery.status.FieldErrors;
+import dev.coxswain.apimachinery.status.FieldPath;
+import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.registry.Lookup;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,7 +41,7 @@ public final class PodNodeSelector implements Admission {
         .created(Pod.class)
         .ifPresent(pod -> {
           refuseConflict(request, pod);
-          var allowed = labels(request, configuration.getOrDefault(request.namespace(), ""));
+          var allowed = labels(configuration.getOrDefault(request.namespace(), ""));
           if (!allowed.isEmpty() && conflicts(pod.getSpec().getNodeSelectorMap(), allowed)) {
             throw request.forbidden(
                 "pod node label selector labels conflict with its namespace whitelist");
@@ -79,20 +84,38 @@ public final class PodNodeSelector implements Admission {
             .or(() -> lookup.fetch(Namespace.class, key))
             .map(namespace -> namespace.getMetadata().getAnnotationsMap().get(ANNOTATION))
             .orElseGet(() -> configuration.getOrDefault(DEFAULT, ""));
-    return labels(request, text);
+    return labels(text);
   }
 
-  private static Map<String, String> labels(AdmissionRequest request, String text) {
+  private static Map<String, String> labels(String text) {
     var labels = new TreeMap<String, String>();
-    for (var part : text.split(",", -1)) {
-      int equals = part.indexOf('=');
-      if (!part.isBlank() && equals < 0) {
-        throw request.forbidden("invalid selector: [%s]".formatted(text));
-      }
-      if (!part.isBlank()) {
-        labels.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
-      }
+    if (text.isEmpty()) {
+      return labels;
     }
+    for (var part : text.split(",", -1)) {
+      var sides = part.split("=", -1);
+      if (sides.length != 2) {
+        throw AdmissionRequest.unexplained(
+            "invalid selector: [%s]".formatted(String.join(" ", sides)));
+      }
+      labels.put(sides[0].strip(), sides[1].strip());
+    }
+    labels.forEach(PodNodeSelector::checkLabel);
     return labels;
+  }
+
+  private static void checkLabel(String key, String value) {
+    var bad = Names.isQualifiedName(key);
+    if (!bad.isEmpty()) {
+      refuse(FieldError.invalid(FieldPath.none(), key, String.join("; ", bad)));
+    }
+    var badValue = Names.isValidLabelValue(value);
+    if (!badValue.isEmpty()) {
+      refuse(FieldError.invalid(FieldPath.none().key(key), value, String.join("; ", badValue)));
+    }
+  }
+
+  private static void refuse(FieldError error) {
+    throw AdmissionRequest.unexplained(FieldErrors.text(List.of(error)));
   }
 }

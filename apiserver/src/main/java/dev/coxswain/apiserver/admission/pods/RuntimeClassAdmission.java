@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.node.v1.RuntimeClass;
 import dev.coxswain.apimachinery.meta.ObjectKey;
+import dev.coxswain.apimachinery.quota.ResourceAmounts;
+import dev.coxswain.apimachinery.status.GoText;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.registry.Lookup;
@@ -21,8 +23,7 @@ public final class RuntimeClassAdmission implements Admission {
   public Message complete(AdmissionRequest request, Message object) {
     return request
         .created(Pod.class)
-        .filter(pod -> !pod.getSpec().getRuntimeClassName().isEmpty())
-        .<Message>map(pod -> withClass(request, pod))
+        .<Message>flatMap(pod -> runtime(request, pod).map(r -> withClass(request, pod, r)))
         .orElse(object);
   }
 
@@ -30,50 +31,60 @@ public final class RuntimeClassAdmission implements Admission {
   public void check(AdmissionRequest request) {
     request
         .created(Pod.class)
-        .filter(pod -> pod.getSpec().getOverheadCount() > 0)
-        .filter(pod -> !definesOverhead(pod.getSpec().getRuntimeClassName()))
-        .ifPresent(_ -> {
-          throw request.forbidden(
-              "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+        .ifPresent(pod -> {
+          var runtime = runtime(request, pod).filter(RuntimeClass::hasOverhead);
+          if (runtime.isPresent()) {
+            requireSame(request, pod, runtime.get());
+          } else if (pod.getSpec().getOverheadCount() > 0) {
+            throw request.forbidden(
+                "pod rejected: Pod Overhead set without corresponding RuntimeClass defined"
+                    + " Overhead");
+          }
         });
   }
 
-  private boolean definesOverhead(String name) {
-    return !name.isEmpty() && find(name).filter(RuntimeClass::hasOverhead).isPresent();
-  }
-
-  private Optional<RuntimeClass> find(String name) {
-    var key = ObjectKey.clusterScoped(name);
-    return lookup.get(RuntimeClass.class, key).or(() -> lookup.fetch(RuntimeClass.class, key));
-  }
-
-  private Pod withClass(AdmissionRequest request, Pod pod) {
+  /// The pod's class; empty if it names none.
+  private Optional<RuntimeClass> runtime(AdmissionRequest request, Pod pod) {
+    if (!pod.getSpec().hasRuntimeClassName()) {
+      return Optional.empty();
+    }
     var name = pod.getSpec().getRuntimeClassName();
-    var runtime =
-        find(name)
-            .orElseThrow(() ->
-                request.forbidden("pod rejected: RuntimeClass \"%s\" not found".formatted(name)));
+    var key = ObjectKey.clusterScoped(name);
+    var found = lookup.get(RuntimeClass.class, key).or(() -> lookup.fetch(RuntimeClass.class, key));
+    return Optional.of(
+        found.orElseThrow(() ->
+            request.forbidden(
+                "pod rejected: RuntimeClass %s not found".formatted(GoText.quote(name)))));
+  }
+
+  private static Pod withClass(AdmissionRequest request, Pod pod, RuntimeClass runtime) {
     var changed = pod.toBuilder();
-    addOverhead(request, changed, runtime);
+    if (runtime.hasOverhead()) {
+      if (pod.getSpec().getOverheadCount() > 0) {
+        requireSame(request, pod, runtime);
+      }
+      changed
+          .getSpecBuilder()
+          .clearOverhead()
+          .putAllOverhead(runtime.getOverhead().getPodFixedMap());
+    }
     addScheduling(request, changed, runtime);
     return changed.build();
   }
 
-  private static void addOverhead(AdmissionRequest request, Pod.Builder pod, RuntimeClass runtime) {
-    if (!runtime.hasOverhead()) {
-      return;
-    }
-    var overhead = runtime.getOverhead().getPodFixedMap();
-    var spec = pod.getSpecBuilder();
-    if (spec.getOverheadCount() > 0 && !spec.getOverheadMap().equals(overhead)) {
+  private static void requireSame(AdmissionRequest request, Pod pod, RuntimeClass runtime) {
+    var set = ResourceAmounts.of(pod.getSpec().getOverheadMap());
+    if (!set.equals(ResourceAmounts.of(runtime.getOverhead().getPodFixedMap()))) {
       throw request.forbidden(
           "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
     }
-    spec.putAllOverhead(overhead);
   }
 
   private static void addScheduling(
       AdmissionRequest request, Pod.Builder pod, RuntimeClass runtime) {
+    if (!runtime.hasScheduling()) {
+      return;
+    }
     var scheduling = runtime.getScheduling();
     var spec = pod.getSpecBuilder();
     scheduling
@@ -86,8 +97,7 @@ public final class RuntimeClassAdmission implements Admission {
           }
           spec.putNodeSelector(key, value);
         });
-    scheduling.getTolerationsList().stream()
-        .filter(t -> !spec.getTolerationsList().contains(t))
-        .forEach(spec::addTolerations);
+    var merged = Tolerations.merge(spec.getTolerationsList(), scheduling.getTolerationsList());
+    spec.clearTolerations().addAllTolerations(merged);
   }
 }

@@ -49,12 +49,17 @@ final class QuotaDecision {
     /// @param charges what to book; empty if nothing is used up
     record Granted(List<Charge> charges) implements Verdict {}
 
+    /// There is none, or nobody knows.
     record Refused(String why) implements Verdict {}
+
+    /// A scope that must be covered is not; upstream tells no more than the text of that.
+    record Uncovered(String why) implements Verdict {}
   }
 
   private final QuotaEvaluator evaluator;
   private final Demand demand;
   private final List<ResourceQuota> quotas;
+  private final QuotaConfiguration configuration;
   private final List<LimitedResource> limited;
 
   private QuotaDecision(
@@ -62,6 +67,7 @@ final class QuotaDecision {
     this.evaluator = QuotaEvaluator.of(demand.groupResource());
     this.demand = demand;
     this.quotas = quotas;
+    this.configuration = configuration;
     this.limited =
         configuration.limitedResources().stream()
             .filter(resource -> resource.isFor(demand.groupResource()))
@@ -103,8 +109,9 @@ final class QuotaDecision {
     if (nothing) {
       return new Verdict.Granted(List.of());
     }
-    return uncovered(usage, covering)
+    return uncoveredResources(usage, covering)
         .<Verdict>map(Verdict.Refused::new)
+        .or(() -> uncoveredScopes().map(Verdict.Uncovered::new))
         .orElseGet(() -> charge(more));
   }
 
@@ -165,7 +172,7 @@ final class QuotaDecision {
   }
 
   /// What would be used that only a quota can grant, and none does.
-  private Optional<String> uncovered(ResourceAmounts usage, List<ResourceQuota> covering) {
+  private Optional<String> uncoveredResources(ResourceAmounts usage, List<ResourceQuota> covering) {
     var granted =
         covering.stream()
             .flatMap(quota -> concerned(quota).stream())
@@ -175,11 +182,15 @@ final class QuotaDecision {
         .filter(name -> limited.stream().anyMatch(resource -> resource.limits(name)))
         .filter(name -> !granted.contains(name))
         .forEach(names::add);
-    if (!names.isEmpty()) {
-      return Optional.of("insufficient quota to consume: " + String.join(",", names));
-    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of("insufficient quota to consume: " + String.join(",", names));
+  }
+
+  /// Scopes of objects that only a quota can let in, and none does; those of all resources count.
+  private Optional<String> uncoveredScopes() {
     var scopes =
-        limited.stream()
+        configuration.limitedResources().stream()
             .flatMap(resource -> resource.matchScopes().stream())
             .map(Scope::requirement)
             .filter(scope -> evaluator.isIn(scope, demand.object()))

@@ -5,6 +5,7 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apimachinery.status.Refusal;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.Commitment;
 import dev.coxswain.apiserver.admission.quota.QuotaDecision.Charge;
 import dev.coxswain.apiserver.admission.quota.QuotaDecision.Verdict;
@@ -70,10 +71,12 @@ final class QuotaLedger {
     for (int attempt = 0; booked.isEmpty() && attempt < ATTEMPTS; attempt++) {
       quotas = fetched(quotas); // The cache may be behind: what it refuses is looked at again.
       var verdict = decide.apply(quotas);
-      if (verdict instanceof Verdict.Refused(var why)) {
-        throw refusal.apply(why);
-      }
-      booked = settle(verdict, dryRun);
+      booked =
+          switch (verdict) {
+            case Verdict.Refused(var why) -> throw refusal.apply(why);
+            case Verdict.Uncovered(var why) -> throw AdmissionRequest.unexplained(why);
+            case Verdict.Granted _ -> settle(verdict, dryRun);
+          };
     }
     return booked.orElseThrow(() -> ApiException.of(contended(namespace)));
   }
@@ -86,7 +89,7 @@ final class QuotaLedger {
   /// Empty if that verdict cannot stand.
   private Optional<Commitment> settle(Verdict verdict, boolean dryRun) {
     return switch (verdict) {
-      case Verdict.Refused _ -> Optional.empty();
+      case Verdict.Refused _, Verdict.Uncovered _ -> Optional.empty();
       case Verdict.Granted(var charges) ->
           charges.isEmpty() || dryRun ? Optional.of(Commitment.NONE) : book(charges);
     };

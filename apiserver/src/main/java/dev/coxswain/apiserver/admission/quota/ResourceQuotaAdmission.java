@@ -13,7 +13,19 @@ import java.util.Set;
 
 /// Refuses what would exceed a quota of its namespace, and books the rest.
 public final class ResourceQuotaAdmission implements Admission {
-  private static final Set<String> UNCOUNTED = Set.of("events", "events.events.k8s.io");
+  /// Events, and what is asked rather than stored.
+  private static final Set<String> UNCOUNTED =
+      Set.of(
+          "events",
+          "events.events.k8s.io",
+          "bindings",
+          "componentstatuses",
+          "tokenreviews.authentication.k8s.io",
+          "selfsubjectreviews.authentication.k8s.io",
+          "subjectaccessreviews.authorization.k8s.io",
+          "selfsubjectaccessreviews.authorization.k8s.io",
+          "localsubjectaccessreviews.authorization.k8s.io",
+          "selfsubjectrulesreviews.authorization.k8s.io");
 
   private final QuotaLedger ledger;
   private final QuotaConfiguration configuration;

@@ -1,6 +1,5 @@
 package dev.coxswain.apiserver.admission.traffic;
 
-import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.EventSource;
 import dev.coxswain.api.core.v1.ObjectReference;
@@ -13,11 +12,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Refuses events of whoever writes too many.
+/// Refuses events of whoever writes too many. Like upstream it looks at those of the core group
+/// only.
 public final class EventRateLimit implements Admission {
-  private static final int RETRY_SECONDS = 1;
-
   private final List<Enforcer> enforcers;
 
   public EventRateLimit(EventLimits limits) {
@@ -26,10 +25,21 @@ public final class EventRateLimit implements Admission {
 
   @Override
   public void check(AdmissionRequest request) {
-    boolean event = request.isFor("events") || request.isFor("events.events.k8s.io");
-    if (event && request.operation() != Operation.DELETE && !request.dryRun()) {
-      enforcers.forEach(enforcer -> enforcer.take(request));
+    boolean written =
+        request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
+    if (request.isFor("events") && written && !request.dryRun()) {
+      takeAll(request);
     }
+  }
+
+  /// From every limit, also when one is reached already; the last of those is told.
+  private void takeAll(AdmissionRequest request) {
+    enforcers.stream()
+        .flatMap(enforcer -> enforcer.take(request).stream())
+        .reduce((_, last) -> last)
+        .ifPresent(text -> {
+          throw ApiException.of(new Refusal.TooManyRequests("Too many requests: " + text, 0));
+        });
   }
 
   /// Keeps one limit, with a bucket for each of those that are counted apart.
@@ -50,16 +60,15 @@ public final class EventRateLimit implements Admission {
           };
     }
 
-    synchronized void take(AdmissionRequest request) {
+    /// What to say if the limit is reached.
+    synchronized Optional<String> take(AdmissionRequest request) {
       Instant now = request.context().now();
       var key = key(request);
       var bucket =
           buckets.computeIfAbsent(key, _ -> new TokenBucket(limit.qps(), limit.burst(), now));
-      if (!bucket.take(now)) {
-        throw ApiException.of(
-            new Refusal.TooManyRequests(
-                "limit reached on type %s for key %s".formatted(limit.type(), key), RETRY_SECONDS));
-      }
+      return bucket.take(now)
+          ? Optional.empty()
+          : Optional.of("limit reached on type %s for key %s".formatted(limit.type(), key));
     }
 
     private String key(AdmissionRequest request) {
@@ -67,22 +76,20 @@ public final class EventRateLimit implements Admission {
         case Server -> "";
         case Namespace -> request.namespace();
         case User -> request.user().name();
-        case SourceAndObject -> request.object().map(Enforcer::sourceAndObject).orElse("");
+        case SourceAndObject -> sourceAndObject(request);
       };
     }
 
-    private static String sourceAndObject(Message object) {
-      return switch (object) {
-        case Event event -> text(event.getSource(), event.getInvolvedObject());
-        case dev.coxswain.api.events.v1.Event event ->
-            text(event.getDeprecatedSource(), event.getRegarding());
-        default -> "";
-      };
+    private static String sourceAndObject(AdmissionRequest request) {
+      return request
+          .object(Event.class)
+          .map(event -> text(event.getSource(), event.getInvolvedObject()))
+          .orElse("");
     }
 
     private static String text(EventSource source, ObjectReference object) {
       return String.join(
-          "_",
+          "",
           source.getComponent(),
           source.getHost(),
           object.getKind(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.ServiceAccount;
+import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.admission.World;
 import dev.coxswain.apiserver.registry.Manifests;
 import java.time.Duration;
@@ -60,6 +61,27 @@ final class ServiceAccountAdmissionTest {
       assertThatThrownBy(() -> World.enter(step, request))
           .hasMessage("pods \"p\" is forbidden: " + told);
     }
+  }
+
+  @Test
+  void ephemeralContainersAreHeldToThem() {
+    world.add(
+        ServiceAccount.class,
+        "{metadata: {name: strict, namespace: here, annotations:"
+            + " {kubernetes.io/enforce-mountable-secrets: 'T'}}, secrets: [{name: own}]}");
+    var before = pod("", "serviceAccountName: strict");
+    var containers =
+        "serviceAccountName: strict, ephemeralContainers: [{name: e, image: i, env: [{name: E,"
+            + " valueFrom: {secretKeyRef: {name: %s, key: k}}}]}]";
+    var own = world.update(before, pod("", containers.formatted("own")));
+    World.enter(step, own.onSubresource("ephemeralcontainers"));
+    var other = world.update(before, pod("", containers.formatted("other")));
+    assertThatThrownBy(() -> World.enter(step, other.onSubresource("ephemeralcontainers")))
+        .isNotInstanceOf(ApiException.Forbidden.class)
+        .hasMessage(
+            "ephemeral container e with envVar E referencing secret.secretName=\"other\" is not"
+                + " allowed because service account strict does not reference that secret");
+    World.enter(step, other);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import dev.coxswain.api.core.v1.LimitRange;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.quantity.Amount;
 import dev.coxswain.apiserver.admission.AdmissionRequest;
 import dev.coxswain.apiserver.admission.World;
 import dev.coxswain.apiserver.registry.Manifests;
@@ -58,6 +59,7 @@ final class LimitRangerTest {
             "type: Pod, max: {cpu: 1}",
             twoContainers("limits: {cpu: 600m}"),
             "maximum cpu usage per Pod is 1, but limit is 1200m"),
+        arguments("type: Pod, max: {cpu: 1}", withOverhead(pod("limits: {cpu: 1}")), ""),
         arguments(
             "type: PersistentVolumeClaim, min: {storage: 1Gi}, max: {storage: 2Gi}",
             claim("1Gi"),
@@ -91,6 +93,45 @@ final class LimitRangerTest {
         .containsEntry(
             "kubernetes.io/limit-ranger",
             "LimitRanger plugin set: memory request for container c; cpu limit for container c");
+  }
+
+  @Test
+  void ofSeveralItemsTheLastThatSpeaksCounts() {
+    world.add(
+        LimitRange.class,
+        """
+        metadata: {name: l, namespace: here}
+        spec:
+          limits:
+          - {type: Container, default: {cpu: 1, memory: 1Mi}, defaultRequest: {cpu: 1}}
+          - {type: Container, default: {cpu: 2}, defaultRequest: {cpu: 2, memory: 1Mi}}
+          - {type: Pod, max: {cpu: 9}}
+        """);
+    var bare =
+        Manifests.read(
+            Pod.class,
+            "metadata: {name: p, namespace: here}\nspec: {containers: [{name: c, image: i}],"
+                + " initContainers: [{name: d, image: i}]}");
+    Pod filled = (Pod) World.enter(step, world.create(bare));
+    var resources = filled.getSpec().getInitContainers(0).getResources();
+    assertThat(resources.getLimitsOrThrow("cpu").getString()).isEqualTo("2");
+    assertThat(resources.getRequestsOrThrow("cpu").getString()).isEqualTo("2");
+    assertThat(filled.getMetadata().getAnnotationsMap())
+        .containsEntry(
+            "kubernetes.io/limit-ranger",
+            "LimitRanger plugin set: cpu, memory request for container c; cpu, memory limit for"
+                + " container c; cpu, memory request for init container d; cpu, memory limit for"
+                + " init container d");
+  }
+
+  @Test
+  void whatIsBeingDeletedIsLeftAlone() {
+    limit("type: PersistentVolumeClaim, max: {storage: 1Gi}");
+    var going = claim("2Gi").toBuilder();
+    going.getMetadataBuilder().getDeletionTimestampBuilder().setSeconds(1);
+    assertThat(refusal(world.update(going.build(), claim("3Gi")))).isEmpty();
+    assertThat(refusal(world.update(claim("2Gi"), going.build())))
+        .isEqualTo("maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 2Gi");
   }
 
   @Test
@@ -128,6 +169,12 @@ final class LimitRangerTest {
     var two = one.toBuilder();
     two.getSpecBuilder().addContainers(one.getSpec().getContainers(0));
     return two.build();
+  }
+
+  private static Pod withOverhead(Pod pod) {
+    var changed = pod.toBuilder();
+    changed.getSpecBuilder().putOverhead("cpu", Amount.ofUnits(1).toProto());
+    return changed.build();
   }
 
   private static PersistentVolumeClaim claim(String size) {

@@ -2,6 +2,7 @@ package dev.coxswain.apiserver.admission.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.coxswain.api.core.v1.Namespace;
 import dev.coxswain.api.core.v1.Node;
@@ -10,13 +11,17 @@ import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.api.node.v1.RuntimeClass;
 import dev.coxswain.api.scheduling.v1.PriorityClass;
 import dev.coxswain.apimachinery.status.ApiException;
+import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.World;
 import dev.coxswain.apiserver.registry.Manifests;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class PodStepsTest {
   private final World world = new World();
@@ -98,6 +103,10 @@ final class PodStepsTest {
     assertThat(pod.getSpec().getOverheadOrThrow("cpu").getString()).isEqualTo("1");
     assertThat(pod.getSpec().getNodeSelectorMap()).containsEntry("vm", "yes");
     assertThat(pod.getSpec().getTolerations(0).getKey()).isEqualTo("vm");
+    World.enter(step, world.create(pod("runtimeClassName: vm, overhead: {cpu: 1000m}")));
+    assertThatThrownBy(
+            () -> step.check(world.create(pod("runtimeClassName: vm, overhead: {memory: 1Mi}"))))
+        .hasMessageContaining("Pod's Overhead doesn't match RuntimeClass's defined Overhead");
     assertThatThrownBy(() ->
             World.enter(step, world.create(pod("runtimeClassName: vm, nodeSelector: {vm: 'no'}"))))
         .hasMessageContaining("conflict: runtimeClass.scheduling.nodeSelector[vm] = yes");
@@ -130,8 +139,17 @@ final class PodStepsTest {
 
   @Test
   void imagesArePulled() {
-    Pod pod = (Pod) World.enter(new AlwaysPullImages(), world.create(pod("hostPID: true")));
+    var step = new AlwaysPullImages();
+    var before = pod("hostPID: true");
+    Pod pod = (Pod) World.enter(step, world.create(before));
     assertThat(pod.getSpec().getContainers(0).getImagePullPolicy()).isEqualTo("Always");
+    assertThat(World.enter(step, world.update(before, before))).isEqualTo(before);
+    var other = before.toBuilder();
+    other.getSpecBuilder().getContainersBuilder(0).setImage("j");
+    Pod changed = (Pod) World.enter(step, world.update(before, other.build()));
+    assertThat(changed.getSpec().getContainers(0).getImagePullPolicy()).isEqualTo("Always");
+    var elsewhere = world.update(before, other.build()).onSubresource("ephemeralcontainers");
+    assertThat(World.enter(step, elsewhere)).isEqualTo(other.build());
   }
 
   @Test
@@ -154,11 +172,10 @@ final class PodStepsTest {
             Pod.class,
             "metadata: {name: p, namespace: here}\n"
                 + "spec: {containers: [{name: c, image: i, resources: {requests: {example.com/gpu:"
-                + " 1, cpu: 1}}}]}");
+                + " 1, requests.example.com/a: 1, cpu: 1}}}]}");
     Pod pod = (Pod) World.enter(new ExtendedResourceToleration(), world.create(asking));
     assertThat(pod.getSpec().getTolerationsList())
-        .extracting(Toleration::getKey)
-        .containsExactly("example.com/gpu");
+        .containsExactly(toleration("key: example.com/gpu, operator: Exists, effect: NoSchedule"));
   }
 
   @Test
@@ -179,20 +196,75 @@ final class PodStepsTest {
             "pod node label selector labels conflict with its namespace whitelist");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {"a|invalid selector: [a]", "'a=b,c=d=e'|invalid selector: [c d e]"})
+  void aSelectorThatIsNoneIsNobodysFault(String selector, String message) {
+    var step = new PodNodeSelector(world, Map.of("clusterDefaultNodeSelector", selector));
+    assertThatThrownBy(() -> World.enter(step, world.create(pod("hostPID: true"))))
+        .isNotInstanceOf(ApiException.Forbidden.class)
+        .hasMessage(message);
+  }
+
   @Test
   void aNamespaceRestrictsTolerations() {
+    var allowed = toleration("key: a, operator: Exists");
+    var pressure =
+        toleration("key: node.kubernetes.io/memory-pressure, operator: Exists, effect: NoSchedule");
     world.add(
         Namespace.class,
         "metadata: {name: here, annotations: {scheduler.alpha.kubernetes.io/defaultTolerations:"
             + " '[{\"key\":\"a\",\"operator\":\"Exists\"}]',"
             + " scheduler.alpha.kubernetes.io/tolerationsWhitelist:"
             + " '[{\"key\":\"a\",\"operator\":\"Exists\"}]'}}");
-    var step = new PodTolerationRestriction(world);
-    Pod pod = (Pod) World.enter(step, world.create(pod("hostPID: true")));
-    assertThat(pod.getSpec().getTolerations(0).getKey()).isEqualTo("a");
-    assertThatThrownBy(
-            () -> World.enter(step, world.create(pod("tolerations: [{key: b, operator: Exists}]"))))
+    var step = new PodTolerationRestriction(world, List.of(), List.of());
+    assertThat(tolerations(step, "tolerations: [{key: a, value: b, operator: Equal}]"))
+        .containsExactly(allowed);
+    assertThatThrownBy(() -> tolerations(step, "tolerations: [{key: b, operator: Exists}]"))
+        .isNotInstanceOf(ApiException.Forbidden.class)
+        .hasMessage(
+            "pod tolerations (possibly merged with namespace default tolerations) conflict with its"
+                + " namespace whitelist");
+    world.add(Namespace.class, "metadata: {name: here}");
+    var configured = new PodTolerationRestriction(world, List.of(allowed), List.of(allowed));
+    assertThat(tolerations(configured, "hostPID: true")).containsExactly(allowed);
+    assertThatThrownBy(() -> tolerations(configured, "resources: {requests: {cpu: 1}}"))
         .hasMessageContaining("conflict with its namespace whitelist");
+    assertThat(tolerations(step, "resources: {requests: {cpu: 1}}")).containsExactly(pressure);
+  }
+
+  private List<Toleration> tolerations(Admission step, String spec) {
+    return ((Pod) World.enter(step, world.create(pod(spec)))).getSpec().getTolerationsList();
+  }
+
+  static Stream<Arguments> wide() {
+    return Stream.of(
+        arguments("key: a, operator: Exists", "key: a, operator: Equal, value: b", true),
+        arguments("operator: Exists", "key: a, operator: Equal, value: b", true),
+        arguments("key: a, operator: Equal, value: b", "key: a, operator: Exists", false),
+        arguments("key: a, value: b", "key: a, operator: Equal, value: b", true),
+        arguments("key: a, operator: Exists, effect: NoExecute", "key: a, operator: Exists", false),
+        arguments(
+            "key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 5",
+            "key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 6",
+            false),
+        arguments(
+            "key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 5",
+            "key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 5",
+            true));
+  }
+
+  @ParameterizedTest(name = "{0} covers {1}: {2}")
+  @MethodSource("wide")
+  void aTolerationCoversWhatItExceeds(String wide, String narrow, boolean covers) {
+    assertThat(Tolerations.covers(toleration(wide), toleration(narrow))).isEqualTo(covers);
+    var merged = Tolerations.merge(List.of(toleration(narrow)), List.of(toleration(wide)));
+    assertThat(merged.contains(toleration(narrow))).isEqualTo(!covers || wide.equals(narrow));
+  }
+
+  private static Toleration toleration(String yaml) {
+    return pod("tolerations: [{%s}]".formatted(yaml)).getSpec().getTolerations(0);
   }
 
   private static Pod pod(String spec) {

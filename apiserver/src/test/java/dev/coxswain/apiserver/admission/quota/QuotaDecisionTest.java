@@ -165,7 +165,8 @@ final class QuotaDecisionTest {
                     "", "persistentvolumeclaims", List.of("requests.storage"), List.of())));
     var other = quota("configmaps: 1", "configmaps: 0", "");
     assertThat(decide(pod("", "", "priorityClassName: high, "), Optional.empty(), other, limited))
-        .isEqualTo("insufficient quota to match these scopes: [{PriorityClass In [high]}]");
+        .isEqualTo(
+            "uncovered: insufficient quota to match these scopes: [{PriorityClass In [high]}]");
     assertThat(decide(pod("", "", ""), Optional.empty(), other, limited)).isEmpty();
     assertThat(decide(claim("1Gi"), Optional.empty(), other, limited))
         .isEqualTo(
@@ -192,6 +193,7 @@ final class QuotaDecisionTest {
     var demand = new Demand(resource, object, before, observed, Instant.EPOCH);
     return switch (QuotaDecision.decide(demand, List.of(quota), configuration)) {
       case Verdict.Refused(var why) -> why;
+      case Verdict.Uncovered(var why) -> "uncovered: " + why;
       case Verdict.Granted(var charges) ->
           charges.stream().map(c -> c.amounts().toString()).collect(Collectors.joining(" and "));
     };

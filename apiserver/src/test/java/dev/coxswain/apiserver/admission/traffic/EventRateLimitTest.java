@@ -22,7 +22,39 @@ final class EventRateLimitTest {
     step.check(world.create(event("b")));
     assertThatThrownBy(() -> step.check(world.create(event("a"))))
         .isInstanceOf(ApiException.TooManyRequests.class)
-        .hasMessage("limit reached on type Namespace for key a");
+        .hasMessage("Too many requests: limit reached on type Namespace for key a");
+  }
+
+  @Test
+  void aRefusedEventCountsForAllLimitsAndTheLastOneReachedIsTold() {
+    var world = new World();
+    var all = new EventLimits.Limit(EventLimits.Type.Server, 1, 1, 0);
+    var user = new EventLimits.Limit(EventLimits.Type.User, 1, 1, 0);
+    var step = new EventRateLimit(new EventLimits(List.of(all, user)));
+    step.check(world.create(event("a")));
+    assertThatThrownBy(() -> step.check(world.create(event("b"))))
+        .hasMessage("Too many requests: limit reached on type User for key jane");
+    world.as("joe");
+    assertThatThrownBy(() -> step.check(world.create(event("c"))))
+        .hasMessage("Too many requests: limit reached on type Server for key ");
+    assertThatThrownBy(() -> step.check(world.create(event("c"))))
+        .hasMessage("Too many requests: limit reached on type User for key joe");
+  }
+
+  @Test
+  void deletionsTrialsAndEventsOfTheOtherGroupAreNotCounted() {
+    var limit = new EventLimits.Limit(EventLimits.Type.Server, 1, 1, 0);
+    var step = new EventRateLimit(new EventLimits(List.of(limit)));
+    var world = new World();
+    step.check(world.delete(event("a")));
+    step.check(world.create(event("a")).noting(world, true));
+    step.check(
+        world.create(
+            Manifests.read(
+                dev.coxswain.api.events.v1.Event.class, "metadata: {name: e, namespace: a}")));
+    step.check(world.create(event("a")));
+    assertThatThrownBy(() -> step.check(world.update(event("a"), event("a"))))
+        .isInstanceOf(ApiException.TooManyRequests.class);
   }
 
   @Test
