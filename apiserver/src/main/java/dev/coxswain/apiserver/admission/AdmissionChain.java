@@ -23,6 +23,9 @@ public final class AdmissionChain {
   public AdmissionRequest admit(AdmissionRequest request) {
     var admitted = request;
     for (var step : steps) {
+      if (!step.handles(admitted.operation())) {
+        continue;
+      }
       step.enter(admitted);
       var object = admitted.object();
       if (object.isPresent()) {
@@ -37,10 +40,11 @@ public final class AdmissionChain {
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException if a step refuses
   public Commitment check(AdmissionRequest request) {
-    steps.forEach(step -> step.check(request));
+    var asked = steps.stream().filter(step -> step.handles(request.operation())).toList();
+    asked.forEach(step -> step.check(request));
     var commitments = new ArrayList<Commitment>();
     try {
-      for (var step : steps) {
+      for (var step : asked) {
         commitments.add(step.commit(request));
       }
     } catch (RuntimeException e) {

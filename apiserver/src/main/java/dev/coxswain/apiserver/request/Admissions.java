@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.request;
 
+import com.google.protobuf.Message;
 import dev.coxswain.api.authentication.v1.ExtraValue;
 import dev.coxswain.api.options.Subresource;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
@@ -37,6 +38,21 @@ final class Admissions {
                     facts)
                 .onSubresource(target.subresource())
                 .noting(notes(context), options.dryRun()));
+  }
+
+  /// A connection to what a subresource stands for.
+  static AdmissionRequest ofConnection(
+      Target target, Message options, RequestContext context, StrategyContext facts) {
+    return AdmissionRequest.of(
+            Operation.CONNECT,
+            target.resource(),
+            target.namespace(),
+            target.name(),
+            Optional.of(options),
+            Optional.empty(),
+            facts)
+        .onSubresource(target.subresource())
+        .noting(notes(context), false);
   }
 
   /// What is sent to a subresource.

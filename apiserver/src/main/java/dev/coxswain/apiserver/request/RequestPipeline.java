@@ -94,6 +94,17 @@ public final class RequestPipeline {
     return handler.handle(request, context);
   }
 
+  /// Lets in, or not, whoever wants to be connected to what a subresource such as `pods/exec`
+  /// stands for. That they are authorized is the caller's business.
+  ///
+  /// @param options what they ask of it
+  /// @throws dev.coxswain.apimachinery.status.ApiException if they are refused
+  public void admitConnection(Target target, Message options, RequestContext context) {
+    workshop
+        .admission()
+        .require(Admissions.ofConnection(target, options, context, workshop.facts(context)));
+  }
+
   private ApiResponse dispatch(ApiRequest request, RequestContext context) {
     checkServed(request);
     return switch (request) {

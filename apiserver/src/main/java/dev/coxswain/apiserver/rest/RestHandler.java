@@ -187,7 +187,7 @@ public final class RestHandler implements HttpHandler {
       }
       target = served.get();
       if (Routes.connects(path)) {
-        connect(exchange, path, query, user);
+        connect(exchange, target, path, query, user);
         return;
       }
       request = RequestReader.read(path, target, call, query);
@@ -195,11 +195,8 @@ public final class RestHandler implements HttpHandler {
       authorizer.require(path.attributes(user)); // Strangers don't learn what is wrong.
       throw e;
     }
-    var warnings = exchange.warnings();
-    warnings.addDeprecation(target);
-    var context =
-        new RequestContext(
-            user, call.header("user-agent").orElse(""), clock.instant(), warnings::add);
+    exchange.warnings().addDeprecation(target);
+    var context = context(exchange, user);
     var encoder = answers.encoder(call, query);
     switch (pipeline.handle(request, context)) {
       case ApiResponse.One one -> send(exchange, Answers.of(one, target, encoder));
@@ -207,6 +204,11 @@ public final class RestHandler implements HttpHandler {
       case ApiResponse.Many many -> send(exchange, Answers.of(many, encoder));
       case ApiResponse.Stream stream -> watch(exchange, stream, encoder);
     }
+  }
+
+  private RequestContext context(RecordedExchange exchange, UserInfo user) {
+    var agent = exchange.call().header("user-agent").orElse("");
+    return new RequestContext(user, agent, clock.instant(), exchange.warnings()::add);
   }
 
   private static void send(Exchange exchange, HttpReply reply) {
@@ -236,9 +238,17 @@ public final class RestHandler implements HttpHandler {
     }
   }
 
-  private void connect(Exchange exchange, RequestPath path, QueryParameters query, UserInfo user)
+  private void connect(
+      RecordedExchange exchange,
+      Target target,
+      RequestPath path,
+      QueryParameters query,
+      UserInfo user)
       throws IOException, InterruptedException {
     authorizer.require(connection(path, user));
+    var context = context(exchange, user);
+    ConnectOptions.of(path, query)
+        .ifPresent(options -> pipeline.admitConnection(target, options, context));
     connector.connect(
         new Connection(
             path.resource(), path.subresource(), path.namespace(), path.name(), path.rest(), query),

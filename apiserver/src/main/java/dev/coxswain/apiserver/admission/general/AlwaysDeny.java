@@ -7,6 +7,11 @@ import dev.coxswain.apiserver.admission.AdmissionRequest;
 public final class AlwaysDeny implements Admission {
 
   @Override
+  public boolean handles(AdmissionRequest.Operation operation) {
+    return true;
+  }
+
+  @Override
   public void enter(AdmissionRequest request) {
     throw request.forbidden("admission control is denying all modifications");
   }

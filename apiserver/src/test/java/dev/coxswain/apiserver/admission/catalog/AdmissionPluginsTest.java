@@ -9,17 +9,21 @@ import dev.coxswain.api.core.v1.LimitRange;
 import dev.coxswain.api.core.v1.Namespace;
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodExecOptions;
 import dev.coxswain.api.core.v1.ServiceAccount;
 import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.api.scheduling.v1.PriorityClass;
 import dev.coxswain.apimachinery.status.ApiException;
 import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.AdmissionRequest;
+import dev.coxswain.apiserver.admission.AdmissionRequest.Operation;
 import dev.coxswain.apiserver.admission.World;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.Manifests;
 import dev.coxswain.apiserver.registry.defaults.Defaults;
 import dev.coxswain.apiserver.storage.memory.InMemoryStorage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +239,42 @@ final class AdmissionPluginsTest {
             "configmaps \"m\" is forbidden: admission control is denying all modifications");
     var anywhere = chain(settings(List.of(), List.of("NamespaceLifecycle")));
     assertThat(anywhere.admit(world.create(map("nowhere"))).object()).isPresent();
+  }
+
+  /// Whoever may exec into a pod of a lost namespace is not told that the namespace is lost, and
+  /// options of a connection are taken for no pod.
+  @Test
+  void connectionsConcernHardlyAnybody() {
+    var all =
+        List.of(
+            "NamespaceAutoProvision",
+            "NamespaceExists",
+            "NodeRestriction",
+            "AlwaysPullImages",
+            "PodNodeSelector",
+            "PodTolerationRestriction",
+            "ExtendedResourceToleration",
+            "OwnerReferencesPermissionEnforcement",
+            "DenyServiceExternalIPs");
+    world.as("system:node:", "system:nodes");
+    chain(settings(all, List.of())).require(connection());
+    var denying = chain(settings(List.of("AlwaysDeny"), List.of()));
+    assertThatThrownBy(() -> denying.require(connection()))
+        .hasMessage("pods \"p\" is forbidden: admission control is denying all modifications");
+  }
+
+  private AdmissionRequest connection() {
+    var pod = Manifests.read(Pod.class, "metadata: {name: p, namespace: nowhere}");
+    var asked = world.create(pod);
+    return AdmissionRequest.of(
+            Operation.CONNECT,
+            asked.resource(),
+            asked.namespace(),
+            asked.name(),
+            Optional.of(PodExecOptions.newBuilder().addCommand("sh").build()),
+            Optional.empty(),
+            asked.context())
+        .onSubresource("exec");
   }
 
   @Test
