@@ -4,12 +4,12 @@ import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.flow.RequestLimits;
 import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
+import dev.coxswain.apiserver.loops.Transport;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,7 +62,7 @@ public final class GrpcFront implements AutoCloseable {
             .executor(threads)
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())
-            .channelType(NioServerSocketChannel.class)
+            .channelType(Transport.used().listener())
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

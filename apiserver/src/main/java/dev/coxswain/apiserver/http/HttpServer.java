@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.http;
 
 import dev.coxswain.apiserver.loops.EventLoops;
+import dev.coxswain.apiserver.loops.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -8,8 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import jdk.net.ExtendedSocketOptions;
 
 /// Listens, and hands every request to a handler.
 public final class HttpServer implements AutoCloseable {
@@ -54,17 +52,18 @@ public final class HttpServer implements AutoCloseable {
     this.patience = patience;
     this.ending = ending;
     exchanges = new Exchanges(handler);
+    var transport = Transport.used();
     var bound =
         new ServerBootstrap()
             .group(loops.group())
-            .channel(NioServerSocketChannel.class)
+            .channel(transport.listener())
             .option(ChannelOption.SO_BACKLOG, 1024)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), 30)
-            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), 10)
-            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), 3)
+            .childOption(transport.keepIdle(), 30)
+            .childOption(transport.keepInterval(), 10)
+            .childOption(transport.keepCount(), 3)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .childHandler(new Initializer(tls))
             .bind(address)

@@ -3,7 +3,6 @@ package dev.coxswain.apiserver.loops;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +13,7 @@ public final class EventLoops implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           Runtime.getRuntime().availableProcessors(),
           new DefaultThreadFactory("loop", true),
-          NioIoHandler.newFactory());
+          Transport.used().waiting());
 
   public EventLoopGroup group() {
     return group;

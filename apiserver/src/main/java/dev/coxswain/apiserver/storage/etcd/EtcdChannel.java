@@ -1,5 +1,6 @@
 package dev.coxswain.apiserver.storage.etcd;
 
+import dev.coxswain.apiserver.loops.Transport;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.ManagedChannel;
@@ -10,7 +11,6 @@ import io.grpc.StatusOr;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,7 +35,7 @@ final class EtcdChannel {
     var builder =
         NettyChannelBuilder.forTarget(SCHEME + ":///" + String.join(",", members))
             .eventLoopGroup(loop)
-            .channelType(NioSocketChannel.class)
+            .channelType(Transport.used().connection())
             .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMessageSize(config.maxMessageBytes())
             .keepAliveTime(10, TimeUnit.SECONDS)
