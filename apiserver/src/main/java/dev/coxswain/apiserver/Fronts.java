@@ -13,6 +13,7 @@ import dev.coxswain.apiserver.flow.RequestLimits;
 import dev.coxswain.apiserver.grpc.GrpcFront;
 import dev.coxswain.apiserver.health.HealthEndpoint;
 import dev.coxswain.apiserver.health.MetricsEndpoint;
+import dev.coxswain.apiserver.health.ServerChecks;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.HttpServer;
 import dev.coxswain.apiserver.loops.Deadlines;
@@ -23,7 +24,6 @@ import dev.coxswain.apiserver.rest.RestHandler;
 import dev.coxswain.apiserver.usage.UsageBoard;
 import dev.coxswain.apiserver.usage.UsageEndpoint;
 import dev.coxswain.component.HealthChecks;
-import dev.coxswain.component.HealthChecks.Result;
 import dev.coxswain.component.Metrics;
 import dev.coxswain.component.Shutdown;
 import dev.coxswain.component.TlsMaterial;
@@ -95,6 +95,7 @@ final class Fronts {
                 core.authenticator(),
                 core.pipeline(),
                 limits,
+                requestMetrics,
                 flags.limits.requestTimeout,
                 loops,
                 deadlines,
@@ -148,7 +149,8 @@ final class Fronts {
     var port = flags.serving.address().map(InetSocketAddress::getPort).orElse(0);
     var reached = flags.addresses.advertised().getHostAddress() + ":" + port;
     var endpoints = new ArrayList<Endpoint>();
-    endpoints.add(new HealthEndpoint(checks()));
+    var health = new HealthEndpoint(checks());
+    endpoints.add(health);
     var others = usage.stream().map(_ -> UsageEndpoint.discovery()).toList();
     endpoints.add(new DiscoveryEndpoint(scheme, others, reached));
     usage.ifPresent(board -> endpoints.add(new UsageEndpoint(core.lookup(), board)));
@@ -156,37 +158,22 @@ final class Fronts {
     endpoints.add(new OpenApiEndpoint());
     endpoints.add(new MetricsEndpoint(metrics));
     flags.authentication.accounts.endpoint(reached).ifPresent(endpoints::add);
-    endpoints.add(new RootEndpoint(scheme));
+    endpoints.add(new RootEndpoint(scheme, health.paths()));
     return endpoints;
   }
 
   private Map<String, HealthChecks> checks() {
     return Map.of(
-        "healthz", alive(),
-        "livez", alive(),
+        "healthz",
+        serverChecks().alive(),
+        "livez",
+        serverChecks().alive(),
         "readyz",
-            alive()
-                .add(
-                    "informer-sync",
-                    () -> core.cache().isReady() ? Result.ok() : Result.failed("not loaded yet"))
-                .add("shutdown", ending::check));
+        serverChecks().ready());
   }
 
-  private HealthChecks alive() {
-    return new HealthChecks()
-        .add("log", Result::ok)
-        .add("etcd", this::etcd)
-        .add("poststarthook/start-system-namespaces-controller", this::done)
-        .add("poststarthook/rbac/bootstrap-roles", this::done)
-        .add("poststarthook/scheduling/bootstrap-system-priority-classes", this::done);
-  }
-
-  private Result etcd() {
-    core.storage().currentRevision();
-    return Result.ok();
-  }
-
-  private Result done() {
-    return bootstrap.isDone() ? Result.ok() : Result.failed("not finished");
+  private ServerChecks serverChecks() {
+    return new ServerChecks(
+        core.storage()::currentRevision, core.cache()::isReady, bootstrap::isDone, ending::check);
   }
 }

@@ -52,7 +52,8 @@ public final class CloudControllerManagerCommand implements Callable<Integer> {
     var provider = VmProvider.create(context, cloud.configuration);
     var controllers = CloudControllers.create(context, provider, options);
     var set = process.shutdown().closing("controllers", ControllerSet.of(context, controllers));
-    process.run(client, informers, set.controllers(), set::start);
+    var configz = cloud.configz(process.generic(cloud.selection));
+    process.run(client, informers, set.controllers(), configz, set::start);
     return 0;
   }
 }

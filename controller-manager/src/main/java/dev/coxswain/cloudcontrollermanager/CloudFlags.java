@@ -1,8 +1,11 @@
 package dev.coxswain.cloudcontrollermanager;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.apimachinery.validation.Addresses;
 import dev.coxswain.apimachinery.validation.Addresses.Cidr;
 import dev.coxswain.cloudcontrollermanager.vm.VmProvider;
+import dev.coxswain.component.program.Configz;
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Option;
 /// What the cloud's controllers do; upstream's names and defaults.
 final class CloudFlags {
   private static final int MOST_CIDRS = 2;
+  private static final String GROUP = "cloudcontrollermanager.config.k8s.io";
 
   @Option(
       names = "--cloud-provider",
@@ -122,6 +126,30 @@ final class CloudFlags {
         nodeStatusPeriod,
         routePeriod,
         routes ? parsedCidrs() : List.of());
+  }
+
+  /// What the flags say, as a `CloudControllerManagerConfiguration`.
+  ///
+  /// @param generic what every program of controllers is told
+  Configz configz(ObjectNode generic) {
+    var document = Configz.document("CloudControllerManagerConfiguration", GROUP + "/v1alpha1");
+    document.set("Generic", generic);
+    var shared = document.putObject("KubeCloudShared");
+    shared
+        .putObject("CloudProvider")
+        .put("Name", provider)
+        .put("CloudConfigFile", configuration.map(Path::toString).orElse(""));
+    shared
+        .put("RouteReconciliationPeriod", Times.formatGoDuration(routePeriod))
+        .put("NodeMonitorPeriod", Times.formatGoDuration(nodeMonitorPeriod))
+        .put("ClusterName", clusterName)
+        .put("ClusterCIDR", String.join(",", clusterCidrs))
+        .put("AllocateNodeCIDRs", allocateNodeCidrs)
+        .put("ConfigureCloudRoutes", configureRoutes);
+    document.putObject("NodeController").put("ConcurrentNodeSyncs", nodeWorkers);
+    document.putObject("ServiceController").put("ConcurrentServiceSyncs", serviceWorkers);
+    document.put("NodeStatusUpdateFrequency", Times.formatGoDuration(nodeStatusPeriod));
+    return new Configz(GROUP, document);
   }
 
   private List<Cidr> parsedCidrs() {

@@ -54,7 +54,8 @@ public final class ControllerManagerCommand implements Callable<Integer> {
     var informers = process.shutdown().closing("informers", new InformerFactory(client));
     var context = withAccounts(new ControllerContext(client, informers, clock), process);
     var set = process.shutdown().closing("controllers", ControllerSet.create(context, options));
-    process.run(client, informers, set.controllers(), set::start);
+    var configz = ManagerConfiguration.of(process.generic(controllers.selection), controllers);
+    process.run(client, informers, set.controllers(), configz, set::start);
     return 0;
   }
 

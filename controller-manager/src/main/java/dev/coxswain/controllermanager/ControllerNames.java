@@ -34,6 +34,7 @@ final class ControllerNames {
           Map.entry("csrcleaner", "certificatesigningrequest-cleaner"),
           Map.entry("pvc-protection", "persistentvolumeclaim-protection"),
           Map.entry("pv-protection", "persistentvolume-protection"),
+          Map.entry("vac-protection", "volumeattributesclass-protection"),
           Map.entry("root-ca-cert-publisher", "root-ca-certificate-publisher"),
           Map.entry("clusterrole-aggregation", "clusterrole-aggregation-controller"),
           Map.entry("taint-eviction", "taint-eviction-controller"));

@@ -154,6 +154,7 @@ public final class ControllerSet implements AutoCloseable {
         (c, _) -> VolumeBinderController.create(c, options.volumeCleanerImage()));
     all.put("persistentvolumeclaim-protection", (c, n) -> ProtectionController.forClaims(c, n));
     all.put("persistentvolume-protection", (c, n) -> ProtectionController.forVolumes(c, n));
+    all.put("volumeattributesclass-protection", (c, n) -> ProtectionController.forAttributes(c, n));
     all.put("persistentvolume-expander", (c, n) -> ExpansionController.create(c, n));
     all.put("ephemeral-volume", (c, n) -> EphemeralClaimController.create(c, n));
     options

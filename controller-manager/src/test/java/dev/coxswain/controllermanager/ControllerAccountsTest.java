@@ -55,7 +55,8 @@ class ControllerAccountsTest {
             "statefulset-controller",
             "token-cleaner",
             "ttl-after-finished-controller",
-            "ttl-controller");
+            "ttl-controller",
+            "volumeattributesclass-protection-controller");
     assertThat(ControllerAccounts.of("serviceaccount-token")).isEmpty();
   }
 }

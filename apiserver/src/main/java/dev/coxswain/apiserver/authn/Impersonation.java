@@ -1,11 +1,13 @@
 package dev.coxswain.apiserver.authn;
 
+import dev.coxswain.apimachinery.status.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// As whom a client wants to act, from its `Impersonate-…` headers.
 ///
@@ -62,6 +64,26 @@ public record Impersonation(
       all.add(everyone);
     }
     return new UserInfo(user, uid, all, extra);
+  }
+
+  /// As Go prints a user, which is what upstream's refusals show.
+  public String goText() {
+    return "&user.DefaultInfo{Name:%s, UID:%s, Groups:%s, Extra:%s}"
+        .formatted(GoText.quote(user), GoText.quote(uid), goTexts(groups), goExtra());
+  }
+
+  private String goExtra() {
+    return extra.isEmpty()
+        ? "map[string][]string(nil)"
+        : extra.entrySet().stream()
+            .map(e -> GoText.quote(e.getKey()) + ":" + goTexts(e.getValue()))
+            .collect(Collectors.joining(", ", "map[string][]string{", "}"));
+  }
+
+  private static String goTexts(List<String> texts) {
+    return texts.isEmpty()
+        ? "[]string(nil)"
+        : texts.stream().map(GoText::quote).collect(Collectors.joining(", ", "[]string{", "}"));
   }
 
   private static String first(Map<String, List<String>> headers, String name) {

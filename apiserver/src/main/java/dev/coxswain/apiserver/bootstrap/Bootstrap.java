@@ -116,7 +116,14 @@ public final class Bootstrap implements AutoCloseable {
     var meta = Metadata.of(object);
     var existing = client.get(object.getClass(), meta.getNamespace(), meta.getName());
     if (existing.isPresent()) {
-      RoleReconciliation.reconciled(existing.get(), object).ifPresent(client::update);
+      switch (RoleReconciliation.step(existing.get(), object)) {
+        case RoleReconciliation.Step.Keep _ -> {}
+        case RoleReconciliation.Step.Update(var changed) -> client.update(changed);
+        case RoleReconciliation.Step.Recreate(var wanted) -> {
+          client.delete(existing.get());
+          client.createIfAbsent(wanted);
+        }
+      }
     } else if (client.createIfAbsent(object) && hasStatus(object)) {
       client
           .get(object.getClass(), meta.getNamespace(), meta.getName())

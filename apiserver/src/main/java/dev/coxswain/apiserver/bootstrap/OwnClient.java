@@ -1,6 +1,7 @@
 package dev.coxswain.apiserver.bootstrap;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
@@ -75,6 +76,19 @@ final class OwnClient {
 
   void updateStatus(Message object) {
     write(object, "status");
+  }
+
+  /// Deletes this very object, if it is still there.
+  void delete(Message object) {
+    var meta = Metadata.of(object);
+    var options = DeleteOptions.newBuilder();
+    options.getPreconditionsBuilder().setUid(meta.getUid());
+    var target = Target.of(resource(object), meta.getNamespace(), meta.getName());
+    try {
+      handle(new ApiRequest.Delete(target, options.build()));
+    } catch (ApiException.NotFound _) {
+      // As good.
+    }
   }
 
   private void write(Message object, String subresource) {

@@ -12,20 +12,32 @@ import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apiserver.authz.rbac.Coverage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What a role or binding of the system lacks, compared with what this version wants: rules,
 /// subjects, labels. Nothing is taken away, and what an administrator has marked
-/// `rbac.authorization.kubernetes.io/autoupdate: "false"` stays as it is.
+/// `rbac.authorization.kubernetes.io/autoupdate: "false"` stays as it is. A binding of another role
+/// is made anew: nobody can change the role of one that there is.
 final class RoleReconciliation {
   private static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
 
+  /// What is to be done with the object that there is.
+  sealed interface Step {
+    record Keep() implements Step {}
+
+    record Update(Message object) implements Step {}
+
+    /// @param wanted what comes in its place
+    record Recreate(Message wanted) implements Step {}
+  }
+
   private RoleReconciliation() {}
 
-  /// The object as it should be; empty if it is so already, or must stay.
-  static Optional<Message> reconciled(Message existing, Message wanted) {
+  static Step step(Message existing, Message wanted) {
     if ("false".equals(Metadata.of(existing).getAnnotationsMap().get(AUTOUPDATE))) {
-      return Optional.empty();
+      return new Step.Keep();
+    }
+    if (bindsAnother(existing, wanted)) {
+      return new Step.Recreate(wanted);
     }
     var completed =
         switch (existing) {
@@ -35,7 +47,16 @@ final class RoleReconciliation {
           case RoleBinding binding -> completed(binding, (RoleBinding) wanted);
           default -> existing;
         };
-    return completed.equals(existing) ? Optional.empty() : Optional.of(completed);
+    return completed.equals(existing) ? new Step.Keep() : new Step.Update(completed);
+  }
+
+  private static boolean bindsAnother(Message existing, Message wanted) {
+    return switch (existing) {
+      case ClusterRoleBinding binding ->
+          !binding.getRoleRef().equals(((ClusterRoleBinding) wanted).getRoleRef());
+      case RoleBinding binding -> !binding.getRoleRef().equals(((RoleBinding) wanted).getRoleRef());
+      default -> false;
+    };
   }
 
   private static ClusterRole completed(ClusterRole role, ClusterRole wanted) {
@@ -85,9 +106,7 @@ final class RoleReconciliation {
 
   private static List<PolicyRule> completed(List<PolicyRule> rules, List<PolicyRule> wanted) {
     var completed = new ArrayList<>(rules);
-    wanted.stream()
-        .filter(rule -> !Coverage.missing(rules, List.of(rule)).isEmpty())
-        .forEach(completed::add);
+    completed.addAll(Coverage.uncovered(rules, wanted));
     return completed;
   }
 
@@ -97,10 +116,13 @@ final class RoleReconciliation {
     return together;
   }
 
+  /// What an administrator has set otherwise stays so.
   private static ObjectMeta completed(ObjectMeta meta, ObjectMeta wanted) {
     return meta.toBuilder()
         .putAllLabels(wanted.getLabelsMap())
+        .putAllLabels(meta.getLabelsMap())
         .putAllAnnotations(wanted.getAnnotationsMap())
+        .putAllAnnotations(meta.getAnnotationsMap())
         .build();
   }
 }

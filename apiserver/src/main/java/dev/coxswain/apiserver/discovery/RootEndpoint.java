@@ -17,26 +17,18 @@ public final class RootEndpoint implements Endpoint {
           "/api",
           "/apis",
           "/apis/",
-          "/healthz",
-          "/healthz/etcd",
-          "/healthz/ping",
-          "/livez",
-          "/livez/etcd",
-          "/livez/ping",
           "/metrics",
           "/openapi/v2",
           "/openapi/v3",
           "/openapi/v3/",
-          "/readyz",
-          "/readyz/etcd",
-          "/readyz/informer-sync",
-          "/readyz/ping",
           "/version");
 
   private final byte[] document;
 
-  public RootEndpoint(Scheme scheme) {
+  /// @param others paths besides those of the scheme and the documents about it
+  public RootEndpoint(Scheme scheme, List<String> others) {
     var paths = new TreeSet<>(FIXED);
+    paths.addAll(others);
     for (var gv : scheme.groupVersions()) {
       paths.add(path(gv));
       if (!gv.group().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.coxswain.apiserver.registry.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Shares seats as the cluster's FlowSchemas and PriorityLevelConfigurations say, so that one user
 /// who asks too much makes nobody else wait.
@@ -32,7 +34,14 @@ public final class FairLimits implements RequestLimits {
       List<FlowSchema> objects,
       List<PriorityLevelConfiguration> levels,
       FlowSchemas schemas,
-      Instant lookedAt) {}
+      Map<String, Classification> classifications,
+      Instant lookedAt) {
+
+    /// Empty as long as nobody has made the schema that counts meanwhile.
+    Optional<Classification> classification(Flow flow) {
+      return Optional.ofNullable(classifications.get(flow.schema()));
+    }
+  }
 
   private final int totalSeats;
   private final Duration patience;
@@ -54,13 +63,15 @@ public final class FairLimits implements RequestLimits {
     this.lookup = lookup;
     this.clock = clock;
     this.metrics = metrics;
-    this.configured = new Configured(List.of(), List.of(), new FlowSchemas(List.of()), Instant.MIN);
+    this.configured =
+        new Configured(List.of(), List.of(), new FlowSchemas(List.of()), Map.of(), Instant.MIN);
     this.seats = new SeatMap<>(totalSeats, Map.of());
   }
 
   @Override
-  public Place take(Attributes attributes) throws InterruptedException {
-    var flow = current().schemas().flowOf(attributes);
+  public Place take(Attributes attributes, Consumer<Classification> noted)
+      throws InterruptedException {
+    var flow = sorted(attributes, noted);
     if (isExempt(flow)) {
       return place(attributes, () -> {});
     }
@@ -69,12 +80,25 @@ public final class FairLimits implements RequestLimits {
   }
 
   @Override
-  public Optional<Place> tryTake(Attributes attributes) {
-    var flow = current().schemas().flowOf(attributes);
+  public Optional<Place> tryTake(Attributes attributes, Consumer<Classification> noted) {
+    var flow = sorted(attributes, noted);
     if (isExempt(flow)) {
       return Optional.of(place(attributes, () -> {}));
     }
     return sit(flow) ? Optional.of(seated(flow, attributes)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Classification> classify(Attributes attributes) {
+    var current = current();
+    return current.classification(current.schemas().flowOf(attributes));
+  }
+
+  private Flow sorted(Attributes attributes, Consumer<Classification> noted) {
+    var current = current();
+    var flow = current.schemas().flowOf(attributes);
+    current.classification(flow).ifPresent(noted);
+    return flow;
   }
 
   private Place seated(Flow flow, Attributes attributes) {
@@ -219,9 +243,31 @@ public final class FairLimits implements RequestLimits {
     if (!levels.equals(known.levels())) {
       reshare(levels);
     }
-    var sorted = schemas.equals(known.objects()) ? known.schemas() : new FlowSchemas(schemas);
-    configured = new Configured(schemas, levels, sorted, now);
+    boolean same = schemas.equals(known.objects());
+    configured =
+        new Configured(
+            schemas,
+            levels,
+            same ? known.schemas() : new FlowSchemas(schemas),
+            same && levels.equals(known.levels())
+                ? known.classifications()
+                : classifications(schemas, levels),
+            now);
     return configured;
+  }
+
+  private static Map<String, Classification> classifications(
+      List<FlowSchema> schemas, List<PriorityLevelConfiguration> levels) {
+    var uids = new HashMap<String, String>();
+    levels.forEach(l -> uids.put(l.getMetadata().getName(), l.getMetadata().getUid()));
+    var classifications = new HashMap<String, Classification>();
+    for (var schema : schemas) {
+      var level = schema.getSpec().getPriorityLevelConfiguration().getName();
+      classifications.put(
+          schema.getMetadata().getName(),
+          new Classification(schema.getMetadata().getUid(), uids.getOrDefault(level, "")));
+    }
+    return Map.copyOf(classifications);
   }
 
   private void reshare(List<PriorityLevelConfiguration> levels) {

@@ -5,6 +5,7 @@ import dev.coxswain.apimachinery.status.Refusal;
 import dev.coxswain.apiserver.authz.Attributes;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /// So many reads and so many writes at a time, whoever makes them; nobody waits. For clusters that
 /// switch fairness off.
@@ -26,7 +27,7 @@ public final class PlainLimits implements RequestLimits {
   }
 
   @Override
-  public Place take(Attributes attributes) {
+  public Place take(Attributes attributes, Consumer<Classification> noted) {
     if (attributes.user().groups().contains(SUPERUSERS)) {
       return Place.NONE;
     }
@@ -39,8 +40,13 @@ public final class PlainLimits implements RequestLimits {
   }
 
   @Override
-  public Optional<Place> tryTake(Attributes attributes) {
-    return Optional.of(take(attributes));
+  public Optional<Place> tryTake(Attributes attributes, Consumer<Classification> noted) {
+    return Optional.of(take(attributes, noted));
+  }
+
+  @Override
+  public Optional<Classification> classify(Attributes attributes) {
+    return Optional.empty();
   }
 
   @Override

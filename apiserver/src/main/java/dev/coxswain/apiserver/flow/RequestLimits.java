@@ -3,6 +3,7 @@ package dev.coxswain.apiserver.flow;
 import dev.coxswain.apiserver.authz.Attributes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Gives each request a seat, now or in a while, or tells it to come back later.
 public interface RequestLimits {
@@ -21,12 +22,22 @@ public interface RequestLimits {
   /// Requests that run for as long as the client likes (watches, logs, shells) don't ask.
   ///
   /// @throws dev.coxswain.apimachinery.status.ApiException.TooManyRequests if there is none
-  Place take(Attributes attributes) throws InterruptedException;
+  default Place take(Attributes attributes) throws InterruptedException {
+    return take(attributes, _ -> {});
+  }
+
+  /// The same; `noted` learns as what the request counts, if there are sorts of requests, before it
+  /// waits or is refused.
+  Place take(Attributes attributes, Consumer<Classification> noted) throws InterruptedException;
 
   /// A seat if there is one at once; empty if the request would have to wait.
   ///
+  /// @param noted as for [#take]
   /// @throws dev.coxswain.apimachinery.status.ApiException.TooManyRequests if it may not even wait
-  Optional<Place> tryTake(Attributes attributes);
+  Optional<Place> tryTake(Attributes attributes, Consumer<Classification> noted);
+
+  /// As what a request counts that takes no seat; empty if there are no sorts of requests.
+  Optional<Classification> classify(Attributes attributes);
 
   /// Reads under way.
   int readingNow();

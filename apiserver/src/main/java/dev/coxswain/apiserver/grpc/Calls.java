@@ -32,11 +32,17 @@ import java.util.Optional;
 final class Calls {
   private final RequestPipeline pipeline;
   private final RequestLimits limits;
+  private final Supervision supervision;
   private final InstantSource clock;
 
-  Calls(RequestPipeline pipeline, RequestLimits limits, InstantSource clock) {
+  Calls(
+      RequestPipeline pipeline,
+      RequestLimits limits,
+      Supervision supervision,
+      InstantSource clock) {
     this.pipeline = pipeline;
     this.limits = limits;
+    this.supervision = supervision;
     this.clock = clock;
   }
 
@@ -129,6 +135,10 @@ final class Calls {
             Identification.USER_AGENT.get(),
             clock.instant(),
             _ -> {}); // Components have no eyes for warnings.
+    return supervision.watchOver(request, () -> handle(request, context));
+  }
+
+  private ApiResponse handle(ApiRequest request, RequestContext context) {
     if (request instanceof ApiRequest.Watch) {
       return pipeline.handle(request, context);
     }

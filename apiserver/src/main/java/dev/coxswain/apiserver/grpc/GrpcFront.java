@@ -5,6 +5,7 @@ import dev.coxswain.apiserver.flow.RequestLimits;
 import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
 import dev.coxswain.apiserver.loops.Transport;
+import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -41,7 +42,7 @@ public final class GrpcFront implements AutoCloseable {
   ///
   /// @param address port 0 chooses one: [#port]
   /// @param tls none serves plain text, for tests; client certificates are asked for, not demanded
-  /// @param patience how long calls under way may take when the server ends
+  /// @param patience how long a call may take that is no watch, also when the server ends
   /// @throws IOException if the address is taken
   public static GrpcFront start(
       InetSocketAddress address,
@@ -49,14 +50,16 @@ public final class GrpcFront implements AutoCloseable {
       Authenticator authenticator,
       RequestPipeline pipeline,
       RequestLimits limits,
+      RequestMetrics metrics,
       Duration patience,
       EventLoops loops,
       Deadlines deadlines,
       InstantSource clock)
       throws IOException {
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-    var service =
-        new ResourcesService(new Calls(pipeline, limits, clock), threads, loops, deadlines, clock);
+    var supervision = new Supervision(metrics, deadlines, patience);
+    var calls = new Calls(pipeline, limits, supervision, clock);
+    var service = new ResourcesService(calls, threads, loops, deadlines, clock);
     var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)

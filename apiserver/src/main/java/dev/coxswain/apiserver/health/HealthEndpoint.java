@@ -5,7 +5,9 @@ import dev.coxswain.apiserver.http.HttpCall;
 import dev.coxswain.apiserver.http.HttpReply;
 import dev.coxswain.apiserver.http.QueryParameters;
 import dev.coxswain.component.HealthChecks;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,16 @@ public final class HealthEndpoint implements Endpoint {
   /// @param checks by the name of the path, such as `readyz`
   public HealthEndpoint(Map<String, HealthChecks> checks) {
     this.checks = Map.copyOf(checks);
+  }
+
+  /// Where all of it and each check is found, such as `/readyz` and `/readyz/ping`.
+  public List<String> paths() {
+    var paths = new ArrayList<String>();
+    checks.forEach((name, all) -> {
+      paths.add("/" + name);
+      all.names().forEach(check -> paths.add("/" + name + "/" + check));
+    });
+    return List.copyOf(paths);
   }
 
   @Override

@@ -30,6 +30,12 @@ public record HttpReply(int code, List<Header> headers, byte[] body) {
     return new HttpReply(code, more, body);
   }
 
+  public HttpReply with(List<Header> others) {
+    var more = new ArrayList<>(headers);
+    more.addAll(others);
+    return new HttpReply(code, more, body);
+  }
+
   public HttpReply withBody(byte[] other) {
     return new HttpReply(code, headers, other);
   }

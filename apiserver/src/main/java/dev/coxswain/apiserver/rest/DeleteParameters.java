@@ -54,7 +54,8 @@ final class DeleteParameters {
   private static void checkKind(GroupVersionKind declared) {
     if (!declared.kind().isEmpty() && !declared.kind().equals("DeleteOptions")) {
       throw new DecodeException(
-          "no kind \"%s\" is registered for version \"%s\""
+          ("no kind \"%s\" is registered for version \"%s\" in scheme"
+                  + " \"pkg/apis/meta/internalversion/scheme/register.go:27\"")
               .formatted(declared.kind(), declared.apiVersion()));
     }
   }

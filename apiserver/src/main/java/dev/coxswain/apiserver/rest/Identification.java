@@ -37,8 +37,8 @@ final class Identification {
   private UserInfo impersonated(UserInfo sender, Impersonation wanted) {
     if (wanted.user().isEmpty()) {
       throw ApiException.of(
-          new Refusal.Internal(
-              "requested impersonation of groups, uid or extra without impersonating a user"));
+          new Refusal.BadRequest(
+              "requested %s without impersonating a user name".formatted(wanted.goText())));
     }
     var account = wanted.serviceAccount();
     if (account.isPresent()) {
@@ -46,10 +46,10 @@ final class Identification {
     } else {
       require(sender, "", "users", "", "", wanted.user());
     }
-    wanted.groups().forEach(group -> require(sender, "", "groups", "", "", group));
     if (!wanted.uid().isEmpty()) {
       require(sender, AUTHENTICATION_GROUP, "uids", "", "", wanted.uid());
     }
+    wanted.groups().forEach(group -> require(sender, "", "groups", "", "", group));
     wanted
         .extra()
         .forEach((key, values) ->

@@ -74,7 +74,7 @@ final class QuickReads {
         || !(RequestReader.read(path, target.get(), call, query) instanceof ApiRequest.Get get)) {
       return false;
     }
-    var place = limits.tryTake(path.attributes(user));
+    var place = limits.tryTake(path.attributes(user), exchange::classify);
     if (place.isEmpty()) {
       return false;
     }

@@ -1,16 +1,20 @@
 package dev.coxswain.apiserver.rest;
 
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apiserver.flow.Classification;
 import dev.coxswain.apiserver.http.BodyStream;
 import dev.coxswain.apiserver.http.Exchange;
 import dev.coxswain.apiserver.http.HttpCall;
 import dev.coxswain.apiserver.http.HttpReply;
+import dev.coxswain.apiserver.http.HttpReply.Header;
 import dev.coxswain.apiserver.http.RawPipe;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.metrics.RequestMetrics.Subject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// An exchange whose answer is counted, and carries what every answer of the API carries.
@@ -27,6 +31,7 @@ final class RecordedExchange implements Exchange {
   private final Subject subject;
   private final String auditId;
   private final Warnings warnings = new Warnings();
+  private volatile Optional<Classification> classification = Optional.empty();
   private final long began = System.nanoTime();
   private final AtomicReference<Begun> begun = new AtomicReference<>(Begun.NOT);
 
@@ -49,6 +54,11 @@ final class RecordedExchange implements Exchange {
   @Override
   public HttpCall call() {
     return exchange.call();
+  }
+
+  /// As what the request counts; every answer from now on says it.
+  void classify(Classification sort) {
+    classification = Optional.of(sort);
   }
 
   /// Answers in the place of whoever is still at it; false if somebody has answered already.
@@ -168,9 +178,16 @@ final class RecordedExchange implements Exchange {
   }
 
   private HttpReply common(HttpReply reply) {
-    boolean cached = reply.headers().stream().anyMatch(h -> h.name().equals("Cache-Control"));
-    var audited = warnings.addTo(reply.with("Audit-Id", auditId));
-    return cached ? audited : audited.with("Cache-Control", "no-cache, private");
+    var headers = new ArrayList<Header>();
+    headers.add(new Header("Audit-Id", auditId));
+    classification.ifPresent(sort -> {
+      headers.add(new Header("X-Kubernetes-PF-FlowSchema-UID", sort.schemaUid()));
+      headers.add(new Header("X-Kubernetes-PF-PriorityLevel-UID", sort.levelUid()));
+    });
+    if (reply.headers().stream().noneMatch(h -> h.name().equals("Cache-Control"))) {
+      headers.add(new Header("Cache-Control", "no-cache, private"));
+    }
+    return warnings.addTo(reply.with(headers));
   }
 
   private static Subject subject(HttpCall call, RequestPath path) {

@@ -8,7 +8,6 @@ import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Authorizer;
 import dev.coxswain.apiserver.flow.RequestLimits;
-import dev.coxswain.apiserver.flow.RequestLimits.Place;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.Exchange;
 import dev.coxswain.apiserver.http.HttpCall;
@@ -32,11 +31,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// Answers one HTTP request after the other: who, what, and in which form.
 public final class RestHandler implements HttpHandler {
   /// Whoever asks may know whether the server is well.
   private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz");
+
+  /// Documents that only `GET` reads.
+  private static final Pattern ROUTED = Pattern.compile("/(apis?(/.*)?|version/?)");
 
   private static final Set<String> STREAMED = Set.of("exec", "attach", "portforward");
 
@@ -45,7 +48,7 @@ public final class RestHandler implements HttpHandler {
   private final RequestPipeline pipeline;
   private final Connector connector;
   private final List<Endpoint> endpoints;
-  private final RequestLimits limits;
+  private final Seats seats;
   private final RequestDeadlines deadlines;
   private final RequestMetrics metrics;
   private final Routes routes = new Routes(Scheme.kubernetes());
@@ -71,7 +74,7 @@ public final class RestHandler implements HttpHandler {
     this.pipeline = pipeline;
     this.connector = connector;
     this.endpoints = List.copyOf(endpoints);
-    this.limits = limits;
+    this.seats = new Seats(limits);
     this.deadlines = deadlines;
     this.metrics = metrics;
     this.answers = new Answers(new Tables(strategies, clock));
@@ -121,7 +124,7 @@ public final class RestHandler implements HttpHandler {
 
   /// Ends the request when it has taken too long, unless it may take as long as the client likes.
   private Deadline deadline(RecordedExchange exchange, RequestPath path, QueryParameters query) {
-    if (isLongRunning(path)) {
+    if (Seats.isLongRunning(path)) {
       return Deadline.NONE;
     }
     var asked = query.text("timeout");
@@ -135,10 +138,6 @@ public final class RestHandler implements HttpHandler {
         });
   }
 
-  private static boolean isLongRunning(RequestPath path) {
-    return path.isResource() && (path.verb().equals("watch") || Routes.connects(path));
-  }
-
   private void answer(RecordedExchange exchange, RequestPath path, QueryParameters query)
       throws IOException, InterruptedException {
     var call = exchange.call();
@@ -147,7 +146,11 @@ public final class RestHandler implements HttpHandler {
           new Refusal.RequestEntityTooLarge("limit is " + HttpServer.MAX_BODY_BYTES));
     }
     var user = identification.of(call);
-    try (var _ = isLongRunning(path) ? Place.NONE : limits.take(path.attributes(user))) {
+    var place = seats.find(exchange, path, user);
+    if (place.isEmpty()) {
+      return;
+    }
+    try (var _ = place.get()) {
       if (path.isResource()) {
         answerResource(exchange, path, query, user);
       } else {
@@ -160,6 +163,9 @@ public final class RestHandler implements HttpHandler {
     if (!OPEN_PATHS.contains(path.path())) {
       authorizer.require(path.attributes(user));
     }
+    if (isHead(call) && ROUTED.matcher(path.path()).matches()) {
+      throw ApiException.of(new Refusal.MethodNotAllowed());
+    }
     for (var endpoint : endpoints) {
       var reply = endpoint.serve(call);
       if (reply.isPresent()) {
@@ -167,6 +173,11 @@ public final class RestHandler implements HttpHandler {
       }
     }
     return notFound();
+  }
+
+  /// Where methods are routed one by one, as for resources, `HEAD` is none of them.
+  private static boolean isHead(HttpCall call) {
+    return call.method().equals("HEAD");
   }
 
   private static HttpReply notFound() {
@@ -186,6 +197,9 @@ public final class RestHandler implements HttpHandler {
         return;
       }
       target = served.get();
+      if (isHead(call) && !path.subresource().equals("proxy")) {
+        throw ApiException.of(new Refusal.MethodNotAllowed());
+      }
       if (Routes.connects(path)) {
         connect(exchange, target, path, query, user);
         return;

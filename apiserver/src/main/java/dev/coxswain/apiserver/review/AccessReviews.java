@@ -86,7 +86,7 @@ final class AccessReviews {
     var errors = errors(spec.build());
     requireEmpty(review.getMetadata(), "must be empty", errors);
     refuse("SelfSubjectAccessReview", errors);
-    return review.toBuilder().setStatus(status(attributes(spec.build(), user))).build();
+    return review.toBuilder().setStatus(status(spec.build(), user)).build();
   }
 
   SelfSubjectRulesReview rules(SelfSubjectRulesReview review, UserInfo user) {
@@ -119,18 +119,21 @@ final class AccessReviews {
     var extra = new LinkedHashMap<String, List<String>>();
     spec.getExtraMap().forEach((key, value) -> extra.put(key, value.getItemsList()));
     var user = new UserInfo(spec.getUser(), spec.getUid(), spec.getGroupsList(), extra);
-    return status(attributes(spec, user));
+    return status(spec, user);
   }
 
-  private SubjectAccessReviewStatus status(Attributes attributes) {
-    var decision = authorizer.authorize(attributes);
+  private SubjectAccessReviewStatus status(SubjectAccessReviewSpec spec, UserInfo user) {
+    var selectors = RequestedSelectors.of(spec.getResourceAttributes());
+    var decision = authorizer.authorize(attributes(spec, user, selectors));
     return SubjectAccessReviewStatus.newBuilder()
         .setAllowed(decision.allowed())
         .setReason(decision.reason())
+        .setEvaluationError(String.join("; ", selectors.ignored()))
         .build();
   }
 
-  private static Attributes attributes(SubjectAccessReviewSpec spec, UserInfo user) {
+  private static Attributes attributes(
+      SubjectAccessReviewSpec spec, UserInfo user, RequestedSelectors selectors) {
     if (spec.hasNonResourceAttributes()) {
       var path = spec.getNonResourceAttributes();
       return Attributes.ofPath(user, path.getVerb(), path.getPath());
@@ -147,7 +150,7 @@ final class AccessReviews {
         resource.getName(),
         "",
         true,
-        resource.getFieldSelector().getRawSelector());
+        selectors.fields());
   }
 
   private static Problems errors(SubjectAccessReviewSpec spec) {
@@ -167,6 +170,8 @@ final class AccessReviews {
     if (spec.getUser().isEmpty() && spec.getGroupsCount() == 0) {
       errors.invalid(SPEC.child("user"), "", "at least one of user or group must be specified");
     }
+    RequestedSelectors.check(
+        spec.getResourceAttributes(), SPEC.child("resourceAttributes"), errors);
     return errors;
   }
 

@@ -43,6 +43,23 @@ class ImpersonationTest {
         .containsExactly("system:unauthenticated");
   }
 
+  @Test
+  void goPrintsWhoIsWanted() {
+    var headers =
+        Map.of(
+            "impersonate-group", List.of("devs"),
+            "impersonate-extra-scope", List.of("a", "\"b"));
+    assertThat(Impersonation.of(headers).orElseThrow().goText())
+        .isEqualTo(
+            "&user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"devs\"},"
+                + " Extra:map[string][]string{\"scope\":[]string{\"a\", \"\\\"b\"}}}");
+    var uid = Impersonation.of(Map.of("impersonate-uid", List.of("7"))).orElseThrow();
+    assertThat(uid.goText())
+        .isEqualTo(
+            "&user.DefaultInfo{Name:\"\", UID:\"7\", Groups:[]string(nil),"
+                + " Extra:map[string][]string(nil)}");
+  }
+
   private static UserInfo of(Map<String, List<String>> headers) {
     return Impersonation.of(headers).orElseThrow().impersonated();
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.Message;
 import dev.coxswain.api.rbac.v1.ClusterRole;
 import dev.coxswain.api.rbac.v1.ClusterRoleBinding;
+import dev.coxswain.apiserver.bootstrap.RoleReconciliation.Step;
 import dev.coxswain.apiserver.registry.Manifests;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,46 +19,69 @@ class RoleReconciliationTest {
 
   static Stream<Arguments> rows() {
     return Stream.of(
-        arguments("as it should be", role("", PODS), role("", PODS), Optional.empty()),
+        arguments("as it should be", role("", PODS), role("", PODS), new Step.Keep()),
         arguments(
             "a rule is missing",
             role("", PODS),
             role("", PODS + ", " + NODES),
-            Optional.of(role("", PODS + ", " + NODES))),
+            new Step.Update(role("", PODS + ", " + NODES))),
         arguments(
             "more than is wanted stays",
             role("", PODS + ", " + NODES),
             role("", PODS),
-            Optional.empty()),
+            new Step.Keep()),
         arguments(
             "a broader rule covers",
             role("", "{verbs: ['*'], apiGroups: [''], resources: [pods]}"),
             role("", PODS),
-            Optional.empty()),
+            new Step.Keep()),
         arguments(
             "a label is missing",
             role("", PODS),
             role("labels: {a: b}", PODS),
-            Optional.of(role("labels: {a: b}", PODS))),
+            new Step.Update(role("labels: {a: b}", PODS))),
+        arguments(
+            "of a rule that is covered in part only the rest is added",
+            role("", "{verbs: [get], apiGroups: [''], resources: [pods]}"),
+            role("", PODS),
+            new Step.Update(
+                role(
+                    "",
+                    "{verbs: [get], apiGroups: [''], resources: [pods]}, {verbs: [list], apiGroups:"
+                        + " [''], resources: [pods]}"))),
+        arguments(
+            "a label that says something else stays",
+            role("labels: {a: c}", PODS),
+            role("labels: {a: b}", PODS),
+            new Step.Keep()),
         arguments(
             "an administrator keeps it",
             role("annotations: {rbac.authorization.kubernetes.io/autoupdate: 'false'}", PODS),
             role("", NODES),
-            Optional.empty()),
+            new Step.Keep()),
         arguments(
             "a subject is missing",
             binding("jane"),
             binding("joe"),
-            Optional.of(binding("jane", "joe"))),
+            new Step.Update(binding("jane", "joe"))),
         arguments(
-            "subjects of others stay", binding("jane", "joe"), binding("joe"), Optional.empty()));
+            "of another role",
+            to("other", binding("jane")),
+            binding("joe"),
+            new Step.Recreate(binding("joe"))),
+        arguments(
+            "of another role, as an administrator wants it",
+            marked(to("other", binding("jane"))),
+            binding("joe"),
+            new Step.Keep()),
+        arguments(
+            "subjects of others stay", binding("jane", "joe"), binding("joe"), new Step.Keep()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void whatIsMissingIsAdded(
-      String row, Message existing, Message wanted, Optional<Message> reconciled) {
-    assertThat(RoleReconciliation.reconciled(existing, wanted)).as(row).isEqualTo(reconciled);
+  void whatIsMissingIsAdded(String row, Message existing, Message wanted, Step step) {
+    assertThat(RoleReconciliation.step(existing, wanted)).as(row).isEqualTo(step);
   }
 
   private static ClusterRole role(String meta, String rules) {
@@ -73,5 +96,19 @@ class RoleReconciliationTest {
       binding.addSubjectsBuilder().setKind("User").setName(user);
     }
     return binding.build();
+  }
+
+  private static ClusterRoleBinding to(String role, ClusterRoleBinding binding) {
+    var changed = binding.toBuilder();
+    changed.getRoleRefBuilder().setName(role);
+    return changed.build();
+  }
+
+  private static ClusterRoleBinding marked(ClusterRoleBinding binding) {
+    var changed = binding.toBuilder();
+    changed
+        .getMetadataBuilder()
+        .putAnnotations("rbac.authorization.kubernetes.io/autoupdate", "false");
+    return changed.build();
   }
 }

@@ -26,15 +26,15 @@ class FairLimitsTest {
       Shelf.of(
           Manifests.read(
               FlowSchema.class,
-              "{metadata: {name: all}, spec: {matchingPrecedence: 10, distinguisherMethod: {type:"
-                  + " ByUser}, priorityLevelConfiguration: {name: low}, rules: [{subjects: [{kind:"
-                  + " Group, group: {name: '*'}}], resourceRules: [{apiGroups: ['*'], clusterScope:"
-                  + " true, namespaces: ['*'], resources: ['*'], verbs: ['*']}]}]}}"),
+              "{metadata: {name: all, uid: s1}, spec: {matchingPrecedence: 10, distinguisherMethod:"
+                  + " {type: ByUser}, priorityLevelConfiguration: {name: low}, rules: [{subjects:"
+                  + " [{kind: Group, group: {name: '*'}}], resourceRules: [{apiGroups: ['*'],"
+                  + " clusterScope: true, namespaces: ['*'], resources: ['*'], verbs: ['*']}]}]}}"),
           Manifests.read(
               PriorityLevelConfiguration.class,
-              "{metadata: {name: low}, spec: {type: Limited, limited: {nominalConcurrencyShares: 1,"
-                  + " limitResponse: {type: Queue, queuing: {queues: 4, handSize: 1,"
-                  + " queueLengthLimit: 2}}}}}"));
+              "{metadata: {name: low, uid: l1}, spec: {type: Limited, limited:"
+                  + " {nominalConcurrencyShares: 1, limitResponse: {type: Queue, queuing: {queues:"
+                  + " 4, handSize: 1, queueLengthLimit: 2}}}}}"));
 
   @Test
   void whoFindsNoSeatInTimeIsToldToComeBack() throws Exception {
@@ -49,6 +49,20 @@ class FairLimitsTest {
     }
     limits.take(by("joe")).close();
     assertThat(limits.readingNow()).isZero();
+  }
+
+  @Test
+  void everyRequestLearnsAsWhatItCounts() throws Exception {
+    var limits = limits(1, Duration.ofMillis(1));
+    var noted = new ArrayList<Classification>();
+    var sort = new Classification("s1", "l1");
+    try (var _ = limits.take(by("jane"), noted::add)) {
+      assertThatThrownBy(() -> limits.take(by("joe"), noted::add))
+          .isInstanceOf(ApiException.TooManyRequests.class);
+      assertThat(limits.tryTake(by("joe"), noted::add)).isEmpty();
+    }
+    assertThat(noted).containsExactly(sort, sort, sort);
+    assertThat(limits.classify(by("joe"))).contains(sort);
   }
 
   @Test

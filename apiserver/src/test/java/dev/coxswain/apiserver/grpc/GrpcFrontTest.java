@@ -17,6 +17,7 @@ import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
+import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
@@ -27,6 +28,7 @@ import dev.coxswain.client.GrpcApiClient;
 import dev.coxswain.client.ListQuery;
 import dev.coxswain.client.WatchEvent;
 import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,6 +78,7 @@ class GrpcFrontTest {
             _ -> new Authentication.Known(UserInfo.of("test"), List.of()),
             pipeline,
             new PlainLimits(10, 10),
+            new RequestMetrics(new SimpleMeterRegistry()),
             Duration.ofSeconds(1),
             LOOPS,
             DEADLINES,

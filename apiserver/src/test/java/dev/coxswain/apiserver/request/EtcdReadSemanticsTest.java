@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
-class EtcdReadSemanticsTest extends ReadSemanticsContract {
+class EtcdReadSemanticsTest {
   private static EtcdServer etcd;
   private static EtcdStorage storage;
 
@@ -34,17 +35,35 @@ class EtcdReadSemanticsTest extends ReadSemanticsContract {
     }
   }
 
-  @Override
-  protected Storage storage() {
-    return storage;
+  @Nested
+  class Lists extends ListSemanticsContract {
+    @Override
+    Store store() {
+      return new Etcd();
+    }
   }
 
-  /// Two steps: the second forgets what was before the first.
-  @Override
-  protected void compact(long revision) {
-    var compactor = new Compactor(storage);
-    compactor.step();
-    compactor.step();
-    compactor.step();
+  @Nested
+  class Watches extends WatchSemanticsContract {
+    @Override
+    Store store() {
+      return new Etcd();
+    }
+  }
+
+  private static final class Etcd implements ReadScene.Store {
+    @Override
+    public Storage storage() {
+      return storage;
+    }
+
+    /// Several steps: each forgets what was before the one before.
+    @Override
+    public void compact(long revision) {
+      var compactor = new Compactor(storage);
+      compactor.step();
+      compactor.step();
+      compactor.step();
+    }
   }
 }

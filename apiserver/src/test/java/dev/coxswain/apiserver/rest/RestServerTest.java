@@ -104,6 +104,46 @@ class RestServerTest {
   }
 
   @Test
+  void whereMethodsAreRoutedHeadIsNone() throws Exception {
+    send(post(CONFIG_MAPS, configMap("head", "1")));
+    for (var path : List.of(CONFIG_MAPS, CONFIG_MAPS + "/head", "/api/v1", "/apis", "/version")) {
+      var reply = send(request(path).method("HEAD", BodyPublishers.noBody()));
+      assertThat(reply.statusCode()).as(path).isEqualTo(405);
+    }
+    var secret = request("/api/v1/namespaces/default/secrets/s");
+    assertThat(send(secret.method("HEAD", BodyPublishers.noBody())).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void optionsOfADeletionAreNothingElse() throws Exception {
+    send(post(CONFIG_MAPS, configMap("options", "1")));
+    var wrong = "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}";
+    var refused =
+        send(request(CONFIG_MAPS + "/options").method("DELETE", BodyPublishers.ofString(wrong)));
+    assertThat(refused.statusCode()).isEqualTo(500);
+    assertThat(tree(refused).at("/message").asText())
+        .isEqualTo(
+            "no kind \"Pod\" is registered for version \"v1\" in scheme"
+                + " \"pkg/apis/meta/internalversion/scheme/register.go:27\"");
+    var anyVersion = "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"apps/v9\"}";
+    var done =
+        send(
+            request(CONFIG_MAPS + "/options")
+                .method("DELETE", BodyPublishers.ofString(anyVersion)));
+    assertThat(done.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void groupsAloneAreNobody() throws Exception {
+    var refused = send(request(CONFIG_MAPS).header("Impersonate-Group", "devs").GET());
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(tree(refused).at("/message").asText())
+        .isEqualTo(
+            "requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"devs\"},"
+                + " Extra:map[string][]string(nil)} without impersonating a user name");
+  }
+
+  @Test
   void nonsenseIsNoTimeForAnyRead() throws Exception {
     send(post(CONFIG_MAPS, configMap("timed", "1")));
     for (var read : List.of("/timed?timeout=soon", "/timed?resourceVersion=0&timeout=soon")) {

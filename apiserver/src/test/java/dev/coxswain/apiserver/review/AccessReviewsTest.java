@@ -8,8 +8,10 @@ import dev.coxswain.api.authorization.v1.LocalSubjectAccessReview;
 import dev.coxswain.api.authorization.v1.SelfSubjectRulesReview;
 import dev.coxswain.api.authorization.v1.SubjectAccessReview;
 import dev.coxswain.apiserver.authn.UserInfo;
+import dev.coxswain.apiserver.authz.Attributes;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.registry.Manifests;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,28 @@ final class AccessReviewsTest {
             "spec: {user: a, resourceAttributes: {}, nonResourceAttributes: {path: /x, verb: get}}",
             "spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"get\"}: cannot"
                 + " be specified in combination with resourceAttributes"),
+        arguments(
+            "spec: {user: a, resourceAttributes: {fieldSelector: {}, labelSelector: {rawSelector:"
+                + " x, requirements: [{key: '-', operator: In}]}}}",
+            "[spec.resourceAttributes.fieldSelector.requirements: Required value: when"
+                + " spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector"
+                + " is required, spec.resourceAttributes.labelSelector.rawSelector: Invalid value:"
+                + " \"x\": may not specified at the same time as requirements,"
+                + " spec.resourceAttributes.labelSelector.requirements[0].values: Required value:"
+                + " must be specified when `operator` is 'In' or 'NotIn',"
+                + " spec.resourceAttributes.labelSelector.requirements[0].key: Invalid value:"
+                + " \"-\": name part must consist of alphanumeric characters, '-', '_' or '.', and"
+                + " must start and end with an alphanumeric character (e.g. 'MyName',  or"
+                + " 'my.name',  or '123-abc', regex used for validation is"
+                + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')]"),
+        arguments(
+            "spec: {user: a, resourceAttributes: {fieldSelector: {requirements: [{operator: NotIn},"
+                + " {key: k, operator: Exists, values: [v]}, {key: k, operator: Newer}]}}}",
+            "[spec.resourceAttributes.fieldSelector.requirements[0].key: Required value: must be"
+                + " specified, spec.resourceAttributes.fieldSelector.requirements[0].values:"
+                + " Required value: must be specified when `operator` is 'In' or 'NotIn',"
+                + " spec.resourceAttributes.fieldSelector.requirements[1].values: Forbidden: may"
+                + " not be specified when `operator` is 'Exists' or 'DoesNotExist']"),
         arguments(
             "{metadata: {name: x1}, spec: {user: a, resourceAttributes: {}}}",
             "metadata: Invalid value: {\"name\":\"x1\"}: must be empty"));
@@ -58,6 +82,48 @@ final class AccessReviewsTest {
     var status = reviews.subject(Manifests.read(SubjectAccessReview.class, review)).getStatus();
     assertThat(status.getAllowed()).isTrue();
     assertThat(status.getReason()).isEqualTo("because");
+  }
+
+  static Stream<Arguments> selectors() {
+    var field = "spec.resourceAttributes.fieldSelector ";
+    var label = "spec.resourceAttributes.labelSelector ";
+    return Stream.of(
+        arguments(
+            "fieldSelector: {rawSelector: 'spec.nodeName=n1,a!=b'}", "spec.nodeName=n1,a!=b", ""),
+        arguments(
+            "fieldSelector: {requirements: [{key: spec.nodeName, operator: In, values: [n1]}, {key:"
+                + " a, operator: NotIn, values: ['b,c']}]}",
+            "spec.nodeName=n1,a!=b\\,c",
+            ""),
+        arguments(
+            "fieldSelector: {requirements: [{key: a, operator: In, values: [b]}, {key: c, operator:"
+                + " In, values: [d, e]}]}",
+            "a=b",
+            field + "partially ignored due to parse error"),
+        arguments(
+            "fieldSelector: {rawSelector: nonsense}, labelSelector: {rawSelector: 'a in'}",
+            "",
+            field + "ignored due to parse error; " + label + "ignored due to parse error"),
+        arguments(
+            "labelSelector: {requirements: [{key: a, operator: Exists}, {key: a, operator:"
+                + " Newer}]}",
+            "",
+            label + "partially ignored due to parse error"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("selectors")
+  void whatIsSelectedIsHeeded(String selectors, String asked, String ignored) {
+    var seen = new ArrayList<Attributes>();
+    var asking =
+        new AccessReviews(attributes -> {
+          seen.add(attributes);
+          return Decision.allow("");
+        });
+    var review = "spec: {user: a, resourceAttributes: {verb: list, %s}}".formatted(selectors);
+    var answer = asking.subject(Manifests.read(SubjectAccessReview.class, review));
+    assertThat(seen).extracting(Attributes::fieldSelector).containsExactly(asked);
+    assertThat(answer.getStatus().getEvaluationError()).isEqualTo(ignored);
   }
 
   @Test

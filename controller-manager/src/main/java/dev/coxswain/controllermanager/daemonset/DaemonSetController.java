@@ -52,8 +52,8 @@ public final class DaemonSetController {
     this.control = new PodControl(client, events);
     this.history = new RevisionHistory(context, Annotations.CONTROLLER_REVISION_HASH);
     this.backoff = new FailedPodBackoff(clock);
-    this.expectations = new Expectations(clock);
     this.queue = context.queue();
+    this.expectations = new Expectations(clock, queue);
     context.watch(DaemonSet.class, queue);
     context.watchMembers(
         Pod.class, sets, s -> Selector.of(s.getSpec().getSelector()), "DaemonSet", queue);
@@ -92,9 +92,6 @@ public final class DaemonSetController {
             Revisions.hash(current),
             expectations.satisfied(key),
             node -> backoff.left(set, node));
-    if (!view.upToDate()) {
-      queue.addAfter(key, Expectations.TTL);
-    }
     carryOut(key, set, DaemonSetPlanner.plan(view, clock.instant()));
     truncate(set, mine, all, current);
     Pods.nextAvailable(mine, set.getSpec().getMinReadySeconds(), clock.instant())

@@ -18,6 +18,7 @@ import dev.coxswain.controllermanager.framework.Claimer;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import dev.coxswain.controllermanager.framework.PodControl;
+import dev.coxswain.controllermanager.framework.Pods;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -218,10 +219,21 @@ public final class DeploymentController {
     }
   }
 
-  /// A deployment that recreates waits for the last pod to go.
+  /// A deployment that recreates waits for the last pod to go, one that rolls for pods to be ready.
   private final class PodHandler implements ResourceHandler<Pod> {
     @Override
+    public void onUpdate(Pod before, Pod after) {
+      if (Pods.isReady(before) != Pods.isReady(after)) {
+        wakeDeployment(after);
+      }
+    }
+
+    @Override
     public void onDelete(Pod pod) {
+      wakeDeployment(pod);
+    }
+
+    private void wakeDeployment(Pod pod) {
       ControllerContext.owner(pod, "ReplicaSet")
           .flatMap(replicaSets::get)
           .flatMap(set -> ControllerContext.owner(set, "Deployment"))

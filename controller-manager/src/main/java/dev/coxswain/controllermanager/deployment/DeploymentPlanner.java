@@ -50,7 +50,7 @@ final class DeploymentPlanner {
     this.view = view;
     this.now = now;
     this.deployment = view.deployment();
-    this.sets = new WorkingSets(deployment, view.replicaSets());
+    this.sets = new WorkingSets(deployment, view.replicaSets(), view.pods(), now);
   }
 
   /// Same view, same plan. Each plan is one step; the changes that it makes ask for the next.

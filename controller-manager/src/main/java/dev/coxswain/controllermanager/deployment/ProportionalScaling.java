@@ -22,7 +22,7 @@ final class ProportionalScaling {
     var only = onlyOne(sets);
     if (only.isPresent()) {
       sets.scale(only.get(), Sizes.desired(deployment));
-    } else if (isSaturated(deployment, sets.newest())) {
+    } else if (isSaturated(deployment, sets)) {
       Rollouts.stopOld(sets);
     } else if (Sizes.isRollingUpdate(deployment)) {
       distribute(deployment, sets);
@@ -39,12 +39,12 @@ final class ProportionalScaling {
     };
   }
 
-  private static boolean isSaturated(Deployment deployment, Optional<ReplicaSet> newest) {
+  private static boolean isSaturated(Deployment deployment, WorkingSets sets) {
     int desired = Sizes.desired(deployment);
-    return newest
+    return sets.newest()
         .filter(s -> Revisions.number(s, Revisions.DESIRED) == desired)
         .filter(s -> Sizes.specReplicas(s) == desired)
-        .filter(s -> s.getStatus().getAvailableReplicas() == desired)
+        .filter(s -> sets.surelyAvailable(s) == desired)
         .isPresent();
   }
 

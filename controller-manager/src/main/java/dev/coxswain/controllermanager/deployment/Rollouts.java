@@ -10,7 +10,8 @@ final class Rollouts {
   private Rollouts() {}
 
   /// Grows the newest set as far as the surge allows; else shrinks old ones as far as availability
-  /// allows.
+  /// allows. Of statuses and pods those are believed that allow less, which is more careful than
+  /// upstream: it takes statuses for true that nobody kept while there was no leader.
   static void rollingStep(Deployment deployment, WorkingSets sets) {
     if (!growNewest(deployment, sets)) {
       shrinkOld(deployment, sets);
@@ -34,15 +35,14 @@ final class Rollouts {
     }
     var newest = sets.newest().orElseThrow();
     int minAvailable = Sizes.desired(deployment) - Sizes.maxUnavailable(deployment);
-    int newUnavailable =
-        Math.max(0, Sizes.specReplicas(newest) - newest.getStatus().getAvailableReplicas());
+    int newUnavailable = Math.max(0, Sizes.specReplicas(newest) - sets.surelyAvailable(newest));
     int allowed = Sizes.specReplicas(sets.all()) - minAvailable - newUnavailable;
     if (allowed <= 0) {
       return;
     }
     int left = dropUnhealthy(sets, allowed);
     // A status may still count pods that its set no longer wants; sizes are always up to date.
-    dropAvailable(sets, Math.min(left, Sizes.availableReplicas(sets.all()) - minAvailable));
+    dropAvailable(sets, Math.min(left, sets.surelyAvailable(sets.all()) - minAvailable));
   }
 
   // Replicas that serve nobody go first.
@@ -52,7 +52,7 @@ final class Rollouts {
     int left = allowed;
     for (var set : sets.old()) {
       int size = Sizes.specReplicas(set);
-      int drop = Math.min(left, size - set.getStatus().getAvailableReplicas());
+      int drop = Math.min(left, size - sets.perhapsAvailable(set));
       if (drop > 0) {
         sets.scale(set, size - drop);
         left -= drop;

@@ -2,13 +2,18 @@ package dev.coxswain.controllermanager.deployment;
 
 import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.ReplicaSet;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.controllermanager.framework.Pods;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The replica sets of one deployment while a plan for them is made: what they are, and what they
 /// shall become. Lives as long as one decision.
@@ -21,10 +26,20 @@ final class WorkingSets {
   private final Deployment deployment;
   private final Map<String, ReplicaSet> before = new LinkedHashMap<>();
   private final Map<String, ReplicaSet> after = new LinkedHashMap<>();
+  private final Map<String, List<Pod>> pods;
+  private final Instant now;
   private Optional<String> newest;
 
-  WorkingSets(Deployment deployment, List<ReplicaSet> sets) {
+  /// @param pods those of the sets
+  WorkingSets(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods, Instant now) {
     this.deployment = deployment;
+    this.now = now;
+    this.pods =
+        pods.stream()
+            .filter(Pods::isActive)
+            .collect(
+                Collectors.groupingBy(
+                    p -> Metadata.controllerOf(p).map(owner -> owner.getUid()).orElse("")));
     sets.stream()
         .sorted(OLDEST_FIRST)
         .forEach(s -> {
@@ -64,6 +79,30 @@ final class WorkingSets {
 
   List<ReplicaSet> active() {
     return all().stream().filter(s -> Sizes.specReplicas(s) > 0).toList();
+  }
+
+  /// How many replicas of the set are available without doubt: so many its status counts and so
+  /// many pods are seen. A status is as old as the last look of whoever wrote it, and that may be a
+  /// leader that is long gone.
+  int surelyAvailable(ReplicaSet set) {
+    return Math.min(set.getStatus().getAvailableReplicas(), availablePods(set));
+  }
+
+  int surelyAvailable(List<ReplicaSet> some) {
+    return some.stream().mapToInt(this::surelyAvailable).sum();
+  }
+
+  /// How many replicas of the set may be available, as its status or its pods say.
+  int perhapsAvailable(ReplicaSet set) {
+    return Math.max(set.getStatus().getAvailableReplicas(), availablePods(set));
+  }
+
+  private int availablePods(ReplicaSet set) {
+    int minReady = set.getSpec().getMinReadySeconds();
+    return Math.toIntExact(
+        pods.getOrDefault(set.getMetadata().getUid(), List.of()).stream()
+            .filter(pod -> Pods.isAvailable(pod, minReady, now))
+            .count());
   }
 
   void put(ReplicaSet set) {

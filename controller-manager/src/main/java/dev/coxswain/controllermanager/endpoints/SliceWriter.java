@@ -30,7 +30,7 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
     this.manager = manager;
     this.queue = queue;
     this.slices = context.lister(EndpointSlice.class);
-    this.expectations = new Expectations(context.clock());
+    this.expectations = new Expectations(context.clock(), queue);
     context.informer(EndpointSlice.class).addHandler(this);
   }
 

@@ -47,8 +47,8 @@ public final class JobController {
     this.claimer = new Claimer(client);
     this.events = context.recorder("job-controller");
     this.control = new PodControl(client, events);
-    this.expectations = new Expectations(clock);
     this.queue = context.queue();
+    this.expectations = new Expectations(clock, queue);
     context.watch(Job.class, queue);
     context.watchMembers(
         Pod.class, jobs, j -> Selector.of(j.getSpec().getSelector()), "Job", queue);
@@ -71,7 +71,6 @@ public final class JobController {
       return;
     }
     if (!expectations.satisfied(key)) {
-      queue.addAfter(key, Expectations.TTL);
       return;
     }
     var selector = Selector.of(job.getSpec().getSelector());

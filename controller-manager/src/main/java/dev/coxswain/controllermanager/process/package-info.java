@@ -1,3 +1,3 @@
-/// The process around control loops: its connection, its health and metrics, its leadership. Knows
-/// no controller.
+/// The process around controllers: how it begins to work, and what it shows of itself. Knows no
+/// controller.
 package dev.coxswain.controllermanager.process;

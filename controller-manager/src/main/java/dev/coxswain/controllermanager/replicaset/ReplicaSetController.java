@@ -47,8 +47,8 @@ public final class ReplicaSetController<M extends Message> {
     this.pods = context.byController(Pod.class);
     this.claimer = new Claimer(context.client());
     this.control = new PodControl(context.client(), context.recorder(kind.component()));
-    this.expectations = new Expectations(clock);
     this.queue = context.queue();
+    this.expectations = new Expectations(clock, queue);
     context.watch(kind.type(), queue);
     context.informer(Pod.class).addHandler(new PodHandler());
   }
@@ -76,9 +76,6 @@ public final class ReplicaSetController<M extends Message> {
     var object = found.get();
     var set = kind.view(object);
     boolean mayAct = expectations.satisfied(key);
-    if (!mayAct) {
-      queue.addAfter(key, Expectations.TTL);
-    }
     var selector = Selector.of(set.getSpec().getSelector());
     var alive = ControllerContext.candidates(pods, object).stream().filter(not(Pods::isFinished));
     var mine = claimer.claim(object, selector, alive.toList(), Pod.class);

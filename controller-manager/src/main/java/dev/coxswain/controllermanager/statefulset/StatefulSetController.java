@@ -9,6 +9,7 @@ import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.Lister;
+import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Annotations;
 import dev.coxswain.controllermanager.framework.Claimer;
@@ -53,6 +54,7 @@ public final class StatefulSetController {
     context.watch(StatefulSet.class, queue);
     context.watchMembers(
         Pod.class, sets, s -> Selector.of(s.getSpec().getSelector()), "StatefulSet", queue);
+    context.informer(PersistentVolumeClaim.class).addHandler(new ClaimHandler());
   }
 
   public static Controller create(ControllerContext context, int workers) {
@@ -138,6 +140,18 @@ public final class StatefulSetController {
           control.own(set, claim, owners, conflicting);
       case Action.Update(var pod) -> control.update(set, pod);
       case Action.Delete(var pod) -> control.delete(set, pod);
+    }
+  }
+
+  /// A pod that can't be made as long as a former one's claim is there waits for that to go.
+  private final class ClaimHandler implements ResourceHandler<PersistentVolumeClaim> {
+    @Override
+    public void onDelete(PersistentVolumeClaim claim) {
+      var metadata = claim.getMetadata();
+      sets.list(metadata.getNamespace(), Selector.everything()).stream()
+          .filter(s -> s.getSpec().getVolumeClaimTemplatesCount() > 0)
+          .filter(s -> Selector.of(s.getSpec().getSelector()).matches(metadata.getLabelsMap()))
+          .forEach(s -> queue.add(Metadata.key(s)));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.coxswain.api.core.v1.PersistentVolume;
 import dev.coxswain.api.core.v1.PersistentVolumeClaim;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.api.storage.v1.VolumeAttributesClass;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.status.ApiException;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 public final class ProtectionController<M extends Message> {
   private static final String CLAIM_FINALIZER = "kubernetes.io/pvc-protection";
   private static final String VOLUME_FINALIZER = "kubernetes.io/pv-protection";
+  private static final String ATTRIBUTES_FINALIZER = "kubernetes.io/vac-protection";
 
   private final ApiClient client;
   private final Lister<M> lister;
@@ -68,6 +70,20 @@ public final class ProtectionController<M extends Message> {
             volume -> volume.getStatus().getPhase().equals("Bound"),
             queue);
     return ControllerContext.controller("pv-protection", queue, workers, controller::reconcile);
+  }
+
+  /// Classes of attributes are in use as long as a volume or a claim names them.
+  public static Controller forAttributes(ControllerContext context, int workers) {
+    var queue = context.queue();
+    var uses = AttributesUse.watch(context, name -> queue.add(new ObjectKey("", name)));
+    var controller =
+        new ProtectionController<VolumeAttributesClass>(
+            context,
+            VolumeAttributesClass.class,
+            ATTRIBUTES_FINALIZER,
+            attributes -> uses.any(attributes.getMetadata().getName()),
+            queue);
+    return ControllerContext.controller("vac-protection", queue, workers, controller::reconcile);
   }
 
   // A pod that the cache doesn't show yet may be about to mount it: before a claim goes, the server

@@ -11,10 +11,14 @@ import dev.coxswain.api.apps.v1.ReplicaSetSpec;
 import dev.coxswain.api.apps.v1.ReplicaSetStatus;
 import dev.coxswain.api.apps.v1.RollingUpdateDeployment;
 import dev.coxswain.api.core.v1.Container;
+import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.core.v1.PodSpec;
+import dev.coxswain.api.core.v1.PodStatus;
 import dev.coxswain.api.core.v1.PodTemplateSpec;
 import dev.coxswain.api.meta.v1.LabelSelector;
 import dev.coxswain.api.meta.v1.ObjectMeta;
+import dev.coxswain.api.meta.v1.OwnerReference;
 import dev.coxswain.api.meta.v1.Time;
 import dev.coxswain.api.util.intstr.IntOrString;
 import dev.coxswain.apimachinery.intstr.IntOrStrings;
@@ -102,7 +106,10 @@ class DeploymentPlannerTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("steps")
   void step(String name, Deployment deployment, List<ReplicaSet> sets, Map<String, Integer> sizes) {
-    var plan = plan(deployment, sets);
+    assertThat(changedSizes(plan(deployment, sets))).isEqualTo(sizes);
+  }
+
+  private static Map<String, Integer> changedSizes(DeploymentPlanner.Plan plan) {
     var changed = new TreeMap<String, Integer>();
     for (var action : plan.actions()) {
       switch (action) {
@@ -115,7 +122,7 @@ class DeploymentPlannerTest {
         case DeploymentPlanner.Action.Delete _ -> {}
       }
     }
-    assertThat(changed).isEqualTo(sizes);
+    return changed;
   }
 
   @Test
@@ -166,8 +173,62 @@ class DeploymentPlannerTest {
     assertThat(TemplateHash.of(template, 1)).matches("[bcdf-hj-np-tv-z24-9]+");
   }
 
+  /// Statuses say one thing and pods another, as nobody kept statuses for a while.
+  static Stream<Arguments> lateStatuses() {
+    return Stream.of(
+        arguments(
+            "pods that came up unnoticed are no broken ones",
+            List.of(set("new", 1, 0), set("old", 3, 0)),
+            Map.of("old", 3),
+            Map.of()),
+        arguments(
+            "what its status alone calls available can't be spared for",
+            List.of(set("new", 1, 1), set("old", 3, 3)),
+            Map.of("new", 1, "old", 2),
+            Map.of()),
+        arguments(
+            "new ones that only the status calls available keep the old",
+            List.of(set("new", 1, 1), set("old", 3, 3)),
+            Map.of("old", 3),
+            Map.of()),
+        arguments(
+            "both say so: one goes",
+            List.of(set("new", 1, 1), set("old", 3, 3)),
+            Map.of("new", 1, "old", 3),
+            Map.of("old", 2)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lateStatuses")
+  void statusesAreNotBelievedBlindly(
+      String name, List<ReplicaSet> sets, Map<String, Integer> ready, Map<String, Integer> sizes) {
+    var pods =
+        sets.stream()
+            .flatMap(s -> pods(s, ready.getOrDefault(s.getMetadata().getName(), 0)))
+            .toList();
+    var view = new DeploymentPlanner.View(rolling(3, ONE, ZERO), sets, pods);
+    assertThat(changedSizes(DeploymentPlanner.plan(view, NOW))).isEqualTo(sizes);
+  }
+
+  /// Pods are as the sets' statuses say.
   private static DeploymentPlanner.Plan plan(Deployment deployment, List<ReplicaSet> sets) {
-    return DeploymentPlanner.plan(new DeploymentPlanner.View(deployment, sets, List.of()), NOW);
+    var pods = sets.stream().flatMap(s -> pods(s, s.getStatus().getAvailableReplicas())).toList();
+    return DeploymentPlanner.plan(new DeploymentPlanner.View(deployment, sets, pods), NOW);
+  }
+
+  private static Stream<Pod> pods(ReplicaSet set, int ready) {
+    var pod =
+        Pod.newBuilder()
+            .setMetadata(
+                ObjectMeta.newBuilder()
+                    .addOwnerReferences(
+                        OwnerReference.newBuilder()
+                            .setUid(set.getMetadata().getUid())
+                            .setController(true)))
+            .setStatus(
+                PodStatus.newBuilder()
+                    .addConditions(PodCondition.newBuilder().setType("Ready").setStatus("True")));
+    return Stream.generate(pod::build).limit(ready);
   }
 
   private static int size(ReplicaSet set) {
@@ -220,6 +281,7 @@ class DeploymentPlannerTest {
         .setMetadata(
             ObjectMeta.newBuilder()
                 .setName(name)
+                .setUid(name)
                 .setCreationTimestamp(Time.newBuilder().setSeconds(age)))
         .setSpec(ReplicaSetSpec.newBuilder().setReplicas(size).setTemplate(template(name)))
         .setStatus(ReplicaSetStatus.newBuilder().setReplicas(size).setAvailableReplicas(available))

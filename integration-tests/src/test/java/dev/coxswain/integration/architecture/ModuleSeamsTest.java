@@ -55,7 +55,7 @@ class ModuleSeamsTest {
   }
 
   @Test
-  void clientAndComponentAreSiblings() {
+  void onlyProgramsOfControlLoopsBringClientAndComponentTogether() {
     noClasses()
         .that()
         .resideInAPackage(below("client"))
@@ -65,10 +65,10 @@ class ModuleSeamsTest {
         .check(PRODUCTION);
     noClasses()
         .that()
-        .resideInAPackage(below("component"))
+        .resideInAPackage("dev.coxswain.component")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(below("client"))
+        .resideInAnyPackage(below("client"), below("component.program"))
         .check(PRODUCTION);
   }
 

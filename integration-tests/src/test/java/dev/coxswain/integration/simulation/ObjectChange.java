@@ -1,6 +1,7 @@
 package dev.coxswain.integration.simulation;
 
 import com.google.protobuf.Message;
+import dev.coxswain.api.apps.v1.Deployment;
 import dev.coxswain.api.apps.v1.ReplicaSet;
 import dev.coxswain.api.core.v1.Event;
 import dev.coxswain.api.core.v1.Pod;
@@ -40,6 +41,11 @@ record ObjectChange(
 
   private String details() {
     return switch (after.orElse(null)) {
+      case Deployment deployment ->
+          " wants %d of %s"
+              .formatted(
+                  deployment.getSpec().getReplicas(),
+                  deployment.getSpec().getTemplate().getSpec().getContainers(0).getImage());
       case ReplicaSet set ->
           " wants %d, has %d, %d available"
               .formatted(

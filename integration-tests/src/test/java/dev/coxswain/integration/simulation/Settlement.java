@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Tells what in a cluster is not yet as users want it, or not yet seen by everybody.
 final class Settlement {
@@ -37,8 +38,12 @@ final class Settlement {
     apps.forEach(app -> problems.addAll(app.problems(ledger)));
     lookForOrphans();
     if (problems.isEmpty()) {
-      managers.forEach(m -> compareCache(m, m.isRunning() ? m.informers() : null));
-      schedulers.forEach(s -> compareCache(s, s.isRunning() ? s.informers() : null));
+      managers.stream()
+          .filter(SimulatedControllerManager::isLeading)
+          .forEach(m -> compareCache(m, m.informers()));
+      Stream.concat(managers.stream(), schedulers.stream())
+          .forEach(p -> want(p.isRunning(), "%s is not running", p.name()));
+      schedulers.stream().filter(Program::isRunning).forEach(s -> compareCache(s, s.informers()));
     }
     return List.copyOf(problems);
   }
@@ -139,12 +144,9 @@ final class Settlement {
   }
 
   private void compareCache(Program program, InformerFactory informers) {
-    want(informers != null, "%s is not running", program.name());
-    if (informers != null) {
-      var seen = versions(informers.informer(Pod.class).lister().list());
-      var stored = versions(ledger.all(Pod.class));
-      want(seen.equals(stored), "%s sees %s, there is %s", program.name(), seen, stored);
-    }
+    var seen = versions(informers.informer(Pod.class).lister().list());
+    var stored = versions(ledger.all(Pod.class));
+    want(seen.equals(stored), "%s sees %s, there is %s", program.name(), seen, stored);
   }
 
   private static List<String> versions(List<Pod> pods) {

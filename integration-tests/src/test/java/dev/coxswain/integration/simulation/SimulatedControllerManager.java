@@ -8,7 +8,8 @@ import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import java.time.Instant;
 
-/// The real controllers, one key of one of them at a step.
+/// The real controllers, one key of one of them at a step. As in production, the server is followed
+/// only from when the program leads.
 final class SimulatedControllerManager extends Program implements Leader {
   private final ControllerOptions options;
   private InformerFactory informers;
@@ -38,15 +39,18 @@ final class SimulatedControllerManager extends Program implements Leader {
 
   @Override
   boolean step() {
-    if (!hasSynced()) {
-      return follow(informers);
-    }
     if (candidate.step()) {
       return true;
     }
+    if (!candidate.isLeading()) {
+      return false;
+    }
+    if (!hasSynced()) {
+      return follow(informers);
+    }
     var ready =
         controllers.controllers().stream()
-            .filter(controller -> candidate.isLeading() && controller.queue().size() > 0)
+            .filter(controller -> controller.queue().size() > 0)
             .toList();
     if (ready.isEmpty() || chance().oneIn(3)) {
       boolean any = follow(informers);
@@ -69,10 +73,8 @@ final class SimulatedControllerManager extends Program implements Leader {
 
   @Override
   void beforeSleep() {
-    if (synced) {
-      wakeBy(candidate.due());
-    }
-    if (candidate.isLeading()) {
+    wakeBy(candidate.due());
+    if (candidate.isLeading() && synced) {
       controllers.controllers().stream()
           .flatMap(controller -> controller.queue().nextDue().stream())
           .min(Instant::compareTo)

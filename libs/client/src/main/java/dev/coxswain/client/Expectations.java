@@ -13,14 +13,15 @@ import java.util.Set;
 /// What a controller has asked for and not seen yet, so that it doesn't act twice on a cache that
 /// lags behind.
 ///
-/// Expectations are forgotten after five minutes, as upstream: then something was missed, and
-/// looking at the cache again is all that can be done.
+/// Expectations are forgotten after five minutes, as upstream: then something came and went unseen,
+/// and looking at the cache again is all that can be done. The owner's key is queued for that time;
+/// unlike upstream's, nobody resyncs here who would wake it otherwise.
 public final class Expectations {
-  /// After that long nothing is expected any more: what was to be seen came and went unseen. Who
-  /// waits has to look again by then.
-  public static final Duration TTL = Duration.ofMinutes(5);
+  /// After that long nothing is expected any more.
+  static final Duration TTL = Duration.ofMinutes(5);
 
   private final InstantSource clock;
+  private final WorkQueue<ObjectKey> queue;
   private final Map<ObjectKey, Expected> expected = new HashMap<>();
 
   private static final class Expected {
@@ -33,20 +34,26 @@ public final class Expectations {
     }
   }
 
-  public Expectations(InstantSource clock) {
+  /// @param queue where owners are woken that wait in vain
+  public Expectations(InstantSource clock, WorkQueue<ObjectKey> queue) {
     this.clock = clock;
+    this.queue = queue;
   }
 
   /// The owner is about to create so many objects more.
   public synchronized void expectCreations(ObjectKey owner, int count) {
-    fresh(owner).creations += count;
+    if (count > 0) {
+      fresh(owner).creations += count;
+    }
   }
 
   /// The owner is about to delete these objects more.
   ///
   /// @param ids what names them: keys or uids, the same as in [#deletionObserved]
   public synchronized void expectDeletions(ObjectKey owner, Collection<String> ids) {
-    fresh(owner).deletions.addAll(ids);
+    if (!ids.isEmpty()) {
+      fresh(owner).deletions.addAll(ids);
+    }
   }
 
   /// A created object was seen, or creating it failed.
@@ -68,9 +75,14 @@ public final class Expectations {
   /// Whether the owner may act on what its cache shows.
   public synchronized boolean satisfied(ObjectKey owner) {
     var entry = expected.get(owner);
-    return entry == null
-        || (entry.creations == 0 && entry.deletions.isEmpty())
-        || clock.instant().isAfter(entry.since.plus(TTL));
+    if (entry == null || (entry.creations == 0 && entry.deletions.isEmpty())) {
+      return true;
+    }
+    var left = Duration.between(clock.instant(), entry.since.plus(TTL));
+    if (left.isPositive()) {
+      queue.addAfter(owner, left);
+    }
+    return !left.isPositive();
   }
 
   /// The owner is gone.
@@ -82,6 +94,7 @@ public final class Expectations {
   private Expected fresh(ObjectKey owner) {
     if (satisfied(owner)) {
       expected.put(owner, new Expected(clock.instant()));
+      queue.addAfter(owner, TTL);
     }
     return expected.get(owner);
   }

@@ -63,8 +63,8 @@ public final class LeaderElector implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Callbacks callbacks;
-  // Only the campaigning thread's.
-  private Optional<LeaseSpec> observed = Optional.empty();
+  // Written by the campaigning thread only.
+  private volatile Optional<LeaseSpec> observed = Optional.empty();
   private Instant observedAt = Instant.MIN;
   private Instant renewedAt = Instant.MIN;
   private volatile boolean leading;
@@ -91,6 +91,18 @@ public final class LeaderElector implements AutoCloseable {
 
   public boolean isLeading() {
     return leading;
+  }
+
+  /// Whether somebody else was seen to hold the lease.
+  public boolean isFollowing() {
+    return !leading
+        && observed.filter(s -> !holds(s) && !s.getHolderIdentity().isEmpty()).isPresent();
+  }
+
+  /// Whether this leads on a lease that ran out so long ago; it should have stopped before.
+  public synchronized boolean isOverdue(Duration tolerance) {
+    return leading
+        && clock.instant().isAfter(renewedAt.plus(timings.leaseDuration()).plus(tolerance));
   }
 
   /// Campaigns on a virtual thread, watched by another one that stops a leader whose renewal hangs.

@@ -6,12 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,15 +25,34 @@ public final class WorkQueue<K> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<K> ready = new ArrayDeque<>();
-  private final Set<K> dirty = new HashSet<>();
-  private final Set<K> processing = new HashSet<>();
+  private final Map<K, Instant> dirty = new HashMap<>();
+  private final Map<K, Instant> processing = new HashMap<>();
   private final Map<K, Delayed<K>> delayed = new HashMap<>();
   private final PriorityQueue<Delayed<K>> due =
       new PriorityQueue<>(
           Comparator.<Delayed<K>, Instant>comparing(Delayed::at).thenComparingLong(Delayed::order));
   private final Map<K, Integer> failures = new HashMap<>();
+  private Observer observer = new Observer() {};
   private long order;
   private boolean closed;
+
+  /// Is told what happens to keys; quick, as the queue waits for it.
+  public interface Observer {
+    /// A key was added that was not there.
+    default void added() {}
+
+    /// A key was added for later.
+    default void postponed() {}
+
+    /// A key is handed out after it waited that long.
+    default void taken(Duration waited) {}
+
+    /// A key was worked on for that long.
+    default void done(Duration worked) {}
+  }
+
+  /// For how long all keys that are being worked on have been, and the one that takes longest.
+  public record Unfinished(Duration sum, Duration longest) {}
 
   private record Delayed<K>(K key, Instant at, long order) {}
 
@@ -46,6 +63,29 @@ public final class WorkQueue<K> {
   public WorkQueue(InstantSource clock, Backoff backoff) {
     this.clock = clock;
     this.backoff = backoff;
+  }
+
+  /// Has somebody told what happens from now on, and nobody else.
+  public void observe(Observer next) {
+    lock.lock();
+    try {
+      observer = next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public Unfinished unfinished() {
+    lock.lock();
+    try {
+      var now = clock.instant();
+      var ages = processing.values().stream().map(since -> Duration.between(since, now)).toList();
+      return new Unfinished(
+          ages.stream().reduce(Duration.ZERO, Duration::plus),
+          ages.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO));
+    } finally {
+      lock.unlock();
+    }
   }
 
   public void add(K key) {
@@ -61,6 +101,7 @@ public final class WorkQueue<K> {
   public void addAfter(K key, Duration delay) {
     lock.lock();
     try {
+      observer.postponed();
       if (delay.isZero() || delay.isNegative()) {
         enqueue(key);
       } else {
@@ -137,8 +178,11 @@ public final class WorkQueue<K> {
   public void done(K key) {
     lock.lock();
     try {
-      processing.remove(key);
-      if (dirty.contains(key)) {
+      var since = processing.remove(key);
+      if (since != null) {
+        observer.done(Duration.between(since, clock.instant()));
+      }
+      if (dirty.containsKey(key)) {
         ready.add(key);
         changed.signal();
       }
@@ -185,8 +229,9 @@ public final class WorkQueue<K> {
     promote();
     var key = ready.poll();
     if (key != null) {
-      dirty.remove(key);
-      processing.add(key);
+      var now = clock.instant();
+      observer.taken(Duration.between(dirty.remove(key), now));
+      processing.put(key, now);
     }
     return Optional.ofNullable(key);
   }
@@ -201,7 +246,12 @@ public final class WorkQueue<K> {
   }
 
   private void enqueue(K key) {
-    if (closed || !dirty.add(key) || processing.contains(key)) {
+    if (closed || dirty.containsKey(key)) {
+      return;
+    }
+    dirty.put(key, clock.instant());
+    observer.added();
+    if (processing.containsKey(key)) {
       return;
     }
     ready.add(key);

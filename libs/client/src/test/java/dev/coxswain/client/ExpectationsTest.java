@@ -11,7 +11,8 @@ class ExpectationsTest {
   private static final ObjectKey OWNER = new ObjectKey("default", "web");
 
   private final ManualClock clock = new ManualClock();
-  private final Expectations expectations = new Expectations(clock);
+  private final WorkQueue<ObjectKey> queue = new WorkQueue<>(clock);
+  private final Expectations expectations = new Expectations(clock, queue);
 
   @Test
   void areMetWhenEverythingWasSeen() {
@@ -32,7 +33,7 @@ class ExpectationsTest {
   @Test
   void areGivenUpAfterFiveMinutes() {
     expectations.expectCreations(OWNER, 1);
-    clock.advance(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5).minusMillis(1));
     assertThat(expectations.satisfied(OWNER)).isFalse();
     clock.advance(Duration.ofMillis(1));
     assertThat(expectations.satisfied(OWNER)).isTrue();
@@ -41,5 +42,27 @@ class ExpectationsTest {
     assertThat(expectations.satisfied(OWNER))
         .as("what was given up is not waited for again")
         .isTrue();
+  }
+
+  @Test
+  void theOwnerIsWokenWhenTheyAreGivenUp() {
+    expectations.expectCreations(OWNER, 1);
+    expectations.creationObserved(OWNER);
+    clock.advance(Duration.ofMinutes(2));
+    expectations.expectDeletions(OWNER, List.of("x"));
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(queue.poll()).as("the wait for the first").contains(OWNER);
+    assertThat(expectations.satisfied(OWNER)).isFalse();
+    queue.done(OWNER);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(queue.poll()).as("the wait for the second").contains(OWNER);
+    assertThat(expectations.satisfied(OWNER)).isTrue();
+  }
+
+  @Test
+  void whoExpectsNothingIsNotWoken() {
+    expectations.expectCreations(OWNER, 0);
+    expectations.expectDeletions(OWNER, List.of());
+    assertThat(queue.nextDue()).isEmpty();
   }
 }

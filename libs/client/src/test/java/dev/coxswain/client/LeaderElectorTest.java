@@ -106,4 +106,18 @@ class LeaderElectorTest {
     return new LeaderElector(
         client, LEASE, name, timings, clock, RandomGenerator.getDefault(), callbacks);
   }
+
+  @Test
+  void whoFollowsAndWhoIsOverdue() {
+    assertThat(b.isFollowing()).as("nobody was seen yet").isFalse();
+    a.step();
+    b.step();
+    assertThat(b.isFollowing()).isTrue();
+    assertThat(a.isFollowing()).isFalse();
+    clock.advance(Duration.ofSeconds(25));
+    assertThat(a.isOverdue(Duration.ofSeconds(10))).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(a.isOverdue(Duration.ofSeconds(10))).as("it should have stopped itself").isTrue();
+    assertThat(b.isOverdue(Duration.ZERO)).isFalse();
+  }
 }

@@ -3,6 +3,7 @@ package dev.coxswain.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,5 +85,43 @@ class WorkQueueTest {
     assertThat(queue.poll()).contains(key);
     queue.done(key);
     return Duration.between(now, due);
+  }
+
+  @Test
+  void anObserverIsToldHowLongKeysWaitAndAreWorkedOn() {
+    var told = new ArrayList<String>();
+    queue.observe(
+        new WorkQueue.Observer() {
+          @Override
+          public void added() {
+            told.add("added");
+          }
+
+          @Override
+          public void postponed() {
+            told.add("postponed");
+          }
+
+          @Override
+          public void taken(Duration waited) {
+            told.add("taken after " + waited);
+          }
+
+          @Override
+          public void done(Duration worked) {
+            told.add("done after " + worked);
+          }
+        });
+    queue.add("a");
+    queue.add("a");
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(queue.poll()).contains("a");
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(queue.unfinished())
+        .isEqualTo(new WorkQueue.Unfinished(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    queue.addAfter("a", Duration.ofSeconds(1));
+    queue.done("a");
+    assertThat(told).containsExactly("added", "taken after PT3S", "postponed", "done after PT2S");
+    assertThat(queue.unfinished().sum()).isZero();
   }
 }

@@ -1,9 +1,11 @@
 package dev.coxswain.component;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// Named checks behind one health path, in the order in which they were added.
@@ -24,16 +26,39 @@ public final class HealthChecks {
   /// The answer to a request.
   public record Answer(int code, String text) {}
 
+  private static final String PING = "ping";
+
   private final Map<String, Supplier<Result>> checks = new LinkedHashMap<>();
+
+  private final Map<String, Supplier<Result>> otherwise;
 
   /// Checks that the process answers at all, and nothing else.
   public HealthChecks() {
-    add("ping", Result::ok);
+    this(Map.of());
+    add(PING, Result::ok);
+  }
+
+  private HealthChecks(Map<String, Supplier<Result>> otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /// No check at first. While there is none, it is checked that the process answers at all.
+  public static HealthChecks none() {
+    return new HealthChecks(Map.of(PING, Result::ok));
+  }
+
+  private Map<String, Supplier<Result>> present() {
+    return checks.isEmpty() ? otherwise : checks;
   }
 
   public synchronized HealthChecks add(String name, Supplier<Result> check) {
     checks.put(name, check);
     return this;
+  }
+
+  /// The names of all checks.
+  public synchronized List<String> names() {
+    return List.copyOf(present().keySet());
   }
 
   /// Runs all checks.
@@ -43,7 +68,7 @@ public final class HealthChecks {
   public synchronized Answer run(String path, boolean verbose, Set<String> excluded) {
     var details = new StringBuilder();
     boolean failed = false;
-    for (var check : checks.entrySet()) {
+    for (var check : present().entrySet()) {
       var name = check.getKey();
       if (excluded.contains(name)) {
         details.append("[+]").append(name).append(" excluded: ok\n");
@@ -54,6 +79,14 @@ public final class HealthChecks {
         details.append("[+]").append(name).append(" ok\n");
       }
     }
+    var unknown = new TreeSet<>(excluded);
+    unknown.removeAll(present().keySet());
+    if (!unknown.isEmpty()) {
+      details
+          .append("warn: some health checks cannot be excluded: no matches for \"")
+          .append(String.join("\",\"", unknown))
+          .append("\"\n");
+    }
     if (failed) {
       return new Answer(500, details + path + " check failed\n");
     }
@@ -62,7 +95,7 @@ public final class HealthChecks {
 
   /// Runs one check; absent if there is none of this name.
   public synchronized Optional<Answer> runOne(String name) {
-    return Optional.ofNullable(checks.get(name))
+    return Optional.ofNullable(present().get(name))
         .map(HealthChecks::check)
         .map(result ->
             result

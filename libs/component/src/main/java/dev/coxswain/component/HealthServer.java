@@ -27,9 +27,13 @@ public final class HealthServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
+  /// What is behind `/healthz`, `/livez` and `/readyz`.
+  public record Checks(HealthChecks health, HealthChecks liveness, HealthChecks readiness) {}
+
   /// A server that does not serve yet.
   ///
   /// @param tls absent for plain HTTP
+  /// @param health is liveness as well
   /// @throws IOException if the address can't be had
   public HealthServer(
       InetSocketAddress address,
@@ -38,11 +42,21 @@ public final class HealthServer implements AutoCloseable {
       HealthChecks readiness,
       Metrics metrics)
       throws IOException {
+    this(address, tls, new Checks(health, health, readiness), metrics);
+  }
+
+  /// A server that does not serve yet.
+  ///
+  /// @param tls absent for plain HTTP
+  /// @throws IOException if the address can't be had
+  public HealthServer(
+      InetSocketAddress address, Optional<TlsMaterial> tls, Checks checks, Metrics metrics)
+      throws IOException {
     server = tls.isPresent() ? https(address, tls.get()) : HttpServer.create(address, BACKLOG);
     server.setExecutor(threads);
-    serve("healthz", health);
-    serve("livez", health);
-    serve("readyz", readiness);
+    serve("healthz", checks.health());
+    serve("livez", checks.liveness());
+    serve("readyz", checks.readiness());
     server.createContext(
         "/metrics", exchange -> answer(exchange, 200, Metrics.CONTENT_TYPE, metrics.text()));
     server.createContext("/", exchange -> answer(exchange, 404, PLAIN, "404 page not found\n"));

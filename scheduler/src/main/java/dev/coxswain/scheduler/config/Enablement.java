@@ -55,7 +55,7 @@ final class Enablement {
 
   /// The defaults with the profile's changes: replaced in their places, or left out; what is new
   /// comes last.
-  private static List<Enabled> merged(Choice custom) {
+  static List<Enabled> merged(Choice custom) {
     var merged = new LinkedHashMap<String, Enabled>();
     for (var plugin : DEFAULTS) {
       if (!custom.disables(plugin.name())) {

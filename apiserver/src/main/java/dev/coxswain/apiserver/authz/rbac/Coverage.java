@@ -13,20 +13,24 @@ public final class Coverage {
 
   private Coverage() {}
 
+  /// What `granted` allows and `owned` does not, as rules of one permission each.
+  public static List<PolicyRule> uncovered(List<PolicyRule> owned, List<PolicyRule> granted) {
+    return granted.stream()
+        .flatMap(rule -> singles(rule).stream())
+        .filter(single -> owned.stream().noneMatch(owner -> covers(owner, single)))
+        .toList();
+  }
+
   /// What `granted` allows and `owned` does not, in upstream's form: one line for each resource,
   /// and for each verb on a path.
   public static List<String> missing(List<PolicyRule> owned, List<PolicyRule> granted) {
     var uncovered = new LinkedHashMap<PolicyRule, PolicyRule.Builder>();
-    for (var rule : granted) {
-      for (var single : singles(rule)) {
-        if (owned.stream().noneMatch(owner -> covers(owner, single))) {
-          boolean path = single.getNonResourceURLsCount() > 0;
-          var subject = path ? single : single.toBuilder().clearVerbs().build();
-          uncovered
-              .computeIfAbsent(subject, s -> s.toBuilder().clearVerbs())
-              .addVerbs(single.getVerbs(0));
-        }
-      }
+    for (var single : uncovered(owned, granted)) {
+      boolean path = single.getNonResourceURLsCount() > 0;
+      var subject = path ? single : single.toBuilder().clearVerbs().build();
+      uncovered
+          .computeIfAbsent(subject, s -> s.toBuilder().clearVerbs())
+          .addVerbs(single.getVerbs(0));
     }
     return uncovered.values().stream().map(rule -> text(rule.build())).distinct().sorted().toList();
   }

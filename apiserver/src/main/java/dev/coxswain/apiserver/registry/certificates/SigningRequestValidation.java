@@ -43,7 +43,6 @@ final class SigningRequestValidation {
   private static final List<String> STATUSES = List.of("False", "True", "Unknown");
   private static final FieldPath CONDITIONS = Problems.STATUS.child("conditions");
   private static final FieldPath CERTIFICATE = Problems.STATUS.child("certificate");
-  private static final String REQUEST = "-----BEGIN CERTIFICATE REQUEST-----";
   private static final String LEGACY = "kubernetes.io/legacy-unknown";
   private static final int MIN_SECONDS = 600;
   private static final int MAX_DOMAIN = 253;
@@ -94,12 +93,12 @@ final class SigningRequestValidation {
   }
 
   private static void checkSpec(CertificateSigningRequestSpec spec, Problems problems) {
-    if (!spec.getRequest().toString(StandardCharsets.UTF_8).contains(REQUEST)) {
-      problems.invalid(
-          Problems.SPEC.child("request"),
-          Base64.getEncoder().encodeToString(spec.getRequest().toByteArray()),
-          "PEM block type must be CERTIFICATE REQUEST");
-    }
+    EncodedRequest.complaint(spec.getRequest().toString(StandardCharsets.UTF_8))
+        .ifPresent(complaint ->
+            problems.invalid(
+                Problems.SPEC.child("request"),
+                Base64.getEncoder().encodeToString(spec.getRequest().toByteArray()),
+                complaint));
     checkUsages(spec.getUsagesList(), Problems.SPEC.child("usages"), problems);
     var signer = Problems.SPEC.child("signerName");
     if (spec.getSignerName().equals(LEGACY)) {

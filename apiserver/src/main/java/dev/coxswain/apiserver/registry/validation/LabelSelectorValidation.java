@@ -16,7 +16,10 @@ public final class LabelSelectorValidation {
         selector.getMatchLabelsMap(), path.child("matchLabels"), problems);
     for (int i = 0; i < selector.getMatchExpressionsCount(); i++) {
       checkRequirement(
-          selector.getMatchExpressions(i), path.child("matchExpressions").index(i), problems);
+          selector.getMatchExpressions(i),
+          path.child("matchExpressions").index(i),
+          false,
+          problems);
     }
   }
 
@@ -33,8 +36,12 @@ public final class LabelSelectorValidation {
     }
   }
 
-  private static void checkRequirement(
-      LabelSelectorRequirement requirement, FieldPath path, Problems problems) {
+  /// @param anyOperator whether an operator that nobody knows is let through, for newer clients
+  public static void checkRequirement(
+      LabelSelectorRequirement requirement,
+      FieldPath path,
+      boolean anyOperator,
+      Problems problems) {
     switch (requirement.getOperator()) {
       case "In", "NotIn" -> {
         if (requirement.getValuesCount() == 0) {
@@ -49,9 +56,12 @@ public final class LabelSelectorValidation {
               "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
       }
-      default ->
+      default -> {
+        if (!anyOperator) {
           problems.invalid(
               path.child("operator"), requirement.getOperator(), "not a valid selector operator");
+        }
+      }
     }
     problems.invalid(
         path.child("key"), requirement.getKey(), Names.isQualifiedName(requirement.getKey()));
