@@ -12,9 +12,13 @@ import dev.coxswain.apiserver.bootstrap.Bootstrap;
 import dev.coxswain.apiserver.bootstrap.ServerIdentity;
 import dev.coxswain.apiserver.escalation.EscalationGuard;
 import dev.coxswain.apiserver.eviction.Evictions;
+import dev.coxswain.apiserver.health.ComponentStatuses;
+import dev.coxswain.apiserver.health.ComponentStatuses.Health;
 import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.loops.EventLoops;
+import dev.coxswain.apiserver.metrics.AdmissionMetrics;
 import dev.coxswain.apiserver.metrics.MeasuredStorage;
+import dev.coxswain.apiserver.proxy.LocalComponent;
 import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.registry.StrategyRegistry;
 import dev.coxswain.apiserver.registry.catalog.Catalog;
@@ -22,6 +26,7 @@ import dev.coxswain.apiserver.request.CacheLookup;
 import dev.coxswain.apiserver.request.RequestPipeline;
 import dev.coxswain.apiserver.review.Reviews;
 import dev.coxswain.apiserver.storage.Storage;
+import dev.coxswain.apiserver.storage.StorageException;
 import dev.coxswain.apiserver.storage.cache.ClusterCache;
 import dev.coxswain.apiserver.storage.etcd.Compactor;
 import dev.coxswain.apiserver.storage.etcd.EtcdStorage;
@@ -35,12 +40,15 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Strings the server up from its flags. What is started later is ended earlier.
 final class ApiServer {
+  private static final int CONTROLLER_MANAGER_PORT = 10257;
+  private static final int SCHEDULER_PORT = 10259;
   private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
 
   private final ApiServerCommand flags;
@@ -96,10 +104,13 @@ final class ApiServer {
     var services =
         new ServiceAllocator(
             storage, flags.services.addressRanges(), flags.services.portRange(), random);
+    var times = new AdmissionMetrics();
+    metrics.collect(times);
     var admission =
         AdmissionPlugins.chain(
             new Surroundings(
-                flags.admission.settings(), lookup, storage, authorizer, random, Thread::sleep));
+                flags.admission.settings(), lookup, storage, authorizer, random, Thread::sleep),
+            times);
     Supplier<RequestPipeline.Builder> common =
         () ->
             RequestPipeline.builder()
@@ -118,6 +129,7 @@ final class ApiServer {
                 "pods", "eviction", new Evictions(storage, lookup, clock, unquestioned::handle));
     new Reviews(authenticator, authorizer, flags.authentication.accounts.audiences())
         .register(pipeline);
+    pipeline.handler("componentstatuses", "", components(storage));
     new EscalationGuard(authorizer, new RbacAuthorizer(lookup), lookup).register(pipeline);
     flags
         .authentication
@@ -125,6 +137,27 @@ final class ApiServer {
         .tokenRequests(lookup, clock)
         .ifPresent(tokens -> pipeline.handler("serviceaccounts", "token", tokens));
     return pipeline.build();
+  }
+
+  /// On the ports that they have unless told otherwise: nobody says which else they have.
+  private static ComponentStatuses components(Storage storage) throws IOException {
+    return new ComponentStatuses(
+        Map.of(
+            "controller-manager",
+            new LocalComponent(CONTROLLER_MANAGER_PORT),
+            "scheduler",
+            new LocalComponent(SCHEDULER_PORT),
+            "etcd-0",
+            () -> health(storage)));
+  }
+
+  private static Health health(Storage storage) {
+    try {
+      storage.currentRevision();
+      return Health.well("ok");
+    } catch (StorageException e) {
+      return Health.unwell("");
+    }
   }
 
   private void startHousekeeping(

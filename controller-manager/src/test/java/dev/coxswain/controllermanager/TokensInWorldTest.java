@@ -90,6 +90,23 @@ class TokensInWorldTest {
     assertThat(info(world).getDataMap()).containsOnlyKeys("kubeconfig");
   }
 
+  @Test
+  void whatIsNoUsableTokenSignsNothingAndGoesAllTheSameWhenItExpires() {
+    var world = new World("bootstrapsigner", "tokencleaner");
+    var info = ConfigMap.newBuilder().putData("kubeconfig", "content");
+    info.getMetadataBuilder().setNamespace("kube-public").setName("cluster-info");
+    world.client.create(info.build());
+    var empty = bootstrapToken(world).toBuilder().removeData("token-secret");
+    var misnamed = bootstrapToken(world).toBuilder();
+    misnamed.getMetadataBuilder().setName("my-token");
+    world.client.create(empty.build());
+    world.client.create(misnamed.build());
+    world.settle();
+    assertThat(info(world).getDataMap()).containsOnlyKeys("kubeconfig");
+    world.pass(Duration.ofSeconds(70));
+    assertThat(world.all(Secret.class)).isEmpty();
+  }
+
   private static ConfigMap info(World world) {
     return world.client.get(ConfigMap.class, new ObjectKey("kube-public", "cluster-info"));
   }

@@ -75,8 +75,8 @@ public final class SchedulerCommand implements Callable<Integer> {
             configuration,
             new Assembly.Parts(client, informers, events, clock, random, registry, threads));
     program.metrics().refreshedBy(assembly.metrics()::refresh);
-    program.serve(
-        election, informers, ConfigurationDocument.of(configuration, election, apiServer));
+    var configz = ConfigurationDocument.of(configuration, election, apiServer);
+    program.serve(election, informers, "sched-handler-sync", configz);
     ControlProgram.follow(informers);
     events.start();
     program.lead(client, election, assembly.scheduler()::run);

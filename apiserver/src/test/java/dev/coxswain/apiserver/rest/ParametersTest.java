@@ -98,7 +98,8 @@ class ParametersTest {
                 + " type int64"),
         arguments(
             "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}",
-            "no kind \"Pod\" is registered for version \"v1\""));
+            "no kind \"Pod\" is registered for version \"v1\" in scheme"
+                + " \"pkg/apis/meta/internalversion/scheme/register.go:27\""));
   }
 
   @ParameterizedTest

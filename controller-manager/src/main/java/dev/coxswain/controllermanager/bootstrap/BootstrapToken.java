@@ -6,6 +6,7 @@ import dev.coxswain.apimachinery.time.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A secret of type `bootstrap.kubernetes.io/token`. Pure.
 ///
@@ -16,12 +17,18 @@ import java.util.Optional;
 record BootstrapToken(String id, String secret, boolean signs, Optional<Instant> expiry) {
   static final String NAMESPACE = "kube-system";
   private static final String TYPE = "bootstrap.kubernetes.io/token";
-  private static final String NAME_PREFIX = "bootstrap-token-";
+  private static final Pattern NAME = Pattern.compile("bootstrap-token-([a-z0-9]{6})");
 
   /// The token in the secret; absent if it is none, or none that could be used.
   static Optional<BootstrapToken> of(Secret secret) {
     var id = text(secret, "token-id");
-    if (!isToken(secret) || !secret.getMetadata().getName().equals(NAME_PREFIX + id)) {
+    var name = NAME.matcher(secret.getMetadata().getName());
+    boolean usable =
+        isToken(secret)
+            && name.matches()
+            && name.group(1).equals(id)
+            && !text(secret, "token-secret").isEmpty();
+    if (!usable) {
       return Optional.empty();
     }
     return Optional.of(
@@ -40,8 +47,9 @@ record BootstrapToken(String id, String secret, boolean signs, Optional<Instant>
     return expiry.filter(end -> !now.isBefore(end)).isEmpty();
   }
 
-  // What can't be read has expired, for safety's sake.
-  private static Optional<Instant> expiry(Secret secret) {
+  /// After which the token in the secret is void, whether it could be used or not; absent for
+  /// never. What can't be read has expired, for safety's sake.
+  static Optional<Instant> expiry(Secret secret) {
     var text = text(secret, "expiration");
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Times.parse(text));

@@ -45,7 +45,7 @@ public final class TokenCleanerController {
 
   private void reconcile(ObjectKey key) {
     var secret = secrets.get(key);
-    var expiry = secret.flatMap(BootstrapToken::of).flatMap(BootstrapToken::expiry);
+    var expiry = secret.filter(BootstrapToken::isToken).flatMap(BootstrapToken::expiry);
     if (expiry.isEmpty()) {
       return;
     }

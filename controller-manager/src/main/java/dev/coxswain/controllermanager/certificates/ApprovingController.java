@@ -6,16 +6,22 @@ import dev.coxswain.api.authorization.v1.SubjectAccessReviewSpec;
 import dev.coxswain.api.certificates.v1.CertificateSigningRequest;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.scheme.Scheme;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.client.ApiClient;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /// Approves what kubelets ask for in their own name, or to join, if their users may.
 public final class ApprovingController {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(1000);
+
   private final ApiClient client;
   private final Lister<CertificateSigningRequest> requests;
   private final InstantSource clock;
@@ -45,10 +51,25 @@ public final class ApprovingController {
     if (request.isEmpty() || SigningRequests.isSigned(request.get())) {
       return;
     }
-    recognize(request.get()).stream()
+    var kinds = recognize(request.get());
+    kinds.stream()
         .filter(kind -> isAllowed(request.get(), kind))
         .findFirst()
-        .ifPresent(kind -> approve(request.get(), kind));
+        .ifPresentOrElse(
+            kind -> approve(request.get(), kind),
+            () -> {
+              if (!kinds.isEmpty()) {
+                queue.addAfter(key, pause(request.get(), clock.instant()));
+              }
+            });
+  }
+
+  /// When to ask again whether its user may: the older the request, the later, so that each pause
+  /// is twice the one before. Pure.
+  static Duration pause(CertificateSigningRequest request, Instant now) {
+    var created = Times.toInstant(request.getMetadata().getCreationTimestamp());
+    var age = Duration.between(created, now);
+    return age.compareTo(SHORTEST) < 0 ? SHORTEST : age.compareTo(LONGEST) > 0 ? LONGEST : age;
   }
 
   /// What the request may be approved as, the narrowest first. Pure.

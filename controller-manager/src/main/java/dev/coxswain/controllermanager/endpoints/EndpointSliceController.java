@@ -15,6 +15,8 @@ import java.util.List;
 
 /// Keeps the endpoint slices of services that select pods.
 public final class EndpointSliceController {
+  private static final int PER_SLICE = 100;
+
   private final Lister<Service> services;
   private final Lister<Pod> pods;
   private final Lister<Node> nodes;
@@ -28,7 +30,7 @@ public final class EndpointSliceController {
     this.services = context.lister(Service.class);
     this.pods = context.lister(Pod.class);
     this.nodes = context.lister(Node.class);
-    this.writer = new SliceWriter(context, SlicesOfService.MANAGER, queue);
+    this.writer = new SliceWriter(context, SlicesOfService.MANAGER, PER_SLICE, queue);
     this.news = new HintNews(context.recorder("endpoint-slice-controller"));
     context.watch(Service.class, queue);
     this.selection = new ServiceSelection(services, queue);

@@ -17,17 +17,20 @@ import java.util.Map;
 
 /// Reads and writes the slices that one controller manages, by service name.
 final class SliceWriter implements ResourceHandler<EndpointSlice> {
-  private static final int PER_SLICE = 100;
 
   private final ControllerContext context;
   private final String manager;
+  private final int perSlice;
   private final Lister<EndpointSlice> slices;
   private final Expectations expectations;
   private final WorkQueue<ObjectKey> queue;
 
-  SliceWriter(ControllerContext context, String manager, WorkQueue<ObjectKey> queue) {
+  /// @param manager as it stands in its slices
+  /// @param perSlice how many endpoints a slice may have
+  SliceWriter(ControllerContext context, String manager, int perSlice, WorkQueue<ObjectKey> queue) {
     this.context = context;
     this.manager = manager;
+    this.perSlice = perSlice;
     this.queue = queue;
     this.slices = context.lister(EndpointSlice.class);
     this.expectations = new Expectations(context.clock(), queue);
@@ -37,7 +40,7 @@ final class SliceWriter implements ResourceHandler<EndpointSlice> {
   /// Makes it so, unless the cache doesn't show yet what was created before.
   void write(ObjectKey service, SlicePlanner.Desired desired) {
     if (expectations.satisfied(service)) {
-      carryOut(service, SlicePlanner.plan(desired, existing(service), PER_SLICE));
+      carryOut(service, SlicePlanner.plan(desired, existing(service), perSlice));
     }
   }
 

@@ -47,7 +47,20 @@ public final class FinishedJobController {
     if (left.isPositive()) {
       queue.addAfter(key, left);
     } else {
-      delete(key, job.get());
+      deleteIfStillDue(key);
+    }
+  }
+
+  // The cache may be late, and a job that was given more time just now must not go.
+  private void deleteIfStillDue(ObjectKey key) {
+    try {
+      var fresh = client.get(Job.class, key);
+      var end = end(fresh).filter(_ -> !fresh.getMetadata().hasDeletionTimestamp());
+      if (end.isPresent() && !end.get().isAfter(clock.instant())) {
+        delete(key, fresh);
+      }
+    } catch (ApiException.NotFound e) {
+      // Gone, as it should be.
     }
   }
 
@@ -64,16 +77,12 @@ public final class FinishedJobController {
   }
 
   private void delete(ObjectKey key, Job job) {
-    try {
-      client.delete(
-          Job.class,
-          key,
-          DeleteOptions.newBuilder()
-              .setPropagationPolicy("Foreground")
-              .setPreconditions(Preconditions.newBuilder().setUid(job.getMetadata().getUid()))
-              .build());
-    } catch (ApiException.NotFound e) {
-      // Gone, as it should be.
-    }
+    client.delete(
+        Job.class,
+        key,
+        DeleteOptions.newBuilder()
+            .setPropagationPolicy("Foreground")
+            .setPreconditions(Preconditions.newBuilder().setUid(job.getMetadata().getUid()))
+            .build());
   }
 }

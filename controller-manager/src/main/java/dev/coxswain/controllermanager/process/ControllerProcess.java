@@ -63,15 +63,17 @@ public final class ControllerProcess {
       Runnable start)
       throws IOException, InterruptedException {
     var registry = program.metrics().registry();
-    controllers.forEach(c -> QueueFigures.show(c.queue(), QueueNames.of(c.name()), registry));
-    program.serve(election, informers, configz);
+    controllers.forEach(c -> QueueFigures.show(c.queue(), UpstreamNames.queue(c.name()), registry));
+    program.serve(election, informers, "informer-sync", configz);
     program.lead(
         client,
         election,
         () -> {
           ControlProgram.follow(informers);
           start.run();
-          controllers.forEach(c -> program.health().add(c.name(), HealthChecks.Result::ok));
+          controllers.stream()
+              .flatMap(c -> UpstreamNames.check(c.name()).stream())
+              .forEach(check -> program.health().add(check, HealthChecks.Result::ok));
         });
     program.await();
   }

@@ -61,7 +61,7 @@ public final class QuotaController {
       if (isCountable(type) && !objects.containsKey(type.groupResource())) {
         var informer = informer(context, type);
         objects.put(type.groupResource(), informer.lister());
-        informer.addHandler(new UsageHandler());
+        informer.addHandler(new UsageHandler(QuotaEvaluator.of(type.groupResource())));
       }
     }
   }
@@ -139,8 +139,15 @@ public final class QuotaController {
     return total;
   }
 
-  /// What comes or goes changes counts; so does a pod that ends.
+  /// What comes or goes changes counts; so does a pod that ends. Only quotas are woken that count
+  /// such objects.
   private final class UsageHandler implements ResourceHandler<Message> {
+    private final QuotaEvaluator evaluator;
+
+    UsageHandler(QuotaEvaluator evaluator) {
+      this.evaluator = evaluator;
+    }
+
     @Override
     public void onAdd(Message object) {
       wake(object);
@@ -164,8 +171,8 @@ public final class QuotaController {
     }
 
     private void wake(Message object) {
-      quotas
-          .list(Metadata.of(object).getNamespace(), Selector.everything())
+      quotas.list(Metadata.of(object).getNamespace(), Selector.everything()).stream()
+          .filter(q -> q.getSpec().getHardMap().keySet().stream().anyMatch(evaluator::concerns))
           .forEach(quota -> queue.add(Metadata.key(quota)));
     }
   }

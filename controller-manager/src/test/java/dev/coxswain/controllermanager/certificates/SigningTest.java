@@ -5,18 +5,24 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
 import dev.coxswain.api.certificates.v1.CertificateSigningRequest;
+import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.time.Times;
+import dev.coxswain.client.InformerFactory;
+import dev.coxswain.client.fake.FakeApiClient;
 import dev.coxswain.component.Pem;
+import dev.coxswain.controllermanager.framework.ControllerContext;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -148,6 +154,29 @@ class SigningTest {
             ApprovingController.recognize(
                 request("kube-apiserver-client", "CN=jane", List.of(), CLIENT)))
         .isEmpty();
+  }
+
+  /// The server allows nothing here.
+  @Test
+  void whoMayNotIsAskedForAgainAfterLongerAndLongerPauses() {
+    var now = new AtomicReference<>(NOW);
+    var client = new FakeApiClient(now::get);
+    var informers = new InformerFactory(client);
+    var controller =
+        ApprovingController.create(new ControllerContext(client, informers, now::get), 1);
+    client.create(
+        Metadata.edit(
+            request("kube-apiserver-client-kubelet", NODE, List.of(), CLIENT),
+            m -> m.setName("csr")));
+    var asked = new ArrayList<Long>();
+    for (long second = 0; second < 20; second++) {
+      now.set(NOW.plusSeconds(second));
+      informers.stepAll();
+      if (controller.loop().runOne()) {
+        asked.add(second);
+      }
+    }
+    assertThat(asked).containsExactly(0L, 1L, 2L, 4L, 8L, 16L);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -33,6 +34,11 @@ public final class Metrics implements AutoCloseable {
   /// Where a component registers its own.
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /// Shows figures that a component keeps itself, because the registry's way is too dear for it.
+  public void collect(MultiCollector figures) {
+    registry.getPrometheusRegistry().register(figures);
   }
 
   /// Before figures are shown, something brings its own up to date.

@@ -5,6 +5,8 @@ import dev.coxswain.api.core.v1.Toleration;
 import dev.coxswain.apimachinery.codec.DecodeException;
 import dev.coxswain.apiserver.admission.Admission;
 import dev.coxswain.apiserver.admission.AdmissionChain;
+import dev.coxswain.apiserver.admission.AdmissionChain.Step;
+import dev.coxswain.apiserver.admission.AdmissionTimes;
 import dev.coxswain.apiserver.admission.accounts.ServiceAccountAdmission;
 import dev.coxswain.apiserver.admission.certificates.CertificateApproval;
 import dev.coxswain.apiserver.admission.certificates.CertificateSigning;
@@ -109,17 +111,26 @@ public final class AdmissionPlugins {
     throw new IllegalArgumentException(name + ": this server asks nobody about images");
   }
 
-  /// The steps that the settings ask for.
+  /// The steps that the settings ask for; nobody learns how long they take.
   ///
   /// @throws IllegalArgumentException if the settings don't make sense
   public static AdmissionChain chain(Surroundings surroundings) {
+    return chain(surroundings, AdmissionTimes.UNHEARD);
+  }
+
+  /// The steps that the settings ask for.
+  ///
+  /// @param times learns how long each of them takes
+  /// @throws IllegalArgumentException if the settings don't make sense
+  public static AdmissionChain chain(Surroundings surroundings, AdmissionTimes times) {
     var settings = surroundings.settings();
     settings.check(PLUGINS.stream().map(Plugin::name).toList());
     return new AdmissionChain(
         PLUGINS.stream()
             .filter(plugin -> settings.wants(plugin.name, plugin.byDefault))
-            .map(plugin -> plugin.make.apply(surroundings))
-            .toList());
+            .map(plugin -> new Step(plugin.name, plugin.make.apply(surroundings)))
+            .toList(),
+        times);
   }
 
   private static Admission podSecurity(Surroundings s) {

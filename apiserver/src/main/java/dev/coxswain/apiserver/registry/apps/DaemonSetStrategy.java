@@ -59,7 +59,7 @@ public final class DaemonSetStrategy extends GenericStrategy<DaemonSet> {
       DaemonSet updated, DaemonSet existing, StrategyContext context, Problems problems) {
     problems.unchanged(
         Problems.SPEC.child("selector"),
-        updated.getSpec().getSelector(),
+        Problems.pointed(updated.getSpec().hasSelector(), updated.getSpec().getSelector()),
         existing.getSpec().getSelector());
     check(updated, context, problems);
   }

@@ -86,7 +86,7 @@ public final class DeploymentStrategy extends GenericStrategy<Deployment> {
     check(updated, context, problems);
     problems.unchanged(
         Problems.SPEC.child("selector"),
-        updated.getSpec().getSelector(),
+        Problems.pointed(updated.getSpec().hasSelector(), updated.getSpec().getSelector()),
         existing.getSpec().getSelector());
   }
 

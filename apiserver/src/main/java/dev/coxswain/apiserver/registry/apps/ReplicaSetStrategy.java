@@ -53,7 +53,7 @@ public final class ReplicaSetStrategy extends GenericStrategy<ReplicaSet> {
     check(updated, context, problems);
     problems.unchanged(
         Problems.SPEC.child("selector"),
-        updated.getSpec().getSelector(),
+        Problems.pointed(updated.getSpec().hasSelector(), updated.getSpec().getSelector()),
         existing.getSpec().getSelector());
   }
 

@@ -7,7 +7,6 @@ import dev.coxswain.apiserver.registry.validation.DomainNames;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
-import java.util.TreeMap;
 
 /// The rules for what a job does; cron jobs have templates of jobs.
 final class JobValidation {
@@ -34,7 +33,7 @@ final class JobValidation {
         .isPresent()) {
       problems.invalid(
           path.child("template", "metadata", "labels"),
-          new TreeMap<>(labels),
+          Problems.map(labels),
           "`selector` does not match template `labels`");
     }
   }

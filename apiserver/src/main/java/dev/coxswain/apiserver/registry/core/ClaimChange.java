@@ -52,8 +52,8 @@ final class ClaimChange {
         size(now.getResources().getRequestsMap()), size(before.getResources().getRequestsMap()));
     problems.unchanged(
         FieldPath.of("volumeMode"),
-        now.hasVolumeMode() ? now.getVolumeMode() : null,
-        before.hasVolumeMode() ? before.getVolumeMode() : null);
+        Problems.pointed(now.hasVolumeMode(), now.getVolumeMode()),
+        Problems.pointed(before.hasVolumeMode(), before.getVolumeMode()));
     if (existing.getStatus().hasCurrentVolumeAttributesClassName()) {
       checkAttributes(now, before);
     }

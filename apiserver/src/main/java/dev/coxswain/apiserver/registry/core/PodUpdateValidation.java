@@ -77,7 +77,10 @@ final class PodUpdateValidation {
     var path = Problems.SPEC.child("activeDeadlineSeconds");
     if (!now.hasActiveDeadlineSeconds()) {
       if (before.hasActiveDeadlineSeconds()) {
-        problems.invalid(path, null, "must not update from a positive integer to nil value");
+        problems.invalid(
+            path,
+            Problems.pointed(false, before),
+            "must not update from a positive integer to nil value");
       }
       return true;
     }

@@ -31,7 +31,7 @@ final class VolumeAffinityChange {
     if (!renamed) {
       problems.invalid(
           FieldPath.of("nodeAffinity"),
-          now.hasNodeAffinity() ? GoStruct.of(affinity).tree() : null,
+          Problems.pointed(now.hasNodeAffinity(), GoStruct.of(affinity).tree()),
           Messages.IMMUTABLE + ", except for updating from beta label to GA");
     }
   }

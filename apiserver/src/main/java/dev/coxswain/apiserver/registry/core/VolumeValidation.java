@@ -67,8 +67,8 @@ final class VolumeValidation {
     }
     problems.unchanged(
         FieldPath.of("volumeMode"),
-        now.hasVolumeMode() ? now.getVolumeMode() : null,
-        before.hasVolumeMode() ? before.getVolumeMode() : null);
+        Problems.pointed(now.hasVolumeMode(), now.getVolumeMode()),
+        Problems.pointed(before.hasVolumeMode(), before.getVolumeMode()));
     if (before.hasNodeAffinity() && !now.getNodeAffinity().equals(before.getNodeAffinity())) {
       VolumeAffinityChange.check(now, before, problems);
     }

@@ -47,10 +47,13 @@ public final class IpAddressStrategy extends GenericStrategy<IPAddress> {
   @Override
   protected void checkUpdate(
       IPAddress updated, IPAddress existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
     if (!updated.getSpec().getParentRef().equals(existing.getSpec().getParentRef())) {
       problems.invalid(
           Problems.SPEC.child("parentRef"),
-          GoStruct.of(updated.getSpec().getParentRef()).tree(),
+          Problems.pointed(
+              updated.getSpec().hasParentRef(),
+              GoStruct.of(updated.getSpec().getParentRef()).tree()),
           Messages.IMMUTABLE);
     }
   }

@@ -44,6 +44,7 @@ public final class RuntimeClassStrategy extends GenericStrategy<RuntimeClass> {
   @Override
   protected void checkUpdate(
       RuntimeClass updated, RuntimeClass existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
     problems.unchanged(HANDLER, updated.getHandler(), existing.getHandler());
   }
 

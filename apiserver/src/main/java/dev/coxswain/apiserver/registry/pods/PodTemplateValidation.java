@@ -6,7 +6,6 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.ObjectMetaValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
-import java.util.TreeMap;
 
 /// The rules for the templates from which pods are made.
 public final class PodTemplateValidation {
@@ -45,7 +44,7 @@ public final class PodTemplateValidation {
     if (!selector.isEmpty() && !selector.matches(labels)) {
       problems.invalid(
           path.child("metadata", "labels"),
-          new TreeMap<>(labels),
+          Problems.map(labels),
           "`selector` does not match template `labels`");
     }
   }

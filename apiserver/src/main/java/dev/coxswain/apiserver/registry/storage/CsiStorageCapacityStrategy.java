@@ -36,8 +36,11 @@ public final class CsiStorageCapacityStrategy extends GenericStrategy<CSIStorage
       CSIStorageCapacity existing,
       StrategyContext context,
       Problems problems) {
+    check(updated, context, problems);
     problems.unchanged(
-        FieldPath.of("nodeTopology"), updated.getNodeTopology(), existing.getNodeTopology());
+        FieldPath.of("nodeTopology"),
+        Problems.pointed(updated.hasNodeTopology(), updated.getNodeTopology()),
+        Problems.pointed(existing.hasNodeTopology(), existing.getNodeTopology()));
     problems.unchanged(CLASS, updated.getStorageClassName(), existing.getStorageClassName());
   }
 

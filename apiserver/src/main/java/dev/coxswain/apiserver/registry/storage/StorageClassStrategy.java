@@ -8,7 +8,6 @@ import dev.coxswain.apiserver.registry.StrategyContext;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Storage classes; only whether volumes may grow can change.
 public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
@@ -50,18 +49,14 @@ public final class StorageClassStrategy extends GenericStrategy<StorageClass> {
     }
   }
 
-  /// As messages show them: none at all is no map.
-  static Object shown(Map<String, String> parameters) {
-    return parameters.isEmpty() ? null : new TreeMap<>(parameters);
-  }
-
   @Override
   protected void checkUpdate(
       StorageClass updated, StorageClass existing, StrategyContext context, Problems problems) {
+    check(updated, context, problems);
     problems.unchanged(
         FieldPath.of("parameters"),
-        shown(updated.getParametersMap()),
-        shown(existing.getParametersMap()));
+        Problems.map(updated.getParametersMap()),
+        Problems.map(existing.getParametersMap()));
     problems.unchanged(
         FieldPath.of("provisioner"), updated.getProvisioner(), existing.getProvisioner());
     problems.unchanged(

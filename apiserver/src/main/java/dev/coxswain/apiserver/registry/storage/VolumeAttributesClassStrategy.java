@@ -35,8 +35,8 @@ public final class VolumeAttributesClassStrategy extends GenericStrategy<VolumeA
     problems.unchanged(DRIVER, updated.getDriverName(), existing.getDriverName());
     problems.unchanged(
         PARAMETERS,
-        StorageClassStrategy.shown(updated.getParametersMap()),
-        StorageClassStrategy.shown(existing.getParametersMap()));
+        Problems.map(updated.getParametersMap()),
+        Problems.map(existing.getParametersMap()));
     check(updated, context, problems);
   }
 }

@@ -96,8 +96,10 @@ public final class ObjectMetaValidation {
         time(existing.hasDeletionTimestamp(), existing.getDeletionTimestamp()));
     problems.unchanged(
         path.child("deletionGracePeriodSeconds"),
-        updated.hasDeletionGracePeriodSeconds() ? updated.getDeletionGracePeriodSeconds() : null,
-        existing.hasDeletionGracePeriodSeconds() ? existing.getDeletionGracePeriodSeconds() : null);
+        Problems.pointed(
+            updated.hasDeletionGracePeriodSeconds(), updated.getDeletionGracePeriodSeconds()),
+        Problems.pointed(
+            existing.hasDeletionGracePeriodSeconds(), existing.getDeletionGracePeriodSeconds()));
     checkLabels(updated.getLabelsMap(), path.child("labels"), problems);
     checkAnnotations(updated.getAnnotationsMap(), path.child("annotations"), problems);
     checkOwners(updated.getOwnerReferencesList(), path.child("ownerReferences"), problems);

@@ -8,8 +8,10 @@ import dev.coxswain.apimachinery.validation.Messages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Collects what is wrong with an object, in the order in which it is found.
 public final class Problems {
@@ -113,6 +115,16 @@ public final class Problems {
     if (value < 0) {
       invalid(path, value, Messages.NON_NEGATIVE);
     }
+  }
+
+  /// What a pointer points to, as messages show it: one that points nowhere is the text `null`.
+  public static Object pointed(boolean set, Object value) {
+    return set ? value : "null";
+  }
+
+  /// A map as messages show it: sorted by key; none at all is no map.
+  public static Object map(Map<String, String> entries) {
+    return entries.isEmpty() ? null : new TreeMap<>(entries);
   }
 
   public void unchanged(FieldPath path, Object value, Object before) {

@@ -80,13 +80,17 @@ public final class ControlProgram {
   /// Serves health, metrics and the configuration, if there is a port to serve them on.
   ///
   /// A program is ready when its informers show the whole state, or when another instance works.
-  public void serve(Election election, InformerFactory informers, Configz configz)
+  ///
+  /// @param syncCheck what the check of the informers is called
+  public void serve(Election election, InformerFactory informers, String syncCheck, Configz configz)
       throws IOException {
     if (election.enabled()) {
       health.add("leaderElection", this::electionHealth);
       readiness.add("leaderElection", this::electionHealth);
     }
-    readiness.add("informer-sync", () -> synced(informers));
+    readiness.add(
+        "shutdown", () -> stopping ? Result.failed("process is shutting down") : Result.ok());
+    readiness.add(syncCheck, () -> synced(informers));
     if (serving.address().isEmpty()) {
       return;
     }
