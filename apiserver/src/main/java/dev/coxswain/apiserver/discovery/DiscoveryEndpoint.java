@@ -1,23 +1,26 @@
 package dev.coxswain.apiserver.discovery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.Message;
 import dev.coxswain.api.apidiscovery.v2.APIGroupDiscovery;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.codec.WireCodec;
+import dev.coxswain.apimachinery.codec.YamlCodec;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.HttpCall;
 import dev.coxswain.apiserver.http.HttpReply;
+import dev.coxswain.apiserver.request.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `/api`, `/apis` and what is below them, down to the resources of a version.
 public final class DiscoveryEndpoint implements Endpoint {
   private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-  private static final String JSON = "application/json";
-  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
   private final LegacyDocuments legacy;
   private final AggregatedDocuments aggregated;
@@ -87,26 +90,32 @@ public final class DiscoveryEndpoint implements Endpoint {
   }
 
   private static HttpReply aggregated(HttpCall call, Message document) {
-    boolean protobuf =
-        clauses(call).stream()
-            .filter(DiscoveryEndpoint::isAggregated)
-            .findFirst()
-            .filter(clause -> clause.startsWith(PROTOBUF))
-            .isPresent();
+    var type = mediaType(clauses(call).stream().filter(DiscoveryEndpoint::isAggregated));
     return Documents.tagged(
-        call, encoded(document, protobuf, (protobuf ? PROTOBUF : JSON) + AGGREGATED));
+        call, HttpReply.of(200, type.text() + AGGREGATED, encoded(document, type)));
   }
 
   private static HttpReply plain(HttpCall call, Message document) {
-    boolean protobuf =
-        clauses(call).stream().findFirst().filter(c -> c.startsWith(PROTOBUF)).isPresent();
-    return encoded(document, protobuf, protobuf ? PROTOBUF : JSON);
+    var type = mediaType(clauses(call).stream());
+    return HttpReply.of(200, type.text(), encoded(document, type));
   }
 
-  private static HttpReply encoded(Message document, boolean protobuf, String type) {
-    var kind = Scheme.kubernetes().kindOf(document);
-    var bytes = protobuf ? WireCodec.envelope(kind, document) : JsonCodec.toJson(document);
-    return HttpReply.of(200, type, bytes);
+  /// What the first clause asks for that asks for something we have, or else JSON.
+  private static MediaType mediaType(Stream<String> clauses) {
+    return clauses
+        .map(clause -> clause.split(";")[0])
+        .flatMap(
+            wanted -> Arrays.stream(MediaType.values()).filter(type -> type.text().equals(wanted)))
+        .findFirst()
+        .orElse(MediaType.JSON);
+  }
+
+  private static byte[] encoded(Message document, MediaType type) {
+    return switch (type) {
+      case JSON -> JsonCodec.toJson(document);
+      case YAML -> YamlCodec.toYaml(document).getBytes(UTF_8);
+      case PROTOBUF -> WireCodec.envelope(Scheme.kubernetes().kindOf(document), document);
+    };
   }
 
   private static List<String> clauses(HttpCall call) {
