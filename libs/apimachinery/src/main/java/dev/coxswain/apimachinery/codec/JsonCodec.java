@@ -40,7 +40,12 @@ public final class JsonCodec {
 
   /// The object as a tree that the caller may change.
   public static JsonNode toTree(Message message) {
-    return parse(toJson(message));
+    try (var tokens = new TreeBuffer()) {
+      new JsonWriter(tokens).document(message);
+      return tokens.tree();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A tree as compact JSON, in the order of the tree, with Go's escapes and numbers.

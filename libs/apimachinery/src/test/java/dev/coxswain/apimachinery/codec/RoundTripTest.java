@@ -44,8 +44,10 @@ class RoundTripTest {
   void treesAreReadBack(KindType kind) {
     for (int seed = 0; seed < SEEDS; seed++) {
       var object = new RandomObjects(seed).of(kind.prototype());
-      var read = JsonCodec.read(JsonCodec.toTree(object), kind, FieldValidation.STRICT);
+      var tree = JsonCodec.toTree(object);
+      var read = JsonCodec.read(tree, kind, FieldValidation.STRICT);
       assertSame(read.object(), object, kind, seed);
+      assertThat(tree).isEqualTo(JsonCodec.parse(JsonCodec.toJson(object)));
     }
   }
 
