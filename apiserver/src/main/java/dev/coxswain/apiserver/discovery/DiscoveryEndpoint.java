@@ -103,7 +103,7 @@ public final class DiscoveryEndpoint implements Endpoint {
   /// What the first clause asks for that asks for something we have, or else JSON.
   private static MediaType mediaType(Stream<String> clauses) {
     return clauses
-        .map(clause -> clause.split(";")[0])
+        .map(clause -> clause.split(";", 2)[0])
         .flatMap(
             wanted -> Arrays.stream(MediaType.values()).filter(type -> type.text().equals(wanted)))
         .findFirst()

@@ -26,6 +26,7 @@ class DiscoveryEndpointTest {
           /apis/apps         | application/vnd.kubernetes.protobuf  | application/vnd.kubernetes.protobuf  | APIGroup
           /apis/apps/v1      | text/html, application/yaml          | application/yaml                     | kind: APIResourceList
           /apis/apps/v1      | text/html                            | application/json                     | {"kind":"APIResourceList"
+          /api/v1            | ;                                    | application/json                     | {"kind":"APIResourceList"
           /apis              | application/yaml;q=0.5               | application/yaml                     | kind: APIGroupList
           /apis              | application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/yaml | application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList | {"kind":"APIGroupDiscoveryList"
           """)
