@@ -1,5 +1,6 @@
 package dev.coxswain.controllermanager;
 
+import dev.coxswain.controllermanager.process.UpstreamNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,22 +10,6 @@ import java.util.Map;
 /// Pure.
 final class ControllerNames {
   private static final String SUFFIX = "-controller";
-
-  // Long names that are more than the short one with the suffix.
-  private static final Map<String, String> LONG =
-      Map.ofEntries(
-          Map.entry("endpoints-controller", "endpoint"),
-          Map.entry("endpointslice-mirroring-controller", "endpointslicemirroring"),
-          Map.entry("pod-garbage-collector-controller", "podgc"),
-          Map.entry("garbage-collector-controller", "garbagecollector"),
-          Map.entry("horizontal-pod-autoscaler-controller", "horizontalpodautoscaling"),
-          Map.entry("node-ipam-controller", "nodeipam"),
-          Map.entry("node-lifecycle-controller", "nodelifecycle"),
-          Map.entry(
-              "legacy-serviceaccount-token-cleaner-controller",
-              "legacy-service-account-token-cleaner"),
-          Map.entry("bootstrap-signer-controller", "bootstrapsigner"),
-          Map.entry("token-cleaner-controller", "tokencleaner"));
 
   // Short names of upstream's that are not ours.
   private static final Map<String, String> SHORT =
@@ -63,7 +48,7 @@ final class ControllerNames {
     if (known.contains(name)) {
       return name;
     }
-    var shorter = LONG.getOrDefault(name, SHORT.getOrDefault(name, name));
+    var shorter = UpstreamNames.ours(name).orElseGet(() -> SHORT.getOrDefault(name, name));
     return known.contains(shorter) || !shorter.endsWith(SUFFIX)
         ? shorter
         : shorter.substring(0, shorter.length() - SUFFIX.length());

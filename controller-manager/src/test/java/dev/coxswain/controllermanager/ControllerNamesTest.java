@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ControllerNamesTest {
   private static final List<String> KNOWN =
-      List.of("deployment", "podgc", "replicationcontroller", "persistentvolumeclaim-protection");
+      List.of(
+          "deployment",
+          "podgc",
+          "replicationcontroller",
+          "bootstrapsigner",
+          "persistentvolumeclaim-protection");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
@@ -29,6 +34,9 @@ class ControllerNamesTest {
         arguments("replicationcontroller", "replicationcontroller"),
         arguments("replicationcontroller-controller", "replicationcontroller"),
         arguments("pod-garbage-collector-controller", "podgc"),
+        arguments(
+            "persistentvolumeclaim-protection-controller", "persistentvolumeclaim-protection"),
+        arguments("bootstrap-signer-controller", "bootstrapsigner"),
         arguments("pvc-protection", "persistentvolumeclaim-protection"));
   }
 

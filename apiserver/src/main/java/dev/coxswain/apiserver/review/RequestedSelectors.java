@@ -12,6 +12,7 @@ import dev.coxswain.apimachinery.selector.Selector;
 import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.SelectorOperators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,22 +73,9 @@ record RequestedSelectors(String fields, List<String> ignored) {
     if (requirement.getKey().isEmpty()) {
       problems.required(path.child("key"), "must be specified");
     }
-    switch (requirement.getOperator()) {
-      case "In", "NotIn" -> {
-        if (requirement.getValuesCount() == 0) {
-          problems.required(
-              path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (requirement.getValuesCount() > 0) {
-          problems.forbidden(
-              path.child("values"),
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      default -> {} // Whoever asks may be newer.
-    }
+    // An operator that nobody knows is let through: whoever asks may be newer.
+    SelectorOperators.check(
+        requirement.getOperator(), requirement.getValuesCount(), path, problems);
   }
 
   private static String fields(FieldSelectorAttributes selector, List<String> ignored) {

@@ -2,9 +2,11 @@ package dev.coxswain.controllermanager.process;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// What upstream calls controllers in its figures and checks. Pure.
-final class UpstreamNames {
+/// What upstream calls controllers: by their long names, and in its figures and checks. Pure.
+public final class UpstreamNames {
   private static final String SUFFIX = "-controller";
 
   private static final Map<String, String> QUEUES =
@@ -27,16 +29,17 @@ final class UpstreamNames {
           Map.entry("taint-eviction-controller", "noexec_taint_pod"),
           Map.entry("ttl", "ttlcontroller"),
           Map.entry("persistentvolume-binder", "claims"),
-          Map.entry("pvc-protection", "pvcprotection"),
-          Map.entry("pv-protection", "pvprotection"),
-          Map.entry("vac-protection", "vacprotection"),
+          Map.entry("persistentvolumeclaim-protection", "pvcprotection"),
+          Map.entry("persistentvolume-protection", "pvprotection"),
+          Map.entry("volumeattributesclass-protection", "vacprotection"),
           Map.entry("persistentvolume-expander", "expand"),
           Map.entry("ephemeral-volume", "ephemeral_volume"),
           Map.entry("certificatesigningrequest-signing", "certificate"),
           Map.entry("horizontalpodautoscaling", "horizontalpodautoscaler"),
           Map.entry("podgc", "orphaned_pods_nodes"));
 
-  private static final Map<String, String> CHECKS =
+  // Long names that are more than ours with the suffix.
+  private static final Map<String, String> LONG =
       Map.ofEntries(
           Map.entry("endpoint", "endpoints-controller"),
           Map.entry("endpointslicemirroring", "endpointslice-mirroring-controller"),
@@ -45,20 +48,20 @@ final class UpstreamNames {
           Map.entry("garbagecollector", "garbage-collector-controller"),
           Map.entry("nodelifecycle", "node-lifecycle-controller"),
           Map.entry("nodeipam", "node-ipam-controller"),
-          Map.entry("pvc-protection", "persistentvolumeclaim-protection-controller"),
-          Map.entry("pv-protection", "persistentvolume-protection-controller"),
-          Map.entry("vac-protection", "volumeattributesclass-protection-controller"),
           Map.entry("horizontalpodautoscaling", "horizontal-pod-autoscaler-controller"),
           Map.entry("podgc", "pod-garbage-collector-controller"),
           Map.entry(
               "legacy-service-account-token-cleaner",
               "legacy-serviceaccount-token-cleaner-controller"),
           Map.entry("service", "service-lb-controller"),
-          Map.entry("route", "node-route-controller"),
-          // Second loops of controllers that are checked already.
-          Map.entry("job-orphans", ""),
-          Map.entry("disruption-stale", ""),
-          Map.entry("service-nodes", ""));
+          Map.entry("route", "node-route-controller"));
+
+  private static final Map<String, String> OURS =
+      LONG.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+
+  // Second loops of controllers that are checked already.
+  private static final Set<String> PARTS =
+      Set.of("job-orphans", "disruption-stale", "service-nodes");
 
   private UpstreamNames() {}
 
@@ -70,7 +73,17 @@ final class UpstreamNames {
   /// The name of the controller's check below `/healthz`; absent for a loop that is a part of
   /// another controller.
   static Optional<String> check(String controller) {
+    return PARTS.contains(controller) ? Optional.empty() : Optional.of(longName(controller));
+  }
+
+  private static String longName(String controller) {
     var plain = controller.endsWith(SUFFIX) ? controller : controller + SUFFIX;
-    return Optional.of(CHECKS.getOrDefault(controller, plain)).filter(name -> !name.isEmpty());
+    return LONG.getOrDefault(controller, plain);
+  }
+
+  /// Our name for the controller that upstream calls so, if its name is more than ours with
+  /// `-controller`.
+  public static Optional<String> ours(String longName) {
+    return Optional.ofNullable(OURS.get(longName));
   }
 }

@@ -56,7 +56,8 @@ public final class ProtectionController<M extends Message> {
             CLAIM_FINALIZER,
             claim -> isUsed(context.client(), pods, claim),
             queue);
-    return ControllerContext.controller("pvc-protection", queue, workers, controller::reconcile);
+    return ControllerContext.controller(
+        "persistentvolumeclaim-protection", queue, workers, controller::reconcile);
   }
 
   /// Volumes are in use as long as they are bound.
@@ -69,7 +70,8 @@ public final class ProtectionController<M extends Message> {
             VOLUME_FINALIZER,
             volume -> volume.getStatus().getPhase().equals("Bound"),
             queue);
-    return ControllerContext.controller("pv-protection", queue, workers, controller::reconcile);
+    return ControllerContext.controller(
+        "persistentvolume-protection", queue, workers, controller::reconcile);
   }
 
   /// Classes of attributes are in use as long as a volume or a claim names them.
@@ -83,7 +85,8 @@ public final class ProtectionController<M extends Message> {
             ATTRIBUTES_FINALIZER,
             attributes -> uses.any(attributes.getMetadata().getName()),
             queue);
-    return ControllerContext.controller("vac-protection", queue, workers, controller::reconcile);
+    return ControllerContext.controller(
+        "volumeattributesclass-protection", queue, workers, controller::reconcile);
   }
 
   // A pod that the cache doesn't show yet may be about to mount it: before a claim goes, the server

@@ -11,6 +11,7 @@ import dev.coxswain.apimachinery.status.FieldPath;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.validation.LabelSelectorValidation;
 import dev.coxswain.apiserver.registry.validation.Problems;
+import dev.coxswain.apiserver.registry.validation.SelectorOperators;
 import java.util.List;
 
 /// The rules for node and pod affinity.
@@ -94,19 +95,6 @@ public final class AffinityValidation {
   private static void checkRequirement(
       NodeSelectorRequirement requirement, FieldPath path, Problems problems) {
     switch (requirement.getOperator()) {
-      case "In", "NotIn" -> {
-        if (requirement.getValuesCount() == 0) {
-          problems.required(
-              path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (requirement.getValuesCount() > 0) {
-          problems.forbidden(
-              path.child("values"),
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
       case "Gt", "Lt" -> {
         if (requirement.getValuesCount() != 1) {
           problems.required(
@@ -114,9 +102,15 @@ public final class AffinityValidation {
               "must be specified single value when `operator` is 'Lt' or 'Gt'");
         }
       }
-      default ->
+      default -> {
+        boolean known =
+            SelectorOperators.check(
+                requirement.getOperator(), requirement.getValuesCount(), path, problems);
+        if (!known) {
           problems.invalid(
               path.child("operator"), requirement.getOperator(), "not a valid selector operator");
+        }
+      }
     }
     problems.invalid(
         path.child("key"), requirement.getKey(), Names.isQualifiedName(requirement.getKey()));

@@ -42,26 +42,12 @@ public final class LabelSelectorValidation {
       FieldPath path,
       boolean anyOperator,
       Problems problems) {
-    switch (requirement.getOperator()) {
-      case "In", "NotIn" -> {
-        if (requirement.getValuesCount() == 0) {
-          problems.required(
-              path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (requirement.getValuesCount() > 0) {
-          problems.forbidden(
-              path.child("values"),
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      default -> {
-        if (!anyOperator) {
-          problems.invalid(
-              path.child("operator"), requirement.getOperator(), "not a valid selector operator");
-        }
-      }
+    boolean known =
+        SelectorOperators.check(
+            requirement.getOperator(), requirement.getValuesCount(), path, problems);
+    if (!known && !anyOperator) {
+      problems.invalid(
+          path.child("operator"), requirement.getOperator(), "not a valid selector operator");
     }
     problems.invalid(
         path.child("key"), requirement.getKey(), Names.isQualifiedName(requirement.getKey()));
