@@ -25,10 +25,7 @@ public final class LimitRanger implements Admission {
 
   @Override
   public Message complete(AdmissionRequest request, Message object) {
-    return request
-        .created(Pod.class)
-        .<Message>map(pod -> complete(pod, request.namespace()))
-        .orElse(object);
+    return pod(request).<Message>map(pod -> complete(pod, request.namespace())).orElse(object);
   }
 
   /// The pod if its resources are settled now: when it is made, and when it is resized.

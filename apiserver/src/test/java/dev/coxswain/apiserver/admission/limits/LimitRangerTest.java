@@ -144,6 +144,16 @@ final class LimitRangerTest {
         .isEqualTo("maximum cpu usage per Container is 1, but limit is 2");
   }
 
+  @Test
+  void resizesGetDefaultsAndOtherUpdatesDoNot() {
+    limit("type: Container, default: {memory: 1Mi}");
+    var before = pod("limits: {cpu: 1}");
+    assertThat(World.enter(step, world.update(before, before))).isEqualTo(before);
+    Pod resized = (Pod) World.enter(step, world.update(before, before).onSubresource("resize"));
+    assertThat(resized.getSpec().getContainers(0).getResources().getLimitsMap())
+        .containsOnlyKeys("cpu", "memory");
+  }
+
   private void limit(String item) {
     world.add(
         LimitRange.class,

@@ -32,8 +32,8 @@ final class JsonFormReader {
     switch (plan.form()) {
       case TIME -> time(to, plan, Times.parse(plainText(in)).getEpochSecond(), 0);
       case MICRO_TIME -> {
-        Instant instant = Times.parse(plainText(in));
-        time(to, plan, instant.getEpochSecond(), instant.getNano() / 1000 * 1000);
+        Instant instant = Times.parseMicro(plainText(in));
+        time(to, plan, instant.getEpochSecond(), instant.getNano());
       }
       case DURATION -> set(to, plan, 0, Times.parseGoDuration(plainText(in)).toNanos());
       case QUANTITY -> set(to, plan, 0, QuantityText.canonical(in));

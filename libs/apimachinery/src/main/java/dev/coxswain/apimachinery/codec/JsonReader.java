@@ -240,10 +240,18 @@ final class JsonReader {
     };
   }
 
+  /// What null is as an element of a list or map.
   private static Object zero(FieldDescriptor field) {
-    return field.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING
-        ? ByteString.EMPTY
-        : field.getDefaultValue();
+    return switch (field.getJavaType()) {
+      case STRING -> "";
+      case BOOLEAN -> false;
+      case INT -> 0;
+      case LONG -> 0L;
+      case DOUBLE -> 0.0;
+      case BYTE_STRING -> ByteString.EMPTY;
+      case FLOAT, ENUM, MESSAGE ->
+          throw new IllegalStateException(field.getFullName() + " is no scalar of JSON");
+    };
   }
 
   private void note(BitSet seen, int index, String name) {

@@ -5,23 +5,34 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.function.IntSupplier;
 
 /// Reads RFC 3339 and complains like Go's `time.Parse` with the same layout.
 final class Rfc3339 {
-  private static final String LAYOUT = "2006-01-02T15:04:05Z07:00";
+  private static final String MICROS = ".000000";
 
   private final String text;
+  private final String layout;
   private int at;
 
-  private Rfc3339(String text) {
+  private Rfc3339(String text, String fraction) {
     this.text = text;
+    layout = "2006-01-02T15:04:05" + fraction + "Z07:00";
   }
 
+  /// With any fraction, or none.
   static Instant parse(String text) {
-    return new Rfc3339(text).instant();
+    var reader = new Rfc3339(text, "");
+    return reader.instant(reader::fraction);
   }
 
-  private Instant instant() {
+  /// With six digits of the fraction.
+  static Instant parseMicro(String text) {
+    var reader = new Rfc3339(text, MICROS);
+    return reader.instant(reader::micros);
+  }
+
+  private Instant instant(IntSupplier nanosecond) {
     int year = digits(4, "2006");
     literal('-');
     int month = digits(2, "01");
@@ -37,7 +48,7 @@ final class Rfc3339 {
     literal(':');
     int second = digits(2, "05");
     check(second < 60, "second");
-    int nanos = fraction();
+    int nanos = nanosecond.getAsInt();
     var offset = offset();
     if (at < text.length()) {
       throw new IllegalArgumentException(
@@ -80,6 +91,16 @@ final class Rfc3339 {
     return nanos;
   }
 
+  private int micros() {
+    int start = at;
+    int nanos = fraction();
+    if (at - start < MICROS.length()) {
+      throw cannotParse(start, MICROS);
+    }
+    at = start + MICROS.length();
+    return nanos / 1000 * 1000;
+  }
+
   private ZoneOffset offset() {
     int start = at;
     if (at < text.length() && text.charAt(at) == 'Z') {
@@ -118,7 +139,7 @@ final class Rfc3339 {
     var rest = text.substring(Math.min(from, text.length()));
     return new IllegalArgumentException(
         "parsing time %s as %s: cannot parse %s as %s"
-            .formatted(quote(text), quote(LAYOUT), quote(rest), quote(element)));
+            .formatted(quote(text), quote(layout), quote(rest), quote(element)));
   }
 
   private static String quote(String text) {

@@ -56,6 +56,13 @@ public final class Times {
     return Rfc3339.parse(text);
   }
 
+  /// Reads RFC 3339 with six digits of the fraction, as [#rfc3339Micro] writes it, and any offset.
+  ///
+  /// @throws IllegalArgumentException if it is none, in Go's words
+  public static Instant parseMicro(String text) {
+    return Rfc3339.parseMicro(text);
+  }
+
   /// Reads Go's notation, such as `1h30m` or `1.5s`.
   ///
   /// @throws IllegalArgumentException in Go's words

@@ -260,11 +260,12 @@ class JsonCodecTest {
   @Test
   void readsNullAsAbsentAndNumbersAsQuantities() {
     var json =
-        "{'metadata':{'name':null,'labels':null},'spec':{'containers':[{'name':'c','resources':"
-            + "{'limits':{'cpu':1,'memory':'1024Mi'}}},null]}}";
+        "{'metadata':{'name':null,'labels':null},'spec':{'containers':[{'name':'c','args':['a',"
+            + "null],'resources':{'limits':{'cpu':1,'memory':'1024Mi'}}},null]}}";
     var pod = (Pod) JsonCodec.read(bytes(json), POD, FieldValidation.STRICT).object();
     assertThat(pod.getMetadata()).isEqualTo(ObjectMeta.getDefaultInstance());
     assertThat(pod.getSpec().getContainersCount()).isEqualTo(2);
+    assertThat(pod.getSpec().getContainers(0).getArgsList()).containsExactly("a", "");
     var limits = pod.getSpec().getContainers(0).getResources().getLimitsMap();
     assertThat(limits.get("cpu").getString()).isEqualTo("1");
     assertThat(limits.get("memory").getString()).isEqualTo("1Gi");

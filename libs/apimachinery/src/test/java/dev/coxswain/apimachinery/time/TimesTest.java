@@ -68,6 +68,31 @@ class TimesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "2026-11-21T10:00:00.123456Z, 2026-11-21T10:00:00.123456Z",
+    "2026-11-21T10:00:00.000000+01:30, 2026-11-21T08:30:00Z",
+  })
+  void readsMicroTimes(String text, Instant instant) {
+    assertThat(Times.parseMicro(text)).isEqualTo(instant);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "yesterday, `cannot parse \"yesterday\" as \"2006\"`",
+        "2026-11-21T10:00:00Z, `cannot parse \"Z\" as \".000000\"`",
+        "2026-11-21T10:00:00.123Z, `cannot parse \".123Z\" as \".000000\"`",
+        "2026-11-21T10:00:00.123456789Z, `cannot parse \"789Z\" as \"Z07:00\"`",
+      })
+  void refusesWhatIsNoMicroTime(String text, String problem) {
+    assertThatThrownBy(() -> Times.parseMicro(text))
+        .hasMessage(
+            "parsing time \"%s\" as \"2006-01-02T15:04:05.000000Z07:00\": %s"
+                .formatted(text, problem));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {
