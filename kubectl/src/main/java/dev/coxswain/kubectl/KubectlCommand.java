@@ -6,18 +6,29 @@ import dev.coxswain.kubectl.rest.RestClient;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The bundled command line for Kubernetes API servers.
-@Command(name = "kubectl", description = "Controls a cluster through its Kubernetes API.")
+@Command(
+    name = "kubectl",
+    description = "Controls a cluster through its Kubernetes API.",
+    subcommands = HelpCommand.class)
 public final class KubectlCommand implements Runnable, GlobalOptions.Holder {
   @Mixin GlobalOptions globalOptions;
 
   @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  boolean help;
 
   private KubectlCommand() {}
 

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.kubectl.discovery.ApiResource;
 import dev.coxswain.kubectl.manifest.Manifests;
+import dev.coxswain.apimachinery.time.Times;
 import dev.coxswain.kubectl.rest.ServerError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,11 +21,14 @@ import picocli.CommandLine.Parameters;
 /// `kubectl delete`
 @Command(name = "delete", description = "Deletes resources by names, files or selector.")
 public final class DeleteCommand extends KubectlAction {
+  private static final Duration FOR_EVER = Duration.ofDays(7);
+
   /// One object to delete.
   private record Doomed(ApiResource resource, String namespace, String name) {}
 
   @Mixin SelectionOptions selection;
   @Mixin FileOptions files;
+  @Mixin DryRunOption dryRun;
 
   @Parameters(arity = "0..*", paramLabel = "TYPE[/NAME]")
   List<String> words = List.of();
@@ -60,6 +65,12 @@ public final class DeleteCommand extends KubectlAction {
       description = "Waits until the objects are gone.")
   boolean wait;
 
+  @Option(
+      names = "--timeout",
+      defaultValue = "0s",
+      description = "How long to wait; 0s is for ever.")
+  String timeout;
+
   @Option(names = "--ignore-not-found", description = "Finding nothing is no error.")
   boolean ignoreNotFound;
 
@@ -77,7 +88,8 @@ public final class DeleteCommand extends KubectlAction {
     }
     if (force) {
       session.complain(
-          "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.");
+          "Warning: Immediate deletion does not wait for confirmation that the running resource has"
+              + " been terminated. The resource may continue to run on the cluster indefinitely.");
     }
     var doomed = doomed(session, failures);
     if (doomed.isEmpty() && failures.none()) {
@@ -87,12 +99,18 @@ public final class DeleteCommand extends KubectlAction {
     for (Doomed one : doomed) {
       delete(session, one, failures).ifPresent(_ -> waiting.add(one));
     }
-    if (wait) {
+    if (wait && dryRun.suffix().isEmpty()) {
+      var deadline = System.nanoTime() + atMost().toNanos();
       for (Doomed one : waiting) {
-        awaitGone(session, one);
+        awaitGone(session, one, Duration.ofNanos(deadline - System.nanoTime()));
       }
     }
     return failures.exitCode();
+  }
+
+  private Duration atMost() {
+    var wanted = Times.parseGoDuration(timeout);
+    return wanted.isPositive() ? wanted : FOR_EVER;
   }
 
   private List<Doomed> doomed(Session session, Failures failures) {
@@ -140,26 +158,32 @@ public final class DeleteCommand extends KubectlAction {
     }
   }
 
-  private java.util.Optional<Doomed> delete(Session session, Doomed one, Failures failures) {
+  private Optional<Doomed> delete(Session session, Doomed one, Failures failures) {
+    var path = one.resource().path(one.namespace(), one.name());
     try {
-      session.client().delete(one.resource().path(one.namespace(), one.name()), options());
+      if (dryRun.onClient()) {
+        session.client().get(path);
+      } else {
+        session.client().delete(path, options());
+      }
     } catch (ServerError e) {
       failures.add(e);
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     session.println(told(one));
-    return java.util.Optional.of(one);
+    return Optional.of(one);
   }
 
   private String told(Doomed one) {
     if (output.equals("name")) {
       return one.resource().display(one.name());
     }
+    String deed = force ? "force deleted" : "deleted";
     String kind =
         one.resource().group().isEmpty()
             ? one.resource().singular()
             : one.resource().singular() + "." + one.resource().group();
-    return "%s \"%s\" %s".formatted(kind, one.name(), force ? "force deleted" : "deleted");
+    return "%s \"%s\" %s%s".formatted(kind, one.name(), deed, dryRun.suffix());
   }
 
   private ObjectNode options() {
@@ -176,6 +200,9 @@ public final class DeleteCommand extends KubectlAction {
                   "invalid cascade value (%s). Must be \"background\", \"foreground\", or \"orphan\""
                       .formatted(cascade));
         });
+    if (dryRun.onServer()) {
+      options.putArray("dryRun").add("All");
+    }
     if (now) {
       options.put("gracePeriodSeconds", 1);
     } else if (gracePeriod >= 0) {
@@ -184,19 +211,23 @@ public final class DeleteCommand extends KubectlAction {
     return options;
   }
 
-  private static void awaitGone(Session session, Doomed one) {
-    Polling.until(
-        Duration.ofDays(7),
-        () -> {
-          try {
-            session.client().get(one.resource().path(one.namespace(), one.name()));
-            return false;
-          } catch (ServerError e) {
-            if (e.isNotFound()) {
-              return true;
-            }
-            throw e;
-          }
-        });
+  private static void awaitGone(Session session, Doomed one, Duration atMost) {
+    if (!Polling.until(atMost, () -> isGone(session, one))) {
+      throw new Failure(
+          "timed out waiting for the condition on %s/%s"
+              .formatted(one.resource().groupResource(), one.name()));
+    }
+  }
+
+  private static boolean isGone(Session session, Doomed one) {
+    try {
+      session.client().get(one.resource().path(one.namespace(), one.name()));
+      return false;
+    } catch (ServerError e) {
+      if (e.isNotFound()) {
+        return true;
+      }
+      throw e;
+    }
   }
 }

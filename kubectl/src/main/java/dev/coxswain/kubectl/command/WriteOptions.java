@@ -2,17 +2,12 @@ package dev.coxswain.kubectl.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What all commands that write have in common: dry runs, field validation, the name of the writer.
 final class WriteOptions {
-  @Option(
-      names = "--dry-run",
-      defaultValue = "none",
-      arity = "0..1",
-      fallbackValue = "unchanged",
-      description = "none, server or client.")
-  String dryRun;
+  @Mixin DryRunOption dryRun;
 
   @Option(
       names = "--validate",
@@ -26,24 +21,16 @@ final class WriteOptions {
   String fieldManager;
 
   boolean onClient() {
-    return dryRun.equals("client");
+    return dryRun.onClient();
   }
 
   boolean onServer() {
-    return dryRun.equals("server");
+    return dryRun.onServer();
   }
 
   /// What is added to the line that tells what happened.
   String suffix() {
-    return switch (dryRun) {
-      case "client" -> " (dry run)";
-      case "server" -> " (server dry run)";
-      case "none" -> "";
-      default ->
-          throw new KubectlAction.Failure(
-              "Invalid dry-run value (%s). Must be \"none\", \"server\", or \"client\"."
-                  .formatted(dryRun));
-    };
+    return dryRun.suffix();
   }
 
   /// The options as a query, with its question mark.
