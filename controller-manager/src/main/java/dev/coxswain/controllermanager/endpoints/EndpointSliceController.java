@@ -6,12 +6,14 @@ import dev.coxswain.api.core.v1.Service;
 import dev.coxswain.apimachinery.meta.Metadata;
 import dev.coxswain.apimachinery.meta.ObjectKey;
 import dev.coxswain.apimachinery.selector.Selector;
+import dev.coxswain.client.EventRecorder;
 import dev.coxswain.client.Lister;
 import dev.coxswain.client.ResourceHandler;
 import dev.coxswain.client.WorkQueue;
 import dev.coxswain.controllermanager.framework.Controller;
 import dev.coxswain.controllermanager.framework.ControllerContext;
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps the endpoint slices of services that select pods.
 public final class EndpointSliceController {
@@ -23,6 +25,7 @@ public final class EndpointSliceController {
   private final SliceWriter writer;
   private final ServiceSelection selection;
   private final HintNews news;
+  private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
 
   private EndpointSliceController(ControllerContext context) {
@@ -31,7 +34,8 @@ public final class EndpointSliceController {
     this.pods = context.lister(Pod.class);
     this.nodes = context.lister(Node.class);
     this.writer = new SliceWriter(context, SlicesOfService.MANAGER, PER_SLICE, queue);
-    this.news = new HintNews(context.recorder("endpoint-slice-controller"));
+    this.events = context.recorder("endpoint-slice-controller");
+    this.news = new HintNews(events);
     context.watch(Service.class, queue);
     this.selection = new ServiceSelection(services, queue);
     context.informer(Pod.class).addHandler(selection);
@@ -54,12 +58,28 @@ public final class EndpointSliceController {
       var selector = Selector.ofMap(service.get().getSpec().getSelectorMap());
       var selected = pods.list(key.namespace(), selector);
       writer.write(key, hinted(service.get(), desired(service.get(), selected)));
+      tell(service.get(), SlicesOfService.skipped(service.get(), selected, this::node));
     }
   }
 
   private SlicePlanner.Desired desired(Service service, List<Pod> selected) {
-    return SlicesOfService.desired(
-        service, selected, name -> nodes.get(ObjectKey.clusterScoped(name)));
+    return SlicesOfService.desired(service, selected, this::node);
+  }
+
+  private Optional<Node> node(String name) {
+    return nodes.get(ObjectKey.clusterScoped(name));
+  }
+
+  private void tell(Service service, List<String> failures) {
+    if (!failures.isEmpty()) {
+      events.event(
+          service,
+          EventRecorder.WARNING,
+          "FailedToUpdateEndpointSlices",
+          "Error updating Endpoint Slices for Service %s: %s"
+              .formatted(
+                  Metadata.key(service), failures.size() == 1 ? failures.getFirst() : failures));
+    }
   }
 
   private SlicePlanner.Desired hinted(Service service, SlicePlanner.Desired desired) {

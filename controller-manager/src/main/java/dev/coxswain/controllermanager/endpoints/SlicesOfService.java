@@ -58,6 +58,28 @@ final class SlicesOfService {
     return new SlicePlanner.Desired(metadata(service, pods), groups);
   }
 
+  /// What to say of pods that are left out because their nodes don't exist.
+  static List<String> skipped(
+      Service service, List<Pod> pods, Function<String, Optional<Node>> nodes) {
+    if (service.getSpec().getPublishNotReadyAddresses()) {
+      return List.of();
+    }
+    var metadata = service.getMetadata();
+    return pods.stream()
+        .filter(pod ->
+            families(service).stream()
+                .anyMatch(family -> ServicePods.address(pod, family).isPresent()))
+        .filter(pod -> nodes.apply(pod.getSpec().getNodeName()).isEmpty())
+        .map(pod ->
+            "skipping Pod %s for Service %s/%s: Node %s Not Found"
+                .formatted(
+                    pod.getMetadata().getName(),
+                    metadata.getNamespace(),
+                    metadata.getName(),
+                    pod.getSpec().getNodeName()))
+        .toList();
+  }
+
   /// The kinds of addresses that its slices have.
   static List<String> families(Service service) {
     var families = service.getSpec().getIpFamiliesList();

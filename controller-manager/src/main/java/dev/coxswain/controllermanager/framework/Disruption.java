@@ -25,7 +25,11 @@ public final class Disruption {
         pod.getStatus().getConditionsList().stream()
             .filter(c -> !c.getType().equals(TYPE))
             .toList();
-    condition.setType(TYPE).setMessage(message).setLastTransitionTime(Times.of(now));
+    condition
+        .setType(TYPE)
+        .setObservedGeneration(pod.getMetadata().getGeneration())
+        .setMessage(message)
+        .setLastTransitionTime(Times.of(now));
     return pod.toBuilder()
         .setStatus(
             pod.getStatus().toBuilder()

@@ -83,6 +83,13 @@ public final class MergePatch {
     return this;
   }
 
+  /// For a strategic merge only: in which order the elements of a list stand, by their keys.
+  public MergePatch putOrder(String list, String mergeKey, List<String> keys) {
+    var order = part.putArray("$setElementOrder/" + list);
+    keys.forEach(key -> order.addObject().put(mergeKey, key));
+    return this;
+  }
+
   public byte[] bytes() {
     return JsonCodec.toJson(root);
   }

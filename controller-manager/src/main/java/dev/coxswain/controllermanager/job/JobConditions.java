@@ -2,7 +2,9 @@ package dev.coxswain.controllermanager.job;
 
 import dev.coxswain.api.batch.v1.Job;
 import dev.coxswain.api.batch.v1.JobCondition;
+import dev.coxswain.api.batch.v1.JobSpec;
 import dev.coxswain.api.batch.v1.JobStatus;
+import dev.coxswain.api.batch.v1.JobStatusOrBuilder;
 import dev.coxswain.api.batch.v1.SuccessPolicyRule;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.apimachinery.time.Times;
@@ -153,16 +155,17 @@ final class JobConditions {
     return limit == 0 ? restarts > 0 : restarts >= limit;
   }
 
+  /// Time counts while the job may run, and anew whenever it is resumed.
   private static boolean isLate(Job job, Instant now) {
     return !job.getSpec().getSuspend()
-        && deadline(job).filter(end -> !now.isBefore(end)).isPresent();
+        && !holds(job.getStatus(), SUSPENDED)
+        && deadline(job.getSpec(), job.getStatus()).filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  static Optional<Instant> deadline(Job job) {
-    return job.getSpec().hasActiveDeadlineSeconds() && job.getStatus().hasStartTime()
+  static Optional<Instant> deadline(JobSpec spec, JobStatusOrBuilder status) {
+    return spec.hasActiveDeadlineSeconds() && status.hasStartTime()
         ? Optional.of(
-            Times.toInstant(job.getStatus().getStartTime())
-                .plusSeconds(job.getSpec().getActiveDeadlineSeconds()))
+            Times.toInstant(status.getStartTime()).plusSeconds(spec.getActiveDeadlineSeconds()))
         : Optional.empty();
   }
 }

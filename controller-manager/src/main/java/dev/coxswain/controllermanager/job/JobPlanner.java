@@ -57,7 +57,7 @@ final class JobPlanner {
     this.now = now;
     this.active = pods.stream().filter(Pods::isActive).toList();
     this.counts = JobCounts.of(job, pods, Ending.NONE);
-    this.status = counts.status().toBuilder();
+    this.status = started(counts);
   }
 
   /// @param pods the job's own, also those that ended
@@ -83,6 +83,15 @@ final class JobPlanner {
     return plan(counts.release());
   }
 
+  /// Jobs begin when they are first looked at, or when they may.
+  private JobStatus.Builder started(JobCounts counts) {
+    var status = counts.status().toBuilder();
+    if (!status.hasStartTime() && !job.getSpec().getSuspend()) {
+      status.setStartTime(Times.of(now));
+    }
+    return status;
+  }
+
   private Plan plan(List<Pod> releases) {
     int gone = deletions.size() + drops.size();
     long ready = Stream.concat(deletions.stream(), drops.stream()).filter(Pods::isReady).count();
@@ -96,7 +105,7 @@ final class JobPlanner {
   private Plan end(JobCondition target) {
     boolean success = target.getType().equals(JobConditions.SUCCESS_TARGET);
     var last = JobCounts.of(job, pods, success ? Ending.SUCCESS : Ending.FAILURE);
-    status = last.status().toBuilder();
+    status = started(last);
     deletions.addAll(active);
     if (JobConditions.find(job.getStatus(), target.getType()).isEmpty()) {
       status.addConditions(target);
@@ -134,7 +143,6 @@ final class JobPlanner {
 
   private void suspend() {
     drops.addAll(active);
-    status.clearStartTime();
     if (!JobConditions.holds(job.getStatus(), JobConditions.SUSPENDED)) {
       setSuspended(true, "JobSuspended", "Job suspended");
       events.add(new Event("Normal", "Suspended", "Job suspended"));
@@ -156,11 +164,10 @@ final class JobPlanner {
     if (JobConditions.holds(job.getStatus(), JobConditions.SUSPENDED)) {
       setSuspended(false, "JobResumed", "Job resumed");
       events.add(new Event("Normal", "Resumed", "Job resumed"));
-    }
-    if (!status.hasStartTime()) {
       status.setStartTime(Times.of(now));
     }
-    lookAgain = JobConditions.deadline(job).map(end -> Duration.between(now, end));
+    lookAgain =
+        JobConditions.deadline(job.getSpec(), status).map(end -> Duration.between(now, end));
     int wanted = wanted();
     drops.addAll(
         JobPods.surplus(job, active, Math.max(0, active.size() - wanted)).stream()

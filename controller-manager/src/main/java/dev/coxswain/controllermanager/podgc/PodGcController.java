@@ -2,6 +2,7 @@ package dev.coxswain.controllermanager.podgc;
 
 import dev.coxswain.api.core.v1.Node;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.Preconditions;
 import dev.coxswain.apimachinery.meta.Metadata;
@@ -117,7 +118,12 @@ public final class PodGcController {
       var marked =
           Disruption.mark(pod, "DeletionByPodGC", "PodGC: node no longer exists", clock.instant());
       patch.put("conditions", List.of(Pods.condition(marked, Disruption.TYPE).orElseThrow()));
+      patch.putOrder("conditions", "type", conditionTypes(marked));
     }
     client.patch(Pod.class, Metadata.key(pod), PatchType.STRATEGIC, patch.bytes(), "status");
+  }
+
+  private static List<String> conditionTypes(Pod pod) {
+    return pod.getStatus().getConditionsList().stream().map(PodCondition::getType).toList();
   }
 }

@@ -55,6 +55,25 @@ class SlicesOfServiceTest {
         .isEqualTo(expected == null ? "" : expected.replaceAll(" +", " "));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "it has a node       |         | m | ready   |",
+        "its node is missing |         | x | unready | skipping Pod p for Service ns/s: Node x Not"
+            + " Found",
+        "published anyway    | publish | x | ready   |",
+        "it has ended        |         | x | ended   |",
+      })
+  void skipped(String name, String options, String node, String state, String expected) {
+    var service = service(options == null ? "" : options).toBuilder();
+    service.getMetadataBuilder().setNamespace("ns").setName("s");
+    assertThat(
+            SlicesOfService.skipped(
+                service.build(), List.of(pod(node, state)), SlicesOfServiceTest::node))
+        .isEqualTo(expected == null ? List.of() : List.of(expected));
+  }
+
   private static String tell(Endpoint endpoint) {
     var conditions = endpoint.getConditions();
     return "%s%s%s %s %s %s"
@@ -89,6 +108,7 @@ class SlicesOfServiceTest {
 
   private static Pod pod(String node, String state) {
     var pod = Pod.newBuilder();
+    pod.getMetadataBuilder().setName("p");
     pod.getSpecBuilder().setNodeName(node);
     pod.getStatusBuilder()
         .setPodIP("10.0.0.1")

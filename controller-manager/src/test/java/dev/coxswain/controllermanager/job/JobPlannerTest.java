@@ -200,6 +200,45 @@ class JobPlannerTest {
                     + " limit")));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("starts")
+  void startTime(String name, Job job, long minutesAgo) {
+    var status = JobPlanner.plan(job, List.of(), NOW).status();
+    var start = Times.toInstant(status.getStartTime());
+    assertThat(status.hasStartTime()).isEqualTo(minutesAgo >= 0);
+    assertThat(minutesAgo < 0 || start.equals(NOW.minus(Duration.ofMinutes(minutesAgo)))).isTrue();
+    assertThat(status.getConditionsList()).noneMatch(c -> c.getReason().equals("DeadlineExceeded"));
+  }
+
+  static Stream<Arguments> starts() {
+    return Stream.of(
+        arguments("first looked at", job(j -> j.getStatusBuilder().clearStartTime()), 0),
+        arguments("under way", job(_ -> {}), 60),
+        arguments(
+            "nothing to do",
+            job(j -> {
+              j.getSpecBuilder().setCompletions(0);
+              j.getStatusBuilder().clearStartTime();
+            }),
+            0),
+        arguments(
+            "born suspended",
+            job(j -> {
+              j.getSpecBuilder().setSuspend(true);
+              j.getStatusBuilder().clearStartTime();
+            }),
+            -1),
+        arguments("suspended later", job(j -> j.getSpecBuilder().setSuspend(true)), 60),
+        arguments(
+            "resumed: the deadline counts anew",
+            job(j -> {
+              j.getSpecBuilder().setActiveDeadlineSeconds(60);
+              j.getStatusBuilder()
+                  .addConditions(JobConditions.of("Suspended", true, "JobSuspended", "", NOW));
+            }),
+            0));
+  }
+
   @Test
   void theStatusCountsWhatTheStepLeavesBehind() {
     var late = job(j -> j.getSpecBuilder().setActiveDeadlineSeconds(60));

@@ -2,6 +2,7 @@ package dev.coxswain.scheduler.binding;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.api.core.v1.Pod;
+import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.api.meta.v1.DeleteOptions;
 import dev.coxswain.api.meta.v1.Preconditions;
 import dev.coxswain.apimachinery.codec.JsonCodec;
@@ -65,21 +66,19 @@ public final class Evictions {
   }
 
   private byte[] condition(PodView victim, PodView pod) {
-    var json = JsonNodeFactory.instance;
-    var fields = json.objectNode();
-    fields.put("type", Evicted.CONDITION);
-    fields.put("status", "True");
-    fields.put("reason", Evicted.REASON);
-    fields.put(
-        "message",
-        pod.pod().getSpec().getSchedulerName()
-            + ": preempting to accommodate a higher priority pod");
-    fields.put("observedGeneration", victim.pod().getMetadata().getGeneration());
-    fields.putNull("lastProbeTime");
-    fields.put("lastTransitionTime", Times.rfc3339(clock.instant()));
-    var root = json.objectNode();
+    var condition =
+        PodCondition.newBuilder()
+            .setType(Evicted.CONDITION)
+            .setStatus("True")
+            .setReason(Evicted.REASON)
+            .setMessage(
+                pod.pod().getSpec().getSchedulerName()
+                    + ": preempting to accommodate a higher priority pod")
+            .setObservedGeneration(victim.pod().getMetadata().getGeneration())
+            .setLastTransitionTime(Times.of(clock.instant()))
+            .build();
+    var root = ConditionPatch.of(victim.pod(), condition);
     root.putObject("metadata").put("uid", victim.uid());
-    root.putObject("status").putArray("conditions").add(fields);
     return JsonCodec.toJson(root);
   }
 

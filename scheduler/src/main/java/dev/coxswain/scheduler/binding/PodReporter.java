@@ -1,6 +1,5 @@
 package dev.coxswain.scheduler.binding;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.api.core.v1.Pod;
 import dev.coxswain.api.core.v1.PodCondition;
 import dev.coxswain.apimachinery.codec.JsonCodec;
@@ -90,7 +89,11 @@ public final class PodReporter {
       boolean same = current(pod.pod()).filter(c -> isSame(c, condition)).isPresent();
       if (!same || changes(pod, nomination)) {
         client.patch(
-            Pod.class, pod.key(), PatchType.STRATEGIC, patch(condition, nomination), "status");
+            Pod.class,
+            pod.key(),
+            PatchType.STRATEGIC,
+            patch(pod.pod(), condition, nomination),
+            "status");
       }
     } catch (ApiException.NotFound e) {
       log.atDebug().addKeyValue("pod", pod.key()).log("the pod is gone");
@@ -152,20 +155,9 @@ public final class PodReporter {
     };
   }
 
-  private static byte[] patch(PodCondition condition, Nomination nomination) {
-    var json = JsonNodeFactory.instance;
-    var fields = json.objectNode();
-    fields.put("type", condition.getType());
-    fields.put("status", condition.getStatus());
-    fields.put("reason", condition.getReason());
-    fields.put("message", condition.getMessage());
-    fields.put("observedGeneration", condition.getObservedGeneration());
-    fields.putNull("lastProbeTime");
-    fields.put(
-        "lastTransitionTime", Times.rfc3339(Times.toInstant(condition.getLastTransitionTime())));
-    var root = json.objectNode();
-    var status = root.putObject("status");
-    status.putArray("conditions").add(fields);
+  private static byte[] patch(Pod pod, PodCondition condition, Nomination nomination) {
+    var root = ConditionPatch.of(pod, condition);
+    var status = root.withObject("/status");
     switch (nomination) {
       case Nomination.Clear clear -> status.put("nominatedNodeName", clear.node());
       case Nomination.Withdraw _ -> status.putNull("nominatedNodeName");
