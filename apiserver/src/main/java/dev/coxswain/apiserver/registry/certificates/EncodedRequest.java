@@ -1,9 +1,7 @@
 package dev.coxswain.apiserver.registry.certificates;
 
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -15,11 +13,6 @@ import org.bouncycastle.pkcs.PKCSException;
 /// What is wrong with the text of a signing request, in Go's words where those can be told. Pure.
 final class EncodedRequest {
   private static final String TYPE = "CERTIFICATE REQUEST";
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "^-----BEGIN ([^\\n]*?)-----[ \\t\\r]*\\n(.*?)-----END \\1-----[ \\t\\r]*$",
-          Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Pattern HEADERS = Pattern.compile("\\A(?:[^\\n:]*:[^\\n]*\\n)*");
   private static final String PARAMETERS =
       "{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil>"
           + " stringType:0 timeType:0 set:false omitEmpty:false} certificateRequest @2";
@@ -30,24 +23,11 @@ final class EncodedRequest {
 
   /// Empty if it is a request, signed with the key that it is about.
   static Optional<String> complaint(String pem) {
-    return firstBlock(pem)
-        .map(EncodedRequest::complaint)
+    return PemBlock.all(pem).stream()
+        .findFirst()
+        .filter(block -> block.type().equals(TYPE))
+        .map(block -> complaint(block.content()))
         .orElseGet(() -> Optional.of("PEM block type must be CERTIFICATE REQUEST"));
-  }
-
-  /// The content of the first block that is well formed, if it is a request.
-  private static Optional<byte[]> firstBlock(String pem) {
-    var blocks = BLOCK.matcher(pem);
-    while (blocks.find()) {
-      var text = HEADERS.matcher(blocks.group(2)).replaceFirst("").replaceAll("\\s", "");
-      try {
-        var content = Base64.getDecoder().decode(text);
-        return blocks.group(1).equals(TYPE) ? Optional.of(content) : Optional.empty();
-      } catch (IllegalArgumentException _) {
-        // Go skips what it cannot decode, too.
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<String> complaint(byte[] der) {

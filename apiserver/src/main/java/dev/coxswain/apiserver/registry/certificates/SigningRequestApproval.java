@@ -25,8 +25,9 @@ final class SigningRequestApproval
   public List<FieldError> validate(
       CertificateSigningRequest sent, CertificateSigningRequest existing, StrategyContext context) {
     var problems = new Problems();
-    SigningRequestValidation.checkUpdate(
-        sent.toBuilder().setSpec(existing.getSpec()).build(), existing, problems);
+    var decided = sent.toBuilder().setSpec(existing.getSpec());
+    decided.getStatusBuilder().setCertificate(existing.getStatus().getCertificate());
+    SigningRequestValidation.checkUpdate(decided.build(), existing, problems);
     return problems.all();
   }
 

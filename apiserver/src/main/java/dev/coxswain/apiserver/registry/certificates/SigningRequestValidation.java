@@ -53,6 +53,7 @@ final class SigningRequestValidation {
   static void check(CertificateSigningRequest request, Problems problems) {
     checkSpec(request.getSpec(), problems);
     checkConditions(request, CertificateSigningRequest.getDefaultInstance(), problems);
+    checkCertificate(request, CertificateSigningRequest.getDefaultInstance(), problems);
   }
 
   /// What may never happen to a request, whoever writes.
@@ -60,6 +61,7 @@ final class SigningRequestValidation {
       CertificateSigningRequest updated, CertificateSigningRequest existing, Problems problems) {
     checkSpec(updated.getSpec(), problems);
     checkConditions(updated, existing, problems);
+    checkCertificate(updated, existing, problems);
     for (var type : FINAL) {
       if (of(type, updated).size() < of(type, existing).size()) {
         problems.forbidden(
@@ -82,6 +84,17 @@ final class SigningRequestValidation {
     var before = existing.getStatus().getCertificate();
     if (!now.equals(before) && !before.isEmpty()) {
       problems.forbidden(CERTIFICATE, "updates may not modify existing certificate content");
+    }
+  }
+
+  /// What was wrong before may stay wrong.
+  private static void checkCertificate(
+      CertificateSigningRequest updated, CertificateSigningRequest existing, Problems problems) {
+    var now = updated.getStatus().getCertificate().toStringUtf8();
+    var before = existing.getStatus().getCertificate().toStringUtf8();
+    if (!now.equals(before) && IssuedCertificate.complaint(before).isEmpty()) {
+      IssuedCertificate.complaint(now)
+          .ifPresent(complaint -> problems.invalid(CERTIFICATE, "<certificate data>", complaint));
     }
   }
 

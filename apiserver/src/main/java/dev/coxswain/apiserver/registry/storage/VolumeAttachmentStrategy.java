@@ -10,6 +10,7 @@ import dev.coxswain.apimachinery.validation.Messages;
 import dev.coxswain.apimachinery.validation.Names;
 import dev.coxswain.apiserver.registry.GenericStrategy;
 import dev.coxswain.apiserver.registry.StrategyContext;
+import dev.coxswain.apiserver.registry.validation.GoStruct;
 import dev.coxswain.apiserver.registry.validation.Problems;
 import java.util.List;
 
@@ -107,6 +108,9 @@ public final class VolumeAttachmentStrategy extends GenericStrategy<VolumeAttach
       StrategyContext context,
       Problems problems) {
     check(updated, context, problems);
-    problems.unchanged(Problems.SPEC, updated.getSpec(), existing.getSpec());
+    problems.unchanged(
+        Problems.SPEC,
+        GoStruct.of(updated.getSpec()).tree(),
+        GoStruct.of(existing.getSpec()).tree());
   }
 }
