@@ -3,7 +3,6 @@ package dev.coxswain.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.openapi.OpenApi;
-import dev.coxswain.apimachinery.scheme.GroupVersion;
 import dev.coxswain.apiserver.discovery.Documents;
 import dev.coxswain.apiserver.http.Endpoint;
 import dev.coxswain.apiserver.http.HttpCall;
@@ -81,10 +80,7 @@ public final class OpenApiEndpoint implements Endpoint {
   }
 
   private byte[] document(String name) {
-    var parts = name.split("/");
-    var gv =
-        parts.length == 2 ? new GroupVersion("", parts[1]) : new GroupVersion(parts[1], parts[2]);
-    return kept(name, () -> OpenApi.v3(gv.group(), gv.version()));
+    return kept(name, () -> OpenApi.v3(name));
   }
 
   private byte[] kept(String name, Supplier<byte[]> make) {

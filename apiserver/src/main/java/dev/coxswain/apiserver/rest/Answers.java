@@ -20,9 +20,10 @@ final class Answers {
     this.tables = tables;
   }
 
+  /// @param streamed whether the path has watches as well
   /// @throws ApiException 406 if the client accepts nothing that we have
-  Encoder encoder(HttpCall call, QueryParameters query) {
-    var form = Forms.accepted(call.joined("accept"));
+  Encoder encoder(HttpCall call, QueryParameters query, boolean streamed) {
+    var form = Forms.accepted(call.joined("accept"), streamed);
     var include =
         form.shape() == Shape.TABLE
             ? Tables.Include.of(query.text("includeObject"))
@@ -45,7 +46,7 @@ final class Answers {
 
   /// A refusal, in the accepted encoding or else as JSON.
   HttpReply refusal(HttpCall call, Status status) {
-    var form = whole(call);
+    var form = new Form(Forms.plainly(call.joined("accept")), Shape.WHOLE);
     var encoder =
         new Encoder(
             tables, form, Tables.Include.NONE, pretty(call, QueryParameters.parse(call.query())));
@@ -56,14 +57,6 @@ final class Answers {
             encoder.message(status));
     int seconds = status.getDetails().getRetryAfterSeconds();
     return seconds > 0 ? reply.with("Retry-After", Integer.toString(seconds)) : reply;
-  }
-
-  private static Form whole(HttpCall call) {
-    try {
-      return new Form(Forms.accepted(call.joined("accept")).mediaType(), Shape.WHOLE);
-    } catch (ApiException e) {
-      return Form.JSON;
-    }
   }
 
   /// For people who look at it.

@@ -80,7 +80,7 @@ final class QuickReads {
     }
     boolean begun = false;
     try {
-      var encoder = answers.encoder(call, query);
+      var encoder = answers.encoder(call, query, false);
       var warnings = exchange.warnings();
       var context =
           new RequestContext(

@@ -190,6 +190,7 @@ public final class RestHandler implements HttpHandler {
     var call = exchange.call();
     ApiRequest request;
     Target target;
+    Encoder encoder;
     try {
       var served = routes.target(path);
       if (served.isEmpty()) {
@@ -205,19 +206,23 @@ public final class RestHandler implements HttpHandler {
         return;
       }
       request = RequestReader.read(path, target, call, query);
+      encoder = answers.encoder(call, query, streams(request));
     } catch (ApiException e) {
       authorizer.require(path.attributes(user)); // Strangers don't learn what is wrong.
       throw e;
     }
     exchange.warnings().addDeprecation(target);
     var context = context(exchange, user);
-    var encoder = answers.encoder(call, query);
     switch (pipeline.handle(request, context)) {
       case ApiResponse.One one -> send(exchange, Answers.of(one, target, encoder));
       case ApiResponse.Done done -> send(exchange, Answers.of(done, encoder));
       case ApiResponse.Many many -> send(exchange, Answers.of(many, encoder));
       case ApiResponse.Stream stream -> watch(exchange, stream, encoder);
     }
+  }
+
+  private static boolean streams(ApiRequest request) {
+    return request instanceof ApiRequest.ListObjects || request instanceof ApiRequest.Watch;
   }
 
   private RequestContext context(RecordedExchange exchange, UserInfo user) {

@@ -15,8 +15,6 @@ import dev.coxswain.apiserver.storage.WatchItem;
 
 /// The events of one watch as bytes: lines of JSON, or protobuf with the length before each.
 final class WatchFormat {
-  private static final String STREAMED_TYPES =
-      "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
   private static final byte[] JSON_TYPE = "{\"type\":\"".getBytes(US_ASCII);
   private static final byte[] JSON_OBJECT = "\",\"object\":".getBytes(US_ASCII);
   private static final byte[] JSON_END = "}\n".getBytes(US_ASCII);
@@ -33,9 +31,7 @@ final class WatchFormat {
   /// @throws ApiException.NotAcceptable for an encoding that does not tell where an event ends
   static WatchFormat of(ResourceType resource, Encoder encoder) {
     if (encoder.form().mediaType() == MediaType.YAML) {
-      throw ApiException.of(
-          new Refusal.NotAcceptable(
-              "only the following media types are accepted: " + STREAMED_TYPES));
+      throw ApiException.of(new Refusal.NotAcceptable(Forms.ACCEPTED + Forms.STREAMED_TYPES));
     }
     return new WatchFormat(resource, encoder);
   }

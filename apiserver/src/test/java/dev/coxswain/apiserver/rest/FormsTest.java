@@ -18,41 +18,77 @@ class FormsTest {
   @CsvSource({
     "'', JSON, WHOLE",
     "*/*, JSON, WHOLE",
-    "application/*, JSON, WHOLE",
+    "'*/*;q=0.9, application/yaml;q=0.1', YAML, WHOLE",
+    "'application/yaml;q=0.1, */*;q=0.9', JSON, WHOLE",
+    "'text/html, application/xhtml+xml, */*;q=0.8', JSON, WHOLE",
+    "'application/json;stream=other, application/yaml', YAML, WHOLE",
+    "'application/yaml;stream=watch, application/json;stream=watch', JSON, WHOLE",
+    "'application/json;v=v1, application/yaml', YAML, WHOLE",
     "application/yaml, YAML, WHOLE",
     "'application/vnd.kubernetes.protobuf, application/json', PROTOBUF, WHOLE",
     "'application/json;q=0.5, application/yaml', YAML, WHOLE",
     "'text/html, application/json', JSON, WHOLE",
     "application/json;as=Table;v=v1;g=meta.k8s.io, JSON, TABLE",
     "'application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json', JSON, WHOLE",
-    "'application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,application/json', JSON, WHOLE",
-    "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io, PROTOBUF, METADATA",
+    "'application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,application/json', JSON,"
+        + " WHOLE",
+    "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io, PROTOBUF,"
+        + " METADATA",
     "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io, JSON, METADATA_LIST",
   })
   void accepted(String header, MediaType mediaType, Shape shape) {
-    assertThat(Forms.accepted(header)).isEqualTo(new Forms.Form(mediaType, shape));
+    assertThat(Forms.accepted(header, false)).isEqualTo(new Forms.Form(mediaType, shape));
   }
 
   @Test
   void kubectlsHeaderIsATable() {
     var header = TABLE + ",application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
-    assertThat(Forms.accepted(header).shape()).isEqualTo(Shape.TABLE);
+    assertThat(Forms.accepted(header, true).shape()).isEqualTo(Shape.TABLE);
   }
 
-  @Test
-  void saysWhatItHasWhenNothingIsAcceptable() {
-    var e = catchThrowableOfType(ApiException.class, () -> Forms.accepted("text/plain"));
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "text/plain, false, '406: Not Acceptable\n\n"
+        + "Available representations: application/json, application/yaml,"
+        + " application/vnd.kubernetes.protobuf', true",
+    "text/plain, true, '406: Not Acceptable\n\n"
+        + "Available representations: application/json, application/yaml,"
+        + " application/vnd.kubernetes.protobuf, application/json;stream=watch,"
+        + " application/vnd.kubernetes.protobuf;stream=watch', true",
+    "application/*, false, '406: Not Acceptable\n\n"
+        + "Available representations: application/json, application/yaml,"
+        + " application/vnd.kubernetes.protobuf', true",
+    "application/json;as=Nothing;v=v1;g=meta.k8s.io, true, 'only the following media types are"
+        + " accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',"
+        + " false",
+    "application/json;as=Table;v=v1beta1;g=meta.k8s.io, false, 'only the following media types are"
+        + " accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',"
+        + " false",
+  })
+  void saysWhatItHasWhenNothingIsAcceptable(
+      String header, boolean streamed, String message, boolean detailed) {
+    var e = catchThrowableOfType(ApiException.class, () -> Forms.accepted(header, streamed));
     assertThat(e.code()).isEqualTo(406);
-    assertThat(e)
-        .hasMessage(
-            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml,"
-                + " application/vnd.kubernetes.protobuf");
+    assertThat(e).hasMessage(message);
+    assertThat(e.status().hasDetails()).isEqualTo(detailed);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "'', JSON",
+    "application/yaml, YAML",
+    "text/plain, JSON",
+    "application/yaml;as=Table;v=v1;g=meta.k8s.io, JSON",
+    "'application/json;as=Table;v=v1;g=meta.k8s.io, application/yaml', YAML",
+  })
+  void refusalsHaveNoOtherShape(String header, MediaType mediaType) {
+    assertThat(Forms.plainly(header)).isEqualTo(mediaType);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {";", ",", "/", ";;q=x", ",;,", "application/json;as=Nothing", "q=NaN;="})
   void nonsenseIsNotAcceptable(String header) {
-    var e = catchThrowableOfType(ApiException.class, () -> Forms.accepted(header));
+    var e = catchThrowableOfType(ApiException.class, () -> Forms.accepted(header, false));
     assertThat(e.code()).isEqualTo(406);
   }
 

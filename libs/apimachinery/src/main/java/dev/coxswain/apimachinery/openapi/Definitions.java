@@ -19,9 +19,11 @@ import java.util.TreeMap;
 /// The schemas of a document: of each type that was referred to, and of what those refer to.
 final class Definitions {
   private static final String KIND_TEXT =
-      "The name of this object's type; it can't be changed. Clients may leave it out where the address says it.";
+      "The name of this object's type; it can't be changed. Clients may leave it out where the"
+          + " address says it.";
   private static final String API_VERSION_TEXT =
-      "The group and version of the API that this representation follows; servers refuse what they don't know.";
+      "The group and version of the API that this representation follows; servers refuse what they"
+          + " don't know.";
 
   private final Dialect dialect;
   private final Comments comments;
@@ -47,6 +49,18 @@ final class Definitions {
       pending.add(message);
     }
     return dialect.reference(name, description);
+  }
+
+  /// The schema of what an operation answers, which the document will then define.
+  ObjectNode schema(Answer answer) {
+    return switch (answer) {
+      case Answer.Typed(var type) -> reference(type, "");
+      case Answer.Text _ -> Dialect.object().put("type", "string");
+      case Answer.Described(var name, var schema) -> {
+        schemas.put(name, schema);
+        yield dialect.reference(name, "");
+      }
+    };
   }
 
   /// Everything that was referred to, by name.
@@ -175,8 +189,12 @@ final class Definitions {
     }
   }
 
-  /// The kind as extensions spell it.
-  static ObjectNode gvk(GroupVersionKind gvk) {
+  /// Says what an operation does, and with objects of which kind.
+  static void about(ObjectNode operation, String action, GroupVersionKind kind) {
+    operation.put("x-kubernetes-action", action).set("x-kubernetes-group-version-kind", gvk(kind));
+  }
+
+  private static ObjectNode gvk(GroupVersionKind gvk) {
     return Dialect.object()
         .put("group", gvk.group())
         .put("kind", gvk.kind())

@@ -3,7 +3,6 @@ package dev.coxswain.apimachinery.openapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.apimachinery.codec.JsonCodec;
 import dev.coxswain.apimachinery.scheme.GroupVersion;
-import dev.coxswain.apimachinery.scheme.ResourceType;
 import dev.coxswain.apimachinery.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +15,38 @@ public final class OpenApi {
 
   private OpenApi() {}
 
-  /// For which paths below `/openapi/v3/` there is a document: `api/v1`, `apis/apps/v1`.
+  /// For which paths below `/openapi/v3/` there is a document, in order: `api`, `api/v1`,
+  /// `apis/apps`, `apis/apps/v1`, `version`.
   public static List<String> v3Index() {
-    return Scheme.kubernetes().groupVersions().stream()
-        .map(gv -> ResourcePaths.prefix(gv).substring(1))
+    return Stream.concat(
+            RootPaths.byDocument().keySet().stream(),
+            Scheme.kubernetes().groupVersions().stream().map(OpenApi::name))
+        .sorted()
         .toList();
   }
 
-  /// The document of one group and version as JSON; only its paths and what they need.
+  /// The document of one path of the index as JSON; only its paths and what they need.
   ///
-  /// @throws IllegalArgumentException if nothing is served under them
-  public static byte[] v3(String group, String version) {
-    var gv = new GroupVersion(group, version);
-    if (!Scheme.kubernetes().groupVersions().contains(gv)) {
-      throw new IllegalArgumentException("wants a served group and version, got " + gv);
-    }
+  /// @throws IllegalArgumentException if there is none
+  public static byte[] v3(String name) {
     var comments = Comments.ofContract();
-    var served = resources().filter(r -> r.groupVersion().equals(gv));
-    return JsonCodec.toJson(OpenApiV3.document(paths(served, comments), comments));
+    return JsonCodec.toJson(OpenApiV3.document(paths(name, comments), comments));
+  }
+
+  private static List<Path> paths(String name, Comments comments) {
+    var root = RootPaths.byDocument().get(name);
+    return root != null
+        ? List.of(root)
+        : Scheme.kubernetes().groupVersions().stream()
+            .filter(gv -> name(gv).equals(name))
+            .findFirst()
+            .map(gv -> paths(gv, comments))
+            .orElseThrow(
+                () -> new IllegalArgumentException("wants a path of the index, got " + name));
+  }
+
+  private static String name(GroupVersion gv) {
+    return ResourcePaths.prefix(gv).substring(1);
   }
 
   /// The version 2 document as JSON.
@@ -52,16 +65,17 @@ public final class OpenApi {
 
   private static ObjectNode v2Document() {
     var comments = Comments.ofContract();
-    return OpenApiV2.document(paths(resources(), comments), comments);
+    var paths = new ArrayList<>(RootPaths.byDocument().values());
+    Scheme.kubernetes().groupVersions().forEach(gv -> paths.addAll(paths(gv, comments)));
+    return OpenApiV2.document(paths, comments);
   }
 
-  private static Stream<ResourceType> resources() {
-    return Scheme.kubernetes().resources().stream();
-  }
-
-  private static List<Path> paths(Stream<ResourceType> resources, Comments comments) {
+  private static List<Path> paths(GroupVersion gv, Comments comments) {
     var paths = new ArrayList<Path>();
-    resources.forEach(resource -> paths.addAll(ResourcePaths.of(resource, comments)));
+    paths.add(RootPaths.resources(gv));
+    Scheme.kubernetes().resources().stream()
+        .filter(resource -> resource.groupVersion().equals(gv))
+        .forEach(resource -> paths.addAll(ResourcePaths.of(resource, comments)));
     return paths;
   }
 }

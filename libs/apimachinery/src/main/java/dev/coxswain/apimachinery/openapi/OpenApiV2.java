@@ -1,6 +1,5 @@
 package dev.coxswain.apimachinery.openapi;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class OpenApiV2 {
   private ObjectNode pathItem(Path path) {
     var item = Dialect.object();
     path.operations().forEach(operation -> item.set(operation.method(), operation(operation)));
-    parameters(path.parameters(), item.putArray("parameters"));
+    parameters(path.parameters(), item);
     return item;
   }
 
@@ -48,20 +47,22 @@ final class OpenApiV2 {
     node.put("description", operation.description());
     (operation.isPatch() ? OpenApiV3.PATCH_TYPES : List.of("*/*"))
         .forEach(node.putArray("consumes")::add);
-    (operation.result().isPresent() ? MEDIA_TYPES : List.of("*/*"))
-        .forEach(node.putArray("produces")::add);
+    produced(operation.answer()).forEach(node.putArray("produces")::add);
     node.putArray("schemes").add("https");
     node.putArray("tags").add(operation.tag());
     node.put("operationId", operation.id());
-    var parameters = node.putArray("parameters");
     operation
         .body()
         .ifPresent(body -> {
-          var parameter = parameters.addObject().put("name", "body").put("in", "body");
+          var parameter =
+              node.withArrayProperty("parameters")
+                  .addObject()
+                  .put("name", "body")
+                  .put("in", "body");
           parameter.put("required", !operation.action().startsWith("delete"));
           parameter.set("schema", definitions.reference(body, ""));
         });
-    parameters(operation.parameters(), parameters);
+    parameters(operation.parameters(), node);
     var responses = node.putObject("responses");
     responses.set("200", response(operation, "OK"));
     operation
@@ -69,26 +70,29 @@ final class OpenApiV2 {
         .ifPresent(code ->
             responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
     responses.putObject("401").put("description", "Unauthorized");
-    node.put("x-kubernetes-action", operation.action());
-    node.set("x-kubernetes-group-version-kind", Definitions.gvk(operation.kind()));
+    operation.kind().ifPresent(kind -> Definitions.about(node, operation.action(), kind));
     return node;
   }
 
   private ObjectNode response(Operation operation, String description) {
     var node = Dialect.object().put("description", description);
-    node.set(
-        "schema",
-        operation
-            .result()
-            .map(result -> definitions.reference(result, ""))
-            .orElseGet(() -> Dialect.object().put("type", "string")));
+    node.set("schema", definitions.schema(operation.answer()));
     return node;
   }
 
-  private static void parameters(List<Parameter> parameters, ArrayNode to) {
+  private static List<String> produced(Answer answer) {
+    return switch (answer) {
+      case Answer.Typed _ -> MEDIA_TYPES;
+      case Answer.Described _ -> List.of("application/json");
+      case Answer.Text(var type) -> List.of(type);
+    };
+  }
+
+  private static void parameters(List<Parameter> parameters, ObjectNode of) {
     for (var parameter : parameters) {
       var node =
-          to.addObject()
+          of.withArrayProperty("parameters")
+              .addObject()
               .put("uniqueItems", true)
               .put("type", parameter.type())
               .put("description", parameter.description())

@@ -1,6 +1,5 @@
 package dev.coxswain.apimachinery.openapi;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import java.util.List;
@@ -9,8 +8,13 @@ import java.util.List;
 final class OpenApiV3 {
   private static final List<String> MEDIA_TYPES =
       List.of("application/json", "application/vnd.kubernetes.protobuf", "application/yaml");
-  private static final List<String> STREAMS =
-      List.of("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
+  private static final List<String> STREAMED_TYPES =
+      List.of(
+          "application/json",
+          "application/json;stream=watch",
+          "application/vnd.kubernetes.protobuf",
+          "application/vnd.kubernetes.protobuf;stream=watch",
+          "application/yaml");
   static final List<String> PATCH_TYPES =
       List.of(
           "application/apply-patch+yaml",
@@ -48,7 +52,7 @@ final class OpenApiV3 {
   private ObjectNode pathItem(Path path) {
     var item = Dialect.object();
     path.operations().forEach(operation -> item.set(operation.method(), operation(operation)));
-    parameters(path.parameters(), item.putArray("parameters"));
+    parameters(path.parameters(), item);
     return item;
   }
 
@@ -56,7 +60,7 @@ final class OpenApiV3 {
     var node = Dialect.object();
     node.putArray("tags").add(operation.tag());
     node.put("description", operation.description()).put("operationId", operation.id());
-    parameters(operation.parameters(), node.putArray("parameters"));
+    parameters(operation.parameters(), node);
     operation.body().ifPresent(body -> node.set("requestBody", body(operation, body)));
     var responses = node.putObject("responses");
     responses.set("200", response(operation, "OK"));
@@ -65,8 +69,7 @@ final class OpenApiV3 {
         .ifPresent(code ->
             responses.set(code, response(operation, code.equals("201") ? "Created" : "Accepted")));
     responses.putObject("401").put("description", "Unauthorized");
-    node.put("x-kubernetes-action", operation.action());
-    node.set("x-kubernetes-group-version-kind", Definitions.gvk(operation.kind()));
+    operation.kind().ifPresent(kind -> Definitions.about(node, operation.action(), kind));
     return node;
   }
 
@@ -79,21 +82,12 @@ final class OpenApiV3 {
 
   private ObjectNode response(Operation operation, String description) {
     var node = Dialect.object().put("description", description);
-    var schema =
-        operation
-            .result()
-            .map(result -> definitions.reference(result, ""))
-            .orElseGet(() -> Dialect.object().put("type", "string"));
-    if (operation.isConnect()) {
-      content(node, List.of("*/*"), schema);
-    } else if (operation.result().isEmpty()) {
-      content(node, List.of("text/plain"), schema);
-    } else {
-      content(node, MEDIA_TYPES, schema);
-      if (operation.isList()) {
-        STREAMS.forEach(
-            type -> node.withObjectProperty("content").putObject(type).set("schema", schema));
-      }
+    var schema = definitions.schema(operation.answer());
+    switch (operation.answer()) {
+      case Answer.Typed _ when operation.isStreamed() -> content(node, STREAMED_TYPES, schema);
+      case Answer.Typed _ -> content(node, MEDIA_TYPES, schema);
+      case Answer.Described _ -> content(node, List.of("application/json"), schema);
+      case Answer.Text(var type) -> content(node, List.of(type), schema);
     }
     return node;
   }
@@ -103,10 +97,11 @@ final class OpenApiV3 {
     types.forEach(type -> content.putObject(type).set("schema", schema));
   }
 
-  private static void parameters(List<Parameter> parameters, ArrayNode to) {
+  private static void parameters(List<Parameter> parameters, ObjectNode of) {
     for (var parameter : parameters) {
       var node =
-          to.addObject()
+          of.withArrayProperty("parameters")
+              .addObject()
               .put("name", parameter.name())
               .put("in", parameter.in())
               .put("description", parameter.description());

@@ -8,27 +8,27 @@ import java.util.Optional;
 /// One method of one path.
 ///
 /// @param method in lower case, as documents have it
-/// @param action what `x-kubernetes-action` says
-/// @param kind what the operation is about
+/// @param action what `x-kubernetes-action` says, where there is a kind
+/// @param kind what the operation is about, if it is about objects
 /// @param body what is sent
-/// @param result what comes back; text when empty
 record Operation(
     String method,
     String action,
     String id,
     String description,
     String tag,
-    GroupVersionKind kind,
+    Optional<GroupVersionKind> kind,
     List<Parameter> parameters,
     Optional<Descriptor> body,
-    Optional<Descriptor> result) {
+    Answer answer) {
 
   boolean isPatch() {
     return method.equals("patch") && action.equals("patch");
   }
 
-  boolean isList() {
-    return action.equals("list");
+  /// Whether events may come back one by one.
+  boolean isStreamed() {
+    return action.equals("list") || action.startsWith("watch");
   }
 
   boolean isConnect() {

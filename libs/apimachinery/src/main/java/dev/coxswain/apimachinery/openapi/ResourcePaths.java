@@ -61,6 +61,7 @@ final class ResourcePaths {
       var path = collection + "/{name}/" + subresource.getName();
       add(paths, path, shared(true), subresource(subresource));
     }
+    paths.addAll(WatchPaths.of(resource, comments, shared(false), shared(true)));
     return paths;
   }
 
@@ -105,7 +106,7 @@ final class ResourcePaths {
                           .filter(p -> !p.name().equals("watch")))
                   .toList(),
               Optional.of(DeleteOptions.getDescriptor()),
-              Optional.of(Status.getDescriptor())));
+              new Answer.Typed(Status.getDescriptor())));
     }
     return operations;
   }
@@ -120,7 +121,7 @@ final class ResourcePaths {
         gvk,
         query(ListOptions.getDescriptor()),
         Optional.empty(),
-        Optional.of(resource.listKind().descriptor()));
+        new Answer.Typed(resource.listKind().descriptor()));
   }
 
   private List<Operation> item() {
@@ -141,7 +142,7 @@ final class ResourcePaths {
               gvk,
               query(DeleteOptions.getDescriptor()),
               Optional.of(DeleteOptions.getDescriptor()),
-              Optional.of(Status.getDescriptor())));
+              new Answer.Typed(Status.getDescriptor())));
     }
     if (resource.supports("patch")) {
       operations.add(patch("", resource.kind()));
@@ -150,7 +151,7 @@ final class ResourcePaths {
   }
 
   private List<Operation> subresource(Subresource subresource) {
-    var name = capitalized(subresource.getName());
+    var name = Names.capitalized(subresource.getName());
     var kind = kind(subresource);
     if (kind.kind().endsWith("Options")) {
       return subresource.getVerbsList().stream().map(verb -> connect(verb, name, kind)).toList();
@@ -187,7 +188,7 @@ final class ResourcePaths {
         kind.gvk(),
         List.of(),
         Optional.empty(),
-        Optional.of(kind.descriptor()));
+        new Answer.Typed(kind.descriptor()));
   }
 
   private Operation log() {
@@ -199,7 +200,7 @@ final class ResourcePaths {
         gvk,
         Parameter.of(PodLogOptions.getDescriptor(), comments),
         Optional.empty(),
-        Optional.empty());
+        new Answer.Text("text/plain"));
   }
 
   private Operation write(String method, String verb, String name, KindType sent, KindType result) {
@@ -213,7 +214,7 @@ final class ResourcePaths {
         sent.gvk(),
         query(options),
         Optional.of(sent.descriptor()),
-        Optional.of(result.descriptor()));
+        new Answer.Typed(result.descriptor()));
   }
 
   private Operation patch(String name, KindType kind) {
@@ -225,7 +226,7 @@ final class ResourcePaths {
         kind.gvk(),
         query(PatchOptions.getDescriptor()),
         Optional.of(Patch.getDescriptor()),
-        Optional.of(kind.descriptor()));
+        new Answer.Typed(kind.descriptor()));
   }
 
   private Operation connect(String verb, String name, KindType kind) {
@@ -238,12 +239,12 @@ final class ResourcePaths {
     return operation(
         method,
         "connect",
-        "connect" + title() + capitalized(method) + scope + gvk.kind() + name,
+        "connect" + title() + Names.capitalized(method) + scope + gvk.kind() + name,
         "connect " + method.toUpperCase(java.util.Locale.ROOT) + " requests to " + what(name),
         kind.gvk(),
         Parameter.of(kind.descriptor(), comments),
         Optional.empty(),
-        Optional.empty());
+        new Answer.Text("*/*"));
   }
 
   private Operation operation(
@@ -254,10 +255,17 @@ final class ResourcePaths {
       GroupVersionKind kind,
       List<Parameter> parameters,
       Optional<Descriptor> body,
-      Optional<Descriptor> result) {
-    var version = resource.groupVersion().version();
-    var tag = uncapitalized(groupTitle()) + "_" + version;
-    return new Operation(method, action, id, description, tag, kind, parameters, body, result);
+      Answer answer) {
+    return new Operation(
+        method,
+        action,
+        id,
+        description,
+        Names.tag(resource.groupVersion()),
+        Optional.of(kind),
+        parameters,
+        body,
+        answer);
   }
 
   private List<Parameter> query(Descriptor options) {
@@ -271,24 +279,10 @@ final class ResourcePaths {
   private String what(String subresource) {
     return subresource.isEmpty()
         ? "the " + gvk.kind()
-        : uncapitalized(subresource) + " of the " + gvk.kind();
+        : Names.uncapitalized(subresource) + " of the " + gvk.kind();
   }
 
   private String title() {
-    return groupTitle() + capitalized(resource.groupVersion().version());
-  }
-
-  private String groupTitle() {
-    var group =
-        resource.group().isEmpty() ? "core" : resource.group().replaceFirst("\\.k8s\\.io$", "");
-    return Stream.of(group.split("\\.")).map(ResourcePaths::capitalized).reduce("", String::concat);
-  }
-
-  private static String capitalized(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static String uncapitalized(String text) {
-    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    return Names.title(resource.groupVersion());
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.apimachinery.codec.JsonCodec;
-import dev.coxswain.apimachinery.scheme.GroupVersion;
-import dev.coxswain.apimachinery.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,28 +18,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenApiTest {
-  private static final JsonNode CORE = JsonCodec.parse(OpenApi.v3("", "v1"));
-  private static final JsonNode APPS = JsonCodec.parse(OpenApi.v3("apps", "v1"));
+  private static final JsonNode CORE = JsonCodec.parse(OpenApi.v3("api/v1"));
+  private static final JsonNode APPS = JsonCodec.parse(OpenApi.v3("apis/apps/v1"));
   private static final JsonNode V2 = JsonCodec.parse(OpenApi.v2());
 
-  static List<GroupVersion> served() {
-    return Scheme.kubernetes().groupVersions();
+  static List<String> served() {
+    return OpenApi.v3Index();
   }
 
   @ParameterizedTest
   @MethodSource("served")
-  void documentsDefineWhatTheyReferTo(GroupVersion gv) {
-    var document = JsonCodec.parse(OpenApi.v3(gv.group(), gv.version()));
+  void documentsDefineWhatTheyReferTo(String name) {
+    var document = JsonCodec.parse(OpenApi.v3(name));
     var references = references(document);
-    assertThat(references).isNotEmpty();
+    assertThat(references.isEmpty()).isEqualTo(name.contains("openid"));
     references.removeAll(names(document.at("/components/schemas")));
     assertThat(references).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("served")
-  void operationsAreKnownByDifferentIds(GroupVersion gv) {
-    var ids = JsonCodec.parse(OpenApi.v3(gv.group(), gv.version())).findValuesAsText("operationId");
+  void operationsAreKnownByDifferentIds(String name) {
+    var ids = JsonCodec.parse(OpenApi.v3(name)).findValuesAsText("operationId");
     assertThat(ids).isNotEmpty();
     assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
   }
@@ -49,13 +47,15 @@ class OpenApiTest {
   @Test
   void indexListsThePathsOfTheDocuments() {
     assertThat(OpenApi.v3Index())
-        .startsWith("api/v1")
-        .contains("apis/apps/v1", "apis/autoscaling/v2");
+        .startsWith(".well-known/openid-configuration", "api", "api/v1", "apis")
+        .contains("apis/apps", "apis/apps/v1", "apis/autoscaling/v2")
+        .endsWith("openid/v1/jwks", "version")
+        .doesNotContain("apis/");
   }
 
   @Test
   void refusesWhatIsNotServed() {
-    assertThatThrownBy(() -> OpenApi.v3("none.example.com", "v1"))
+    assertThatThrownBy(() -> OpenApi.v3("apis/none.example.com/v1"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -64,7 +64,8 @@ class OpenApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "core.v1.ConfigMap | /x-kubernetes-group-version-kind | [{\"group\":\"\",\"kind\":\"ConfigMap\",\"version\":\"v1\"}]",
+        "core.v1.ConfigMap | /x-kubernetes-group-version-kind |"
+            + " [{\"group\":\"\",\"kind\":\"ConfigMap\",\"version\":\"v1\"}]",
         "core.v1.ConfigMap | /type | \"object\"",
         "core.v1.ConfigMap | /properties/data/additionalProperties | {\"type\":\"string\"}",
         "core.v1.ConfigMap | /properties/binaryData/additionalProperties/format | \"byte\"",
@@ -74,7 +75,8 @@ class OpenApiTest {
         "core.v1.PodSpec | /properties/volumes/x-kubernetes-list-map-keys | [\"name\"]",
         "core.v1.PodSpec | /properties/volumes/x-kubernetes-list-type | \"map\"",
         "core.v1.ObjectReference | /x-kubernetes-map-type | ",
-        "core.v1.Volume | /properties/emptyDir/allOf/0/$ref | \"#/components/schemas/io.k8s.api.core.v1.EmptyDirVolumeSource\"",
+        "core.v1.Volume | /properties/emptyDir/allOf/0/$ref |"
+            + " \"#/components/schemas/io.k8s.api.core.v1.EmptyDirVolumeSource\"",
         "core.v1.PodSpec | /required | [\"containers\"]",
         "core.v1.PodSpec | /properties/activeDeadlineSeconds/format | \"int64\"",
       })
@@ -127,12 +129,52 @@ class OpenApiTest {
     "/api/v1/namespaces/{namespace}/pods/{name}/exec, post, connectCoreV1PostNamespacedPodExec",
     "/api/v1/namespaces/{namespace}/pods/{name}/eviction, post, createCoreV1NamespacedPodEviction",
     "/api/v1/nodes/{name}/status, patch, patchCoreV1NodeStatus",
+    "/api/v1/, get, getCoreV1APIResources",
+    "/api/v1/watch/pods, get, watchCoreV1PodListForAllNamespaces",
+    "/api/v1/watch/namespaces/{namespace}/pods, get, watchCoreV1NamespacedPodList",
+    "/api/v1/watch/namespaces/{namespace}/pods/{name}, get, watchCoreV1NamespacedPod",
+    "/api/v1/watch/nodes, get, watchCoreV1NodeList",
   })
   void namesOperations(String path, String method, String id) {
     for (var document : List.of(CORE, V2)) {
       assertThat(document.path("paths").path(path).path(method).path("operationId").asText())
           .isEqualTo(id);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api, /api/, getCoreAPIVersions, application/yaml,"
+        + " io.k8s.apimachinery.pkg.apis.meta.v1.APIVersions",
+    "apis, /apis/, getAPIVersions, application/json,"
+        + " io.k8s.apimachinery.pkg.apis.meta.v1.APIGroupList",
+    "apis/apps, /apis/apps/, getAppsAPIGroup, application/json,"
+        + " io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup",
+    "apis/rbac.authorization.k8s.io, /apis/rbac.authorization.k8s.io/,"
+        + " getRbacAuthorizationAPIGroup, application/json,"
+        + " io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup",
+    "version, /version/, getCodeVersion, application/json, io.k8s.apimachinery.pkg.version.Info",
+    "openid/v1/jwks, /openid/v1/jwks/, getServiceAccountIssuerOpenIDKeyset,"
+        + " application/jwk-set+json, ''",
+  })
+  void describesWhatTellsAboutTheServer(
+      String name, String path, String id, String type, String answer) {
+    var document = JsonCodec.parse(OpenApi.v3(name));
+    for (var found : List.of(document, V2)) {
+      var operation = found.path("paths").path(path).path("get");
+      assertThat(operation.path("operationId").asText()).isEqualTo(id);
+      assertThat(names(operation)).doesNotContain("parameters", "x-kubernetes-action");
+    }
+    assertThat(names(document.path("paths"))).containsExactly(path);
+    var schema =
+        document
+            .path("paths")
+            .path(path)
+            .at("/get/responses/200/content")
+            .path(type)
+            .path("schema");
+    assertThat(schema.path("$ref").asText())
+        .isEqualTo(answer.isEmpty() ? "" : "#/components/schemas/" + answer);
   }
 
   @Test
