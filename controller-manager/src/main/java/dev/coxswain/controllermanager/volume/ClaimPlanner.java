@@ -20,12 +20,14 @@ final class ClaimPlanner {
   /// @param volumes all of them
   /// @param named the volume that the claim names, if it exists
   /// @param storageClass the claim's, if it exists
+  /// @param defaultClass the one for claims that leave it open
   /// @param waitingPods names of pods that use the claim and have no node yet
   record View(
       PersistentVolumeClaim claim,
       List<PersistentVolume> volumes,
       Optional<PersistentVolume> named,
       Optional<StorageClass> storageClass,
+      Optional<StorageClass> defaultClass,
       List<String> waitingPods) {}
 
   /// What to do with the claim; at most one of each, in this order.
@@ -33,6 +35,9 @@ final class ClaimPlanner {
     record Bind(PersistentVolume volume) implements Step {}
 
     record Tell(String type, String reason, String message) implements Step {}
+
+    /// Gives the claim a storage class; what follows from it is decided anew.
+    record Assign(String className) implements Step {}
 
     /// Says which provisioner is to make a volume.
     record Ask(String provisioner) implements Step {}
@@ -122,6 +127,9 @@ final class ClaimPlanner {
     var best = VolumeMatching.best(view.volumes(), view.claim(), late);
     if (best.isPresent()) {
       return List.of(new Step.Bind(best.get()));
+    }
+    if (view.defaultClass().isPresent() && DefaultClass.isWantedBy(view.claim())) {
+      return List.of(new Step.Assign(view.defaultClass().get().getMetadata().getName()));
     }
     if (late && !scheduled) {
       return List.of(waiting(view.waitingPods()), new Step.SetPhase(PENDING));

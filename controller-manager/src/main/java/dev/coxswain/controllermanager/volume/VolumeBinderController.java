@@ -55,9 +55,7 @@ public final class VolumeBinderController {
         .informer(PersistentVolumeClaim.class)
         .addHandler(ResourceHandler.objects(this::wakeVolume));
     context.informer(PersistentVolume.class).addHandler(ResourceHandler.objects(this::wakeClaims));
-    context
-        .informer(StorageClass.class)
-        .addHandler(ResourceHandler.objects(c -> wakePending(c.getMetadata().getName())));
+    context.informer(StorageClass.class).addHandler(ResourceHandler.objects(this::wakeClaims));
   }
 
   /// @param cleanerImage what pods run that empty or delete volumes; has a shell
@@ -79,6 +77,13 @@ public final class VolumeBinderController {
       queue.add(Bindings.claimKey(volume));
     } else if (volume.getStatus().getPhase().equals("Available")) {
       wakePending(volume.getSpec().getStorageClassName());
+    }
+  }
+
+  private void wakeClaims(StorageClass storageClass) {
+    wakePending(storageClass.getMetadata().getName());
+    if (DefaultClass.isMarked(storageClass)) {
+      wakePending("");
     }
   }
 
@@ -110,6 +115,7 @@ public final class VolumeBinderController {
         case ClaimPlanner.Step.Bind(var volume) -> bind(claim, volume);
         case ClaimPlanner.Step.Tell(var type, var reason, var message) ->
             events.event(claim, type, reason, message);
+        case ClaimPlanner.Step.Assign(var name) -> client.update(DefaultClass.given(claim, name));
         case ClaimPlanner.Step.Ask(var provisioner) -> ask(claim, provisioner);
         case ClaimPlanner.Step.Create(var volume) -> create(claim, volume);
         case ClaimPlanner.Step.SetPhase(var phase) -> setPhase(claim, phase);
@@ -129,6 +135,7 @@ public final class VolumeBinderController {
             ? Optional.empty()
             : surely(volumes, PersistentVolume.class, ObjectKey.clusterScoped(named)),
         classes.get(ObjectKey.clusterScoped(VolumeMatching.className(claim))),
+        DefaultClass.among(classes.list()),
         ClaimUse.waitingPods(podsByClaim, Metadata.key(claim)));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Which volume suits a claim. Pure.
 final class VolumeMatching {
   private static final String STORAGE = "storage";
-  private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+  static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
   private VolumeMatching() {}
 

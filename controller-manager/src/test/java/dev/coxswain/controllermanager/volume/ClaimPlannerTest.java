@@ -34,7 +34,7 @@ class ClaimPlannerTest {
         volumes.stream()
             .filter(v -> v.getMetadata().getName().equals(claim.getSpec().getVolumeName()))
             .findFirst();
-    var view = new ClaimPlanner.View(claim, volumes, named, storageClass, pods);
+    var view = new ClaimPlanner.View(claim, volumes, named, storageClass, none(), pods);
     assertThat(ClaimPlanner.plan(view)).extracting(ClaimPlannerTest::text).isEqualTo(expected);
   }
 
@@ -197,6 +197,7 @@ class ClaimPlannerTest {
       case ClaimPlanner.Step.Bind(var volume) -> "Bind " + volume.getMetadata().getName();
       case ClaimPlanner.Step.Tell(_, var reason, var message) -> "Tell " + reason + " " + message;
       case ClaimPlanner.Step.Ask(var name) -> "Ask " + name;
+      case ClaimPlanner.Step.Assign(var name) -> "Assign " + name;
       case ClaimPlanner.Step.SetPhase(var phase) -> "SetPhase " + phase;
       case ClaimPlanner.Step.Create(var volume) ->
           "Create %s %s on %s"
