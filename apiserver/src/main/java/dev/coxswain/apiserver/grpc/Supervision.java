@@ -38,7 +38,8 @@ final class Supervision {
     long began = System.nanoTime();
     int code = BUG;
     try {
-      var response = request instanceof ApiRequest.Watch ? work.get() : inTime(subject, work);
+      var response =
+          request instanceof ApiRequest.Watch ? opened(subject, work.get()) : inTime(subject, work);
       code = code(response);
       return response;
     } catch (ApiException e) {
@@ -50,6 +51,14 @@ final class Supervision {
         metrics.time(subject, Duration.ofNanos(System.nanoTime() - began));
       }
     }
+  }
+
+  private ApiResponse opened(Subject subject, ApiResponse response) {
+    return switch (response) {
+      case ApiResponse.Stream(var resource, var stream) ->
+          new ApiResponse.Stream(resource, new OpenWatch(stream, metrics.openStreams(subject)));
+      default -> response;
+    };
   }
 
   private ApiResponse inTime(Subject subject, Supplier<ApiResponse> work) {

@@ -12,9 +12,14 @@ import dev.coxswain.apiserver.loops.Deadlines;
 import dev.coxswain.apiserver.metrics.RequestMetrics;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
+import dev.coxswain.apiserver.request.ListSelection;
 import dev.coxswain.apiserver.request.Target;
+import dev.coxswain.apiserver.storage.WatchItem;
+import dev.coxswain.apiserver.storage.WatchStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,62 @@ final class SupervisionTest {
         .hasMessage("Timeout: request did not complete within the allotted timeout");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(counted("504")).isOne();
+  }
+
+  @Test
+  void watchesCountAsOpenUntilTheyAreClosed() {
+    var resource = Scheme.kubernetes().resourceOf(ConfigMap.class);
+    var watch =
+        new ApiRequest.Watch(
+            Target.of(resource, "default", ""),
+            ListSelection.all(),
+            false,
+            Optional.empty(),
+            Duration.ZERO);
+    var answer =
+        supervision(Duration.ofMinutes(1))
+            .watchOver(watch, () -> new ApiResponse.Stream(resource, new Silence()));
+    assertThat(open()).isOne();
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            ApiResponse.Stream.class,
+            opened -> {
+              opened.stream().close();
+              opened.stream().close();
+            });
+    assertThat(open()).isZero();
+  }
+
+  private double open() {
+    return registry
+        .get("apiserver.longrunning.requests")
+        .tags("verb", "WATCH", "resource", "configmaps", "scope", "namespace")
+        .gauge()
+        .value();
+  }
+
+  /// A watch on which nothing happens.
+  private static final class Silence implements WatchStream {
+    @Override
+    public Optional<WatchItem> poll() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void whenReady(Runnable action) {}
+
+    @Override
+    public Instant due() {
+      return Instant.MAX;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private double counted(String code) {
