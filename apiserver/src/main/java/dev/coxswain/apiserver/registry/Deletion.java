@@ -9,7 +9,8 @@ public sealed interface Deletion<T extends Message> {
   record Immediate<T extends Message>() implements Deletion<T> {}
 
   /// It is marked with a `deletionTimestamp` so many seconds ahead and stays until somebody deletes
-  /// it with grace zero. An object that is marked already keeps the nearer of the two times.
+  /// it with grace zero; with none, it is marked and goes. An object that is marked already keeps
+  /// the nearer of the two times.
   record Graceful<T extends Message>(long seconds) implements Deletion<T> {}
 
   /// It is stored as given, `deletionTimestamp` included, and stays until its own finalizers are

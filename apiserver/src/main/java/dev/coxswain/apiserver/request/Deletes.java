@@ -120,6 +120,10 @@ final class Deletes {
       case DeletionPlan.Pending _ -> Optional.of(kept(existing, options));
       case DeletionPlan.Mark(var object) ->
           mark(target, existing, object, dryRun).map(marked -> kept(marked, options));
+      case DeletionPlan.Expire(var object) ->
+          mark(target, existing, object, dryRun)
+              .flatMap(marked -> expire(target, marked, dryRun))
+              .map(expired -> gone(target, expired));
       case DeletionPlan.Remove _ ->
           remove(target, existing, dryRun).map(removed -> gone(target, removed));
     };
@@ -155,6 +159,21 @@ final class Deletes {
         workshop
             .store(target.resource())
             .update(target.namespace(), target.name(), marked, existing.revision()));
+  }
+
+  /// Whoever else removes what was marked is welcome to.
+  private Optional<StoredObject> expire(Target target, StoredObject marked, boolean dryRun) {
+    if (dryRun) {
+      return Optional.of(marked);
+    }
+    var removed = remove(target, marked, false);
+    boolean left =
+        removed.isEmpty()
+            && workshop
+                .store(target.resource())
+                .fetch(target.namespace(), target.name())
+                .isPresent();
+    return left ? Optional.empty() : removed.or(() -> Optional.of(marked));
   }
 
   private Optional<StoredObject> remove(Target target, StoredObject existing, boolean dryRun) {

@@ -21,6 +21,9 @@ sealed interface DeletionPlan {
   /// It stays, as given: marked, with the finalizers that somebody has to take off.
   record Mark(Message object) implements DeletionPlan {}
 
+  /// There is nothing to wait for: marked, so that all who follow it hear of that, and then gone.
+  record Expire(Message object) implements DeletionPlan {}
+
   /// It is on its way already; nothing changes.
   record Pending() implements DeletionPlan {}
 
@@ -37,12 +40,10 @@ sealed interface DeletionPlan {
     var options = orphansByDefault ? orphaning(asked, meta) : asked;
     return switch (deletion) {
       case Deletion.Held<Message>(var object) -> held(object, options);
-      case Deletion.Graceful<Message>(long seconds)
-          when seconds > 0
-              && (!meta.hasDeletionTimestamp() || meta.hasDeletionGracePeriodSeconds()) ->
-          meta.hasDeletionTimestamp()
-              ? shortened(existing, seconds, options)
-              : marked(existing, options, now.plusSeconds(seconds), seconds);
+      case Deletion.Graceful<Message>(long seconds) when !meta.hasDeletionTimestamp() ->
+          marked(existing, options, now.plusSeconds(seconds), seconds);
+      case Deletion.Graceful<Message> _ when meta.getDeletionGracePeriodSeconds() > 0 ->
+          shortened(existing, options);
       case Deletion.Graceful<Message> _, Deletion.Immediate<Message> _ ->
           immediate(existing, options, now);
     };
@@ -71,9 +72,12 @@ sealed interface DeletionPlan {
     return new Mark(Metadata.edit(object, meta -> setFinalizers(meta, options)));
   }
 
-  private static DeletionPlan shortened(Message existing, long seconds, DeleteOptions options) {
+  /// Only clients shorten what was given before.
+  private static DeletionPlan shortened(Message existing, DeleteOptions options) {
     var meta = Metadata.of(existing);
     long before = meta.getDeletionGracePeriodSeconds();
+    long asked = options.getGracePeriodSeconds();
+    long seconds = asked < 0 ? 1 : asked;
     if (!options.hasGracePeriodSeconds() || seconds >= before) {
       return new Pending();
     }
@@ -91,22 +95,27 @@ sealed interface DeletionPlan {
     if (meta.hasDeletionTimestamp() && Times.toInstant(meta.getDeletionTimestamp()).isBefore(now)) {
       end = Times.toInstant(meta.getDeletionTimestamp());
     }
-    return marked(existing, options, end, 0);
+    var object = mark(existing, options, end, 0);
+    return object.equals(existing) ? new Pending() : new Mark(object);
   }
 
   private static DeletionPlan marked(
       Message existing, DeleteOptions options, Instant end, long seconds) {
-    var object =
-        Metadata.edit(
-            existing,
-            meta -> {
-              setFinalizers(meta, options);
-              if (!meta.hasDeletionGracePeriodSeconds() && meta.getGeneration() > 0) {
-                meta.setGeneration(meta.getGeneration() + 1);
-              }
-              meta.setDeletionTimestamp(Times.of(end)).setDeletionGracePeriodSeconds(seconds);
-            });
-    return object.equals(existing) ? new Pending() : new Mark(object);
+    var object = mark(existing, options, end, seconds);
+    boolean waits = seconds > 0 || Metadata.of(object).getFinalizersCount() > 0;
+    return waits ? new Mark(object) : new Expire(object);
+  }
+
+  private static Message mark(Message existing, DeleteOptions options, Instant end, long seconds) {
+    return Metadata.edit(
+        existing,
+        meta -> {
+          setFinalizers(meta, options);
+          if (!meta.hasDeletionGracePeriodSeconds() && meta.getGeneration() > 0) {
+            meta.setGeneration(meta.getGeneration() + 1);
+          }
+          meta.setDeletionTimestamp(Times.of(end)).setDeletionGracePeriodSeconds(seconds);
+        });
   }
 
   /// The two finalizers of the garbage collector, as the request wants them; without a word, they

@@ -128,10 +128,7 @@ public final class PodStrategy extends GenericStrategy<Pod> {
             : pod.getSpec().getTerminationGracePeriodSeconds();
     boolean nobodyToWaitFor =
         pod.getSpec().getNodeName().isEmpty() || ENDED.contains(pod.getStatus().getPhase());
-    if (seconds == 0 || nobodyToWaitFor) {
-      return new Deletion.Immediate<>();
-    }
-    return new Deletion.Graceful<>(seconds < 0 ? 1 : seconds);
+    return new Deletion.Graceful<>(nobodyToWaitFor ? 0 : seconds < 0 ? 1 : seconds);
   }
 
   @Override

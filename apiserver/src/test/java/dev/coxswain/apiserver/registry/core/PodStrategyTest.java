@@ -29,11 +29,11 @@ final class PodStrategyTest {
 
   static List<Arguments> deletions() {
     return List.of(
-        arguments("not on a node: at once", "", "", -1, new Deletion.Immediate<Pod>()),
+        arguments("not on a node: at once", "", "", -1, new Deletion.Graceful<Pod>(0)),
         arguments("on a node: its own grace", "n", "Running", -1, new Deletion.Graceful<Pod>(30)),
         arguments("as the client says", "n", "Running", 5, new Deletion.Graceful<Pod>(5)),
-        arguments("grace 0: at once", "n", "Running", 0, new Deletion.Immediate<Pod>()),
-        arguments("ended: at once", "n", "Succeeded", 60, new Deletion.Immediate<Pod>()));
+        arguments("grace 0: at once", "n", "Running", 0, new Deletion.Graceful<Pod>(0)),
+        arguments("ended: at once", "n", "Succeeded", 60, new Deletion.Graceful<Pod>(0)));
   }
 
   @ParameterizedTest(name = "{0}")
