@@ -18,6 +18,7 @@ import dev.coxswain.apiserver.registry.Lookup;
 import dev.coxswain.apiserver.request.ApiRequest;
 import dev.coxswain.apiserver.request.ApiResponse;
 import dev.coxswain.apiserver.request.BodyDecoder;
+import dev.coxswain.apiserver.request.Namespaces;
 import dev.coxswain.apiserver.request.RequestContext;
 import dev.coxswain.apiserver.request.RequestHandler;
 import dev.coxswain.apiserver.request.Target;
@@ -57,11 +58,13 @@ public final class Evictions implements RequestHandler {
     var target = create.target();
     var eviction =
         (Eviction)
-            BodyDecoder.decode(
-                create.body(),
-                Scheme.kubernetes().kindOf(Eviction.class),
-                create.options().validation(),
-                context.warnings());
+            Namespaces.placed(
+                BodyDecoder.decode(
+                    create.body(),
+                    Scheme.kubernetes().kindOf(Eviction.class),
+                    create.options().validation(),
+                    context.warnings()),
+                target);
     checkName(eviction, target);
     var options = options(eviction, create);
     var pod = pod(target);

@@ -76,6 +76,12 @@ class RefusedWritesTest {
                 + " be empty, metadata.ownerReferences.uid: Invalid value: \"\": must not be"
                 + " empty]"),
         arguments(
+            "an owner in no group and version",
+            ",'ownerReferences':[{'apiVersion':'a/b/c','kind':'A','name':'a','uid':'a'}]",
+            422,
+            "ConfigMap \"c\" is invalid: metadata.ownerReferences.apiVersion: Invalid value:"
+                + " \"a/b/c\": version must not be empty"),
+        arguments(
             "an event as owner",
             ",'ownerReferences':[{'apiVersion':'v1','kind':'Event','name':'e','uid':'u'}]",
             422,

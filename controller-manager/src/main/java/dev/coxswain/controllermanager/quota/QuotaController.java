@@ -37,7 +37,7 @@ public final class QuotaController {
   /// Longer than a write takes from the moment it is booked until it is seen here.
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
-  private static final Set<String> UNCOUNTED = Set.of("events", "leases");
+  private static final Set<String> UNCOUNTED = Set.of("events");
 
   private static final Set<String> MEASURED = Set.of("pods", "services", "persistentvolumeclaims");
 

@@ -180,7 +180,7 @@ public final class ObjectMetaValidation {
 
   private static void checkOwner(OwnerReference owner, FieldPath path, Problems problems) {
     var type = GroupVersion.parse(owner.getApiVersion());
-    if (type.version().isEmpty()) {
+    if (type.version().isEmpty() || type.group().contains("/")) {
       problems.invalid(
           path.child("apiVersion"), owner.getApiVersion(), "version must not be empty");
     }
