@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # A cluster on this machine, as plain processes: etcd, the control plane, and a node on the machine's Docker Engine.
 #
-#   deploy/local.sh up [--nodes 0|1] [--no-build] [--no-trial] [--no-demo] [--cloud]   installs, builds, starts, shows the demo
+#   deploy/local.sh up [--nodes 0|1] [--no-build] [--no-demo] [--cloud]   installs, builds, starts, shows the demo
 #   deploy/local.sh down [--purge]                             stops everything; --purge removes data and pods too
 #   deploy/local.sh status                                     which process runs, and what the cluster says
 #   deploy/local.sh kubeconfig                                 prints the path of the administrator's kubeconfig
 #
-# After a build the programs run once for trial, which makes them start faster; --no-trial saves that minute.
 # --cloud also starts the cloud controller manager for plain machines, with the inventory cloud.yaml if there is one.
 # Data and logs are in .local/ of the checkout; COXSWAIN_LOCAL_DIR names another place.
 set -euo pipefail
@@ -34,15 +33,14 @@ readonly NODE=(kubelet kube-proxy)
 # What the kubelet is told of a cloud: `external`, or nothing.
 cloud=''
 
-usage() { die "usage: $0 up [--nodes 0|1] [--no-build] [--no-trial] [--no-demo] [--cloud] | down [--purge] | status | kubeconfig"; }
+usage() { die "usage: $0 up [--nodes 0|1] [--no-build] [--no-demo] [--cloud] | down [--purge] | status | kubeconfig"; }
 
 up() {
-  local nodes=1 build=true trial=true demo=true
+  local nodes=1 build=true demo=true
   while (($# > 0)); do
     case $1 in
       --nodes) nodes=${2:-} && shift ;;
       --no-build) build=false ;;
-      --no-trial) trial=false ;;
       --no-demo) demo=false ;;
       --cloud) cloud=external ;;
       *) usage ;;
@@ -54,10 +52,7 @@ up() {
   "$here/prerequisites.sh"
   JAVA_HOME=$(find_jdk)
   export JAVA_HOME
-  if [[ $build == true ]]; then
-    build_programs
-    [[ $trial == false ]] || "$here/trial.sh" || warn "the programs start slower"
-  fi
+  [[ $build == false ]] || build_programs
   mkdir -p "$run_dir" "$log_dir"
   "$here/pki.sh" "$directory" --node "$(node_name)=$(primary_ip)"
   local started=$SECONDS
@@ -71,11 +66,20 @@ up() {
   log "use it:  export KUBECONFIG=$directory/admin.conf;  bin/kubectl get pods -A"
 }
 
-# What was learned of the former programs is not true of the new ones.
 build_programs() {
   log "building"
   (cd "$root" && ./mvnw -q package -DskipTests -pl deploy -am)
-  rm -f "$root"/deploy/target/coxswain/*.aot
+  remember_classes
+}
+
+# The command line is started often and briefly: a cache of its classes, made by a trial run, shortens the wait.
+# Without the cache it works all the same.
+remember_classes() {
+  local cache=$root/deploy/target/coxswain/kubectl.aot
+  rm -f "$cache"
+  COXSWAIN_JAVA_OPTS="-XX:AOTCacheOutput=$cache -Xlog:aot*=off -Xlog:cds*=off" \
+    "$root/bin/kubectl" --server=https://127.0.0.1:1 get pods >/dev/null 2>&1 || [[ -f $cache ]] ||
+    warn "no class cache for the command line"
 }
 
 # Without a node there is no pod network to divide: nodes that somebody registers by hand get no part of it.

@@ -22,13 +22,13 @@ is_running() {
   pid=$(supervisor_pid "$1") && [[ -n $pid ]] && kill -0 "$pid" 2>/dev/null
 }
 
-# Asks a process to end, waits, and insists after a while: COXSWAIN_STOP_SECONDS, or 20.
+# Asks a process to end, waits, and insists after a while.
 stop_process() { # NAME
   local pid
   pid=$(supervisor_pid "$1") || return 0
   [[ -n $pid ]] || return 0
   kill -TERM "$pid" 2>/dev/null || true
-  wait_for "${COXSWAIN_STOP_SECONDS:-20}" "$1 to stop" group_is_gone "$pid" || kill -KILL -- "-$pid" 2>/dev/null || true
+  wait_for 20 "$1 to stop" group_is_gone "$pid" || kill -KILL -- "-$pid" 2>/dev/null || true
   rm -f "$run_dir/$1.pid"
 }
 
