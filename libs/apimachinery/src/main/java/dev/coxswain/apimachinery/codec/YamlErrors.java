@@ -16,6 +16,8 @@ final class YamlErrors {
     }
   }
 
+  private static final String NO_NUMBER = "did not find expected hexdecimal number";
+
   private static final List<Wording> WORDINGS =
       List.of(
           new Wording(
@@ -24,6 +26,7 @@ final class YamlErrors {
               "mapping values are not allowed in this context"),
           new Wording("", "found character", "found character that cannot start any token"),
           new Wording("", "could not find expected ':'", "could not find expected ':'"),
+          new Wording("quoted scalar", "hexadecimal numbers", NO_NUMBER),
           new Wording(
               "quoted scalar", "unexpected end of stream", "found unexpected end of stream"),
           new Wording("block mapping", "expected", "did not find expected key"),
@@ -45,6 +48,12 @@ final class YamlErrors {
     }
     var said = WORDINGS.stream().filter(w -> w.fits(e)).map(Wording::message).findFirst();
     return "yaml: " + where(e) + said.orElse(e.getProblem());
+  }
+
+  /// What is wrong with a text whose last characters begin the number of a character.
+  static String unfinishedEscape(String yaml) {
+    int line = (int) yaml.lines().count();
+    return "yaml: " + (line > 1 ? "line " + line + ": " : "") + NO_NUMBER;
   }
 
   /// go-yaml counts lines from zero for the parser and from one for the scanner, and takes line

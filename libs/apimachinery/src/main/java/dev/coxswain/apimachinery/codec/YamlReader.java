@@ -66,6 +66,8 @@ final class YamlReader {
       throw new DecodeException(YamlErrors.message(e), e);
     } catch (YamlEngineException e) {
       throw new DecodeException("yaml: " + e.getMessage(), e);
+    } catch (NumberFormatException e) { // What the library makes of a text that ends in an escape.
+      throw new DecodeException(YamlErrors.unfinishedEscape(yaml), e);
     }
   }
 

@@ -59,6 +59,9 @@ class YamlCodecTest {
             "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n data: {}\n",
             "yaml: line 4: did not find expected key"),
         arguments("a: b: c", "yaml: mapping values are not allowed in this context"),
+        arguments("a: \"\\u", "yaml: did not find expected hexdecimal number"),
+        arguments("x: 1\na: \"\\x", "yaml: line 2: did not find expected hexdecimal number"),
+        arguments("a: \"\\u00zz\"", "yaml: did not find expected hexdecimal number"),
         arguments("x: 1\na: b: c", "yaml: line 2: mapping values are not allowed in this context"),
         arguments("a: *z", "yaml: unknown anchor 'z' referenced"));
   }
