@@ -163,12 +163,12 @@ public final class RestHandler implements HttpHandler {
     if (!OPEN_PATHS.contains(path.path())) {
       authorizer.require(path.attributes(user));
     }
-    if (isHead(call) && ROUTED.matcher(path.path()).matches()) {
-      throw ApiException.of(new Refusal.MethodNotAllowed());
-    }
     for (var endpoint : endpoints) {
       var reply = endpoint.serve(call);
       if (reply.isPresent()) {
+        if (!call.method().equals("GET") && ROUTED.matcher(path.path()).matches()) {
+          throw ApiException.of(new Refusal.MethodNotAllowed());
+        }
         return Compression.compress(call, reply.get());
       }
     }

@@ -11,6 +11,7 @@ import dev.coxswain.apiserver.authn.Authenticator;
 import dev.coxswain.apiserver.authn.UserInfo;
 import dev.coxswain.apiserver.authz.Decision;
 import dev.coxswain.apiserver.discovery.DiscoveryEndpoint;
+import dev.coxswain.apiserver.discovery.VersionEndpoint;
 import dev.coxswain.apiserver.flow.PlainLimits;
 import dev.coxswain.apiserver.http.HttpServer;
 import dev.coxswain.apiserver.loops.Deadlines;
@@ -82,7 +83,9 @@ class RestServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
-            List.of(new DiscoveryEndpoint(Scheme.kubernetes(), List.of(), "127.0.0.1:6443")),
+            List.of(
+                new DiscoveryEndpoint(Scheme.kubernetes(), List.of(), "127.0.0.1:6443"),
+                new VersionEndpoint()),
             strategies,
             new PlainLimits(10, 10),
             new RequestDeadlines(DEADLINES, Duration.ofSeconds(30)),
@@ -112,6 +115,14 @@ class RestServerTest {
     }
     var secret = request("/api/v1/namespaces/default/secrets/s");
     assertThat(send(secret.method("HEAD", BodyPublishers.noBody())).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void discoveryIsOnlyRead() throws Exception {
+    for (var path : List.of("/api", "/api/v1", "/apis", "/apis/apps/v1", "/version")) {
+      assertThat(send(post(path, "{}")).statusCode()).as(path).isEqualTo(405);
+    }
+    assertThat(send(post("/apis/none/v1", "{}")).statusCode()).isEqualTo(404);
   }
 
   @Test

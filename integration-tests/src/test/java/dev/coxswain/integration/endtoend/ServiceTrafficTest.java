@@ -157,6 +157,11 @@ class ServiceTrafficTest {
     web.ok("set", "env", "deployment/last", "DRAIN_SECONDS=8");
     web.ok("expose", "deployment", "last", "--port=80", "--target-port=8080");
     web.ok("rollout", "status", "deployment/last", "--timeout=60s");
+    cluster.until(
+        SOON,
+        pods -> !pods.contains(" "),
+        web.inNamespace(
+            "get", "pods", "-l", "app=last", "-o", "jsonpath={.items[*].metadata.name}"));
     String address = address("last") + "/";
     web.awaitAnswer(address);
     web.ok("scale", "deployment", "last", "--replicas=0");

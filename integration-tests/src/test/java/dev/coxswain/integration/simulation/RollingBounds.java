@@ -85,15 +85,15 @@ final class RollingBounds implements Invariant {
     if (!worked && works) {
       workingSince.put(change.key(), change.at());
     }
-    if (!worked || works || isNews(change)) {
+    if (!worked || works) {
       return;
     }
     for (var deployment : ledger.all(Deployment.class)) {
       if (isPodOf(change, deployment)) {
-        if (change.actor().endsWith("/replicaset")) {
-          checkAvailable(change, deployment, ledger);
-        } else {
+        if (!change.actor().endsWith("/replicaset")) {
           losses.add(new Loss(change.at(), Metadata.key(deployment)));
+        } else if (!isNews(change)) {
+          checkAvailable(change, deployment, ledger);
         }
       }
     }

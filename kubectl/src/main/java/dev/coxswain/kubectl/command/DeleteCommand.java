@@ -95,6 +95,10 @@ public final class DeleteCommand extends KubectlAction {
     if (doomed.isEmpty() && failures.none()) {
       session.println("No resources found");
     }
+    if (session.namespaceGiven() && doomed.stream().anyMatch(one -> !one.resource().namespaced())) {
+      session.complain(
+          "Warning: deleting cluster-scoped resources, not scoped to the provided namespace");
+    }
     List<Doomed> waiting = new ArrayList<>();
     for (Doomed one : doomed) {
       delete(session, one, failures).ifPresent(_ -> waiting.add(one));
