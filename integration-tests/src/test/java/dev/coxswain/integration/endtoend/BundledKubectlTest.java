@@ -50,6 +50,8 @@ class BundledKubectlTest {
         "delete service web --dry-run=server",
         "delete deployment,service web --dry-run=client",
         "delete namespace default --dry-run=server",
+        "delete service web --dry-run=sever",
+        "scale deployment web --replicas=0 --dry-run=sever",
         "api-resources",
         "cluster-info",
         "rollout status deployment/web",

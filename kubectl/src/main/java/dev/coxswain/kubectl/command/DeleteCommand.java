@@ -82,6 +82,8 @@ public final class DeleteCommand extends KubectlAction {
 
   @Override
   int run(Session session) throws IOException {
+    boolean dry = !dryRun.suffix().isEmpty();
+    var longest = atMost();
     var failures = new Failures(session, ignoreNotFound);
     if (force && gracePeriod != 0) {
       gracePeriod = 0;
@@ -103,8 +105,8 @@ public final class DeleteCommand extends KubectlAction {
     for (Doomed one : doomed) {
       delete(session, one, failures).ifPresent(_ -> waiting.add(one));
     }
-    if (wait && dryRun.suffix().isEmpty()) {
-      var deadline = System.nanoTime() + atMost().toNanos();
+    if (wait && !dry) {
+      var deadline = System.nanoTime() + longest.toNanos();
       for (Doomed one : waiting) {
         awaitGone(session, one, Duration.ofNanos(deadline - System.nanoTime()));
       }

@@ -13,19 +13,26 @@ final class DryRunOption {
   String dryRun;
 
   boolean onClient() {
-    return dryRun.equals("client");
+    return strategy().equals("client");
   }
 
   boolean onServer() {
-    return dryRun.equals("server");
+    return strategy().equals("server");
   }
 
   /// What is added to the line that tells what happened.
   String suffix() {
-    return switch (dryRun) {
+    return switch (strategy()) {
       case "client" -> " (dry run)";
       case "server" -> " (server dry run)";
-      case "none" -> "";
+      default -> "";
+    };
+  }
+
+  /// Whoever misspells it wants anything but the deed itself.
+  private String strategy() {
+    return switch (dryRun) {
+      case "none", "client", "server" -> dryRun;
       default ->
           throw new KubectlAction.Failure(
               "Invalid dry-run value (%s). Must be \"none\", \"server\", or \"client\"."
